@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { hostname } from "node:os";
+import { json } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import type { Database } from "./database";
+import { openEventStream } from "./eventStream";
+import { forecast } from "./forecast";
+import page from "./page.html";
+import { messageOf, type Readiness } from "./readiness";
+import type { Settings } from "./settings";
+
+/** One request and the place for its answer. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** The handlers of the service by "METHOD /path". */
+export type Routes = Readonly<Record<string, (exchange: Exchange) => Promise<void> | void>>;
+
+const milliseconds = z.coerce.number().int().min(0).max(60_000).default(0);
+const forecastQuery = z.object({
+  series: z.string().min(1),
+  horizon: z.coerce.number().int().min(1).max(100).default(6),
+});
+const observationBody = z.strictObject({
+  series: z.string().min(1).max(100),
+  value: z.number(),
+  key: z.string().min(1).max(200),
+});
+
+/** Answers with JSON. */
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.statusCode = status;
+  response.setHeader("content-type", "application/json");
+  response.setHeader("cache-control", "no-store");
+  response.end(`${JSON.stringify(body)}\n`);
+}
+
+/** Everything the service answers; a thrown ZodError means that the request is wrong. */
+export function createRoutes(settings: Settings, database: Database, ready: Readiness): Routes {
+  const { VERSION: version, ENVIRONMENT: environment, DEBUG: debug, COLOR: color } = settings;
+  const about = { version, environment, debug, color, host: hostname() };
+
+  return {
+    "GET /": ({ response }) => {
+      response.setHeader("content-type", "text/html; charset=utf-8").end(page);
+    },
+    "GET /health": ({ response }) => {
+      sendJson(response, 200, { status: "alive", ...about });
+    },
+    "GET /ready": async ({ response }) => {
+      const reason = await ready.reason();
+      if (reason) sendJson(response, 503, { status: "not ready", reason, ...about });
+      else sendJson(response, 200, { status: "ready", ...about });
+    },
+    "GET /api/v1/health": async ({ response }) => {
+      const broken = settings.FAIL_HEALTH ? "on purpose (FAIL_HEALTH=1)" : undefined;
+      const reason = broken ?? (await database.ping().then(() => undefined, messageOf));
+      if (reason) sendJson(response, broken ? 500 : 503, { status: "failed", reason, ...about });
+      else sendJson(response, 200, { status: "healthy", ...about });
+    },
+    "GET /api/v1/forecast": async ({ response, query }) => {
+      const { series, horizon } = forecastQuery.parse(query);
+      const history = await database.history(series, 200);
+      if (history.length === 0) sendJson(response, 404, { version, error: `no series ${series}` });
+      else if (!ready.model) sendJson(response, 503, { version, error: "the model is not loaded" });
+      else
+        sendJson(response, 200, {
+          version,
+          series,
+          forecast: forecast(history, horizon, ready.model),
+        });
+    },
+    "POST /api/v1/observations": async ({ request, response, query }) => {
+      const delay = milliseconds.parse(query.delay);
+      const observation = observationBody.parse(await json(request));
+      await database.append(observation, version);
+      // The row comes first: a request that somebody repeats while it waits shows as two rows.
+      await sleep(delay);
+      sendJson(response, 201, { version, key: observation.key });
+    },
+    "GET /api/v1/observations/count": async ({ response, query }) => {
+      sendJson(response, 200, { version, ...(await database.count(query.prefix ?? "")) });
+    },
+    "GET /events": ({ response, query }) => {
+      openEventStream(response, version, milliseconds.parse(query.interval));
+    },
+  };
+}
