@@ -1,0 +1,176 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { commonArgs, containerOptions, type Surroundings, type Treatment } from "./container";
+import { dockerScript } from "./dockerScript";
+import { Image, type RegistryLogin } from "./image";
+import type { Color } from "./model/color";
+import type { Config } from "./model/config";
+import { goDuration } from "./model/duration";
+import type { Names } from "./model/names";
+import type { Fingerprint } from "./model/settings";
+import { labels } from "./model/world";
+
+export interface BackendArgs {
+  readonly color: Color;
+  /** The release: a full image reference. */
+  readonly image: string;
+  readonly config: Config["backend"];
+  readonly names: Names;
+  readonly readyPath: string;
+  readonly drainTimeout: number;
+  /** Environment variables of the container; all of them are kept as secrets. */
+  readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly settings: Fingerprint;
+  readonly login?: RegistryLogin | undefined;
+}
+
+/** One color: its image, the migration of a new image, the wait for its last requests, its container. */
+export class Backend extends pulumi.ComponentResource {
+  readonly color: Color;
+  readonly container: docker.Container;
+
+  constructor(
+    name: string,
+    private readonly args: BackendArgs,
+    private readonly surroundings: Surroundings,
+    private readonly treatment: Treatment,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super("forecaster:docker:Backend", name, {}, opts);
+    this.color = args.color;
+    const image = new Image(
+      `${name}-image`,
+      {
+        reference: args.image,
+        setting: `images.${args.color}`,
+        login: args.login,
+        dockerHost: surroundings.dockerHost,
+        frozen: treatment.action === "keep",
+        traffic: surroundings.traffic,
+      },
+      { parent: this },
+    );
+    const migration = this.migration(`${name}-migration`, image);
+    const drain = this.drain(`${name}-drain`, migration);
+    this.container = this.run(name, image, drain);
+    this.registerOutputs({ containerId: this.container.id });
+  }
+
+  private migration(name: string, image: Image): pulumi.Resource {
+    const { args, surroundings } = this;
+    return dockerScript(
+      name,
+      {
+        script: "migrate",
+        environment: {
+          ...args.variables,
+          FORECASTER_VARIABLES: Object.keys(args.variables).join(","),
+          FORECASTER_MIGRATE_COMMAND: args.config.migrateCommand ?? "",
+          FORECASTER_MIGRATION: args.names.migration,
+          FORECASTER_NETWORK: surroundings.network,
+          FORECASTER_LABEL_STACK: labels.stack,
+          FORECASTER_STACK: surroundings.stack,
+          FORECASTER_TIMEOUT: String(args.config.migrateTimeout),
+          FORECASTER_TRAFFIC: surroundings.traffic,
+          FORECASTER_IMAGE: image.id,
+          FORECASTER_CACHES: caches(args.names)
+            .map(({ volumeName, containerPath }) => `${volumeName}:${containerPath}`)
+            .join(" "),
+        },
+        dockerHost: surroundings.dockerHost,
+        rerun: this.treatment.action === "keep" ? "never" : ["FORECASTER_IMAGE"],
+        timeout: 2 * args.config.migrateTimeout + 120,
+      },
+      { parent: this },
+    );
+  }
+
+  private drain(name: string, migration: pulumi.Resource): pulumi.Resource {
+    const { args, surroundings, treatment } = this;
+    return dockerScript(
+      name,
+      {
+        script: "drain",
+        environment: {
+          COLOR: args.color,
+          ACTION: treatment.action,
+          CONTAINER_PORT: String(args.config.containerPort),
+          TIMEOUT: String(args.drainTimeout),
+        },
+        dockerHost: surroundings.dockerHost,
+        container: args.names.proxy,
+        rerun: treatment.action === "recreate" ? "always" : "never",
+        timeout: args.drainTimeout + 60,
+      },
+      { parent: this, dependsOn: migration },
+    );
+  }
+
+  private run(name: string, image: Image, drain: pulumi.Resource): docker.Container {
+    const { args, surroundings, treatment } = this;
+    const { config, color } = args;
+    return new docker.Container(
+      name,
+      {
+        ...commonArgs(
+          {
+            name: args.names.backends[color],
+            alias: color,
+            image: args.image,
+            settings: args.settings,
+          },
+          surroundings,
+        ),
+        image: image.id,
+        envs: Object.entries(args.variables).map(([variable, value]) =>
+          pulumi.secret(pulumi.interpolate`${variable}=${value}`),
+        ),
+        volumes: caches(args.names),
+        mounts: dataMount(config),
+        ports: [
+          {
+            internal: config.containerPort,
+            external: config.hostPorts[color],
+            ip: config.bindAddress,
+          },
+        ],
+        healthcheck: healthcheck(config, args.readyPath),
+        destroyGraceSeconds: config.stopGrace,
+        ...limits(config),
+      },
+      { parent: this, dependsOn: drain, ...containerOptions(treatment) },
+    );
+  }
+}
+
+function caches({ volumes }: Names) {
+  return [
+    { volumeName: volumes.modelsCache, containerPath: "/home/appuser/.cache/huggingface" },
+    { volumeName: volumes.pipCache, containerPath: "/home/appuser/.cache/pip" },
+  ];
+}
+
+/** A mount, not a volume: for a path that is missing Docker then fails instead of making it. */
+function dataMount({ dataPath }: Config["backend"]) {
+  return dataPath === undefined
+    ? []
+    : [{ type: "bind", source: dataPath, target: "/data", readOnly: true }];
+}
+
+function healthcheck(config: Config["backend"], readyPath: string) {
+  const { interval, timeout, retries, startPeriod } = config.healthcheck;
+  return {
+    tests: ["CMD", "curl", "-f", `http://localhost:${config.containerPort}${readyPath}`],
+    interval: goDuration(interval),
+    timeout: goDuration(timeout),
+    retries,
+    startPeriod: goDuration(startPeriod),
+  };
+}
+
+function limits({ memoryMb, cpus }: Config["backend"]) {
+  return {
+    ...(memoryMb === undefined ? {} : { memory: memoryMb, memorySwap: memoryMb }),
+    ...(cpus === undefined ? {} : { cpus: String(cpus) }),
+  };
+}

@@ -1,0 +1,251 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { Backend } from "./backend";
+import type { Surroundings } from "./container";
+import { Database, databasePassword } from "./database";
+import type { Deployment } from "./deployment";
+import { HealthGate } from "./healthGate";
+import type { RegistryLogin } from "./image";
+import { aliases } from "./model/names";
+import { type Color, otherColor, perColor } from "./model/color";
+import { databaseUrl, hostOf } from "./model/urls";
+import { PrivateNetwork } from "./privateNetwork";
+import { Proxy } from "./proxy";
+import { SharedVolumes } from "./sharedVolumes";
+import { SmokeChecks } from "./smokeChecks";
+import { TrafficSwitch } from "./trafficSwitch";
+
+/** What a stack tells after an update; all of it is true only when the update went through. */
+export interface BlueGreenOutputs {
+  readonly url: pulumi.Output<string>;
+  /** Answers from the idle color, on the Docker host's loopback only. */
+  readonly idleUrl: pulumi.Output<string>;
+  /** The color that answered through the proxy. */
+  readonly activeColor: pulumi.Output<Color>;
+  readonly images: pulumi.Output<Record<Color, string>>;
+  /** Settings that the active color does not run with yet. */
+  readonly pending: pulumi.Output<readonly string[]>;
+  readonly databaseAddress: pulumi.Output<string>;
+  readonly databasePassword: pulumi.Output<string>;
+}
+
+/** Postgres, both backends, nginx, and the sequence in which an update may touch them. */
+export class BlueGreenApp extends pulumi.ComponentResource {
+  readonly outputs: BlueGreenOutputs;
+  private readonly child: pulumi.ComponentResourceOptions;
+  private readonly password: pulumi.Output<string>;
+
+  constructor(
+    private readonly name: string,
+    private readonly deployment: Deployment,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("forecaster:docker:BlueGreenApp", name, {}, opts);
+    const { config, names, world } = deployment;
+    const provider = new docker.Provider(
+      `${name}-docker`,
+      { host: world.dockerHost },
+      { parent: this },
+    );
+    this.child = { parent: this, providers: [provider] };
+    this.password = databasePassword(`${name}-database-password`, config.databasePassword, {
+      parent: this,
+    });
+    const network = new PrivateNetwork(`${name}-network`, names.network, this.child);
+    const volumes = new SharedVolumes(`${name}-volumes`, names, this.child);
+    const trafficSwitch =
+      deployment.update.serves === "none"
+        ? this.firstDeployment([network, volumes])
+        : this.laterUpdate(deployment.update.serves, [network, volumes]);
+    this.outputs = this.describe(trafficSwitch);
+    this.registerOutputs(this.outputs);
+  }
+
+  /** Nothing serves: prove the active color, switch to it, then prove the other. */
+  private firstDeployment(foundations: pulumi.Resource[]): TrafficSwitch {
+    const { activeColor } = this.deployment.config;
+    const shared = this.sharedParts(foundations);
+    const active = this.backend(activeColor, [...foundations, ...shared]);
+    const trafficSwitch = this.trafficSwitch(this.gate(active, []), []);
+    const other = this.backend(otherColor(activeColor), [...foundations, ...shared, trafficSwitch]);
+    this.gate(other, []);
+    return trafficSwitch;
+  }
+
+  /** What serves comes first, so that the engine's refusals come before anything was touched. */
+  private laterUpdate(serves: Color, foundations: pulumi.Resource[]): TrafficSwitch {
+    const serving = this.backend(serves, foundations);
+    const shared = this.sharedParts([...foundations, serving]);
+    const idle = this.backend(otherColor(serves), [...foundations, ...shared, serving]);
+    const gates = { serving: this.gate(serving, shared), idle: this.gate(idle, shared) };
+    const { switches } = this.deployment.update;
+    return switches
+      ? this.trafficSwitch(gates.idle, [gates.serving])
+      : this.trafficSwitch(gates.serving, [gates.idle]);
+  }
+
+  private sharedParts(dependsOn: pulumi.Resource[]): pulumi.Resource[] {
+    const { config, desired, names, conf, update } = this.deployment;
+    const shared = { login: this.login() };
+    const database = new Database(
+      `${this.name}-database`,
+      {
+        ...shared,
+        config: config.database,
+        containerName: names.database,
+        volume: names.volumes.postgresData,
+        settings: desired.database,
+        password: this.password,
+      },
+      this.surroundings(),
+      { action: update.database, protect: config.protected && update.database === "keep" },
+      { ...this.child, dependsOn },
+    );
+    const proxy = new Proxy(
+      `${this.name}-proxy`,
+      {
+        ...shared,
+        config: config.proxy,
+        containerName: names.proxy,
+        volume: names.volumes.proxyState,
+        settings: desired.proxy,
+        conf,
+      },
+      this.surroundings(),
+      {
+        action: update.proxy,
+        configures: update.configures,
+        protect: config.protected && update.proxy === "keep",
+      },
+      { ...this.child, dependsOn },
+    );
+    return [database.ready, proxy.configured];
+  }
+
+  private backend(color: Color, dependsOn: pulumi.Resource[]): Backend {
+    const { config, desired, names, update } = this.deployment;
+    return new Backend(
+      `${this.name}-${color}`,
+      {
+        color,
+        image: config.images[color],
+        config: config.backend,
+        names,
+        readyPath: config.gate.readyPath,
+        drainTimeout: config.proxy.drainTimeout,
+        variables: this.variables(),
+        settings: desired.backends[color],
+        login: this.login(),
+      },
+      this.surroundings(),
+      {
+        action: update.backends[color].action,
+        protect: config.protected && color === update.serves,
+      },
+      { ...this.child, dependsOn },
+    );
+  }
+
+  private gate(backend: Backend, dependsOn: pulumi.Resource[]): HealthGate {
+    const { config, names, update } = this.deployment;
+    return new HealthGate(
+      `${this.name}-gate-${backend.color}`,
+      {
+        color: backend.color,
+        container: backend.container,
+        containerName: names.backends[backend.color],
+        containerPort: config.backend.containerPort,
+        proxyName: names.proxy,
+        config: config.gate,
+        prove: update.backends[backend.color].prove,
+      },
+      this.surroundings(),
+      { ...this.child, dependsOn },
+    );
+  }
+
+  private trafficSwitch(gate: HealthGate, dependsOn: pulumi.Resource[]): TrafficSwitch {
+    const { config, names, update } = this.deployment;
+    const shared = {
+      gate,
+      proxyName: names.proxy,
+      probeTimeout: config.gate.probeTimeout,
+      switches: update.switches,
+    };
+    const smokeChecks = new SmokeChecks(
+      `${this.name}-smoke-checks`,
+      { ...shared, config: config.smoke },
+      this.surroundings(),
+      { ...this.child, dependsOn },
+    );
+    return new TrafficSwitch(
+      `${this.name}-switch`,
+      {
+        ...shared,
+        smokeChecks,
+        readyPath: config.gate.readyPath,
+        verifyPaths: [config.gate.readyPath, ...config.smoke.paths],
+        protect: config.protected,
+      },
+      this.surroundings(),
+      { ...this.child, dependsOn },
+    );
+  }
+
+  private variables(): Record<string, pulumi.Input<string>> {
+    const { config, variables } = this.deployment;
+    const { user, name } = config.database;
+    return {
+      ...variables.plain,
+      ...variables.secret,
+      DB_HOST: aliases.database,
+      DATABASE_URL: this.password.apply((password) =>
+        databaseUrl({ user, name, password, host: aliases.database }),
+      ),
+    };
+  }
+
+  private surroundings(): Surroundings {
+    const { config, names, stack, update, world } = this.deployment;
+    return {
+      stack,
+      network: names.network,
+      dockerHost: world.dockerHost,
+      logs: config.logs,
+      traffic:
+        update.serves === "none"
+          ? "Nothing is served yet."
+          : `Traffic is still on ${update.serves}.`,
+    };
+  }
+
+  private login(): RegistryLogin | undefined {
+    const { registry, registryPassword } = this.deployment.config;
+    return registry === undefined || registryPassword === undefined
+      ? undefined
+      : { ...registry, password: pulumi.secret(registryPassword) };
+  }
+
+  private describe(trafficSwitch: TrafficSwitch): BlueGreenOutputs {
+    const { config, update, world } = this.deployment;
+    const { activeColor } = trafficSwitch;
+    const told = <T>(value: T): pulumi.Output<T> => activeColor.apply(() => value);
+    const host = hostOf(world.dockerHost);
+    const port = config.proxy.port === 80 ? "" : `:${config.proxy.port}`;
+    return {
+      activeColor,
+      url: told(`http://${host}${port}`),
+      idleUrl: told(`http://127.0.0.1:${config.proxy.idlePort}`),
+      images: told(
+        perColor((color) =>
+          update.backends[color].action === "keep"
+            ? (world.backends[color]?.image ?? config.images[color])
+            : config.images[color],
+        ),
+      ),
+      pending: told(update.backends[update.activeColor].lacks),
+      databaseAddress: told(`${config.database.bindAddress}:${config.database.port}`),
+      databasePassword: this.password,
+    };
+  }
+}

@@ -1,0 +1,112 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { commonArgs, containerOptions, type Surroundings, type Treatment } from "./container";
+import { dockerScript } from "./dockerScript";
+import { Image, type RegistryLogin } from "./image";
+import type { Config } from "./model/config";
+import { aliases } from "./model/names";
+import { dataPath, type Fingerprint } from "./model/settings";
+
+export interface DatabaseArgs {
+  readonly config: Config["database"];
+  readonly containerName: string;
+  readonly volume: string;
+  readonly settings: Fingerprint;
+  readonly password: pulumi.Input<string>;
+  readonly login?: RegistryLogin | undefined;
+}
+
+/** Postgres on the private network, ready for connections when `ready` is. */
+export class Database extends pulumi.ComponentResource {
+  /** Resolves when Postgres takes connections with the stack's password. */
+  readonly ready: pulumi.Resource;
+
+  constructor(
+    name: string,
+    args: DatabaseArgs,
+    surroundings: Surroundings,
+    treatment: Treatment,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super("forecaster:docker:Database", name, {}, opts);
+    const { config } = args;
+    const image = new Image(
+      `${name}-image`,
+      {
+        reference: config.image,
+        setting: "database.image",
+        login: args.login,
+        dockerHost: surroundings.dockerHost,
+        frozen: treatment.action === "keep",
+        traffic: surroundings.traffic,
+      },
+      { parent: this },
+    );
+    const container = new docker.Container(
+      name,
+      {
+        ...commonArgs(
+          {
+            name: args.containerName,
+            alias: aliases.database,
+            image: config.image,
+            settings: args.settings,
+          },
+          surroundings,
+        ),
+        image: image.id,
+        envs: [
+          `POSTGRES_USER=${config.user}`,
+          pulumi.secret(pulumi.interpolate`POSTGRES_PASSWORD=${args.password}`),
+          `POSTGRES_DB=${config.name}`,
+        ],
+        volumes: [{ volumeName: args.volume, containerPath: dataPath(config.image) }],
+        ports: [{ internal: 5432, external: config.port, ip: config.bindAddress }],
+        healthcheck: {
+          tests: ["CMD-SHELL", `pg_isready --username ${config.user} --dbname ${config.name}`],
+          interval: "30s",
+          timeout: "10s",
+          retries: 3,
+        },
+        // Postgres ends its sessions and writes its data at SIGINT; at SIGTERM it waits for clients.
+        stopSignal: "SIGINT",
+        destroyGraceSeconds: config.stopGrace,
+      },
+      { parent: this, ...containerOptions(treatment) },
+    );
+    this.ready = dockerScript(
+      `${name}-ready`,
+      {
+        script: "waitDatabase",
+        environment: {
+          DATABASE: args.containerName,
+          CONTAINER_ID: container.id,
+          DATABASE_USER: config.user,
+          DATABASE_NAME: config.name,
+          PGPASSWORD: args.password,
+          TIMEOUT: String(config.readyTimeout),
+        },
+        dockerHost: surroundings.dockerHost,
+        rerun: ["CONTAINER_ID"],
+        timeout: config.readyTimeout + 60,
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}
+
+/** The configured password, or a generated one; it lives as long as the stack's data volume. */
+export function databasePassword(
+  name: string,
+  configured: string | undefined,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const generated = new random.RandomPassword(
+    name,
+    { length: 32, special: false },
+    { ...opts, ignoreChanges: ["*"] },
+  );
+  return configured === undefined ? generated.result : pulumi.secret(configured);
+}

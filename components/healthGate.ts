@@ -1,0 +1,65 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { Surroundings } from "./container";
+import { dockerScript } from "./dockerScript";
+import { colorPort } from "./model/activeUpstream";
+import type { Color } from "./model/color";
+import type { Config } from "./model/config";
+import { evidence } from "./model/evidence";
+
+export interface HealthGateArgs {
+  readonly color: Color;
+  readonly container: docker.Container;
+  readonly containerName: string;
+  readonly containerPort: number;
+  readonly proxyName: string;
+  readonly config: Config["gate"];
+  /** Prove it in this update, even if this container was proven before. */
+  readonly prove: boolean;
+}
+
+/** The proof that one color's container is ready; what must hold before traffic may move to it. */
+export class HealthGate extends pulumi.ComponentResource {
+  readonly color: Color;
+  /** The ID of the container that passed. */
+  readonly containerId: pulumi.Output<string>;
+  /** `address:port` at which nginx reached it. */
+  readonly address: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    args: HealthGateArgs,
+    surroundings: Surroundings,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super("forecaster:docker:HealthGate", name, {}, opts);
+    this.color = args.color;
+    const { stdout } = dockerScript(
+      name,
+      {
+        script: "gate",
+        environment: {
+          COLOR: args.color,
+          CONTAINER: args.containerName,
+          CONTAINER_ID: args.container.id,
+          CONTAINER_PORT: String(args.containerPort),
+          NETWORK: surroundings.network,
+          PROXY: args.proxyName,
+          COLOR_PORT: String(colorPort(args.color)),
+          READY_PATH: args.config.readyPath,
+          CONSECUTIVE: String(args.config.consecutive),
+          PROBE_TIMEOUT: String(args.config.probeTimeout),
+          TIMEOUT: String(args.config.timeout),
+          TRAFFIC: surroundings.traffic,
+        },
+        dockerHost: surroundings.dockerHost,
+        rerun: args.prove ? "always" : ["CONTAINER_ID"],
+        timeout: args.config.timeout + 60,
+      },
+      { parent: this },
+    );
+    this.containerId = stdout.apply((text) => evidence(text, "container"));
+    this.address = stdout.apply((text) => evidence(text, "address"));
+    this.registerOutputs({ containerId: this.containerId, address: this.address });
+  }
+}

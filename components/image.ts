@@ -1,0 +1,63 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { dockerScript } from "./dockerScript";
+
+/** A login that is used for one pull and then forgotten. */
+export interface RegistryLogin {
+  readonly address: string;
+  readonly username: string;
+  readonly password: pulumi.Input<string>;
+}
+
+export interface ImageArgs {
+  /** The full reference, and the configuration path that it comes from. */
+  readonly reference: string;
+  readonly setting: string;
+  readonly login?: RegistryLogin | undefined;
+  readonly dockerHost: string;
+  /** Keep what was recorded, whatever the reference says now. */
+  readonly frozen: boolean;
+  /** A sentence on what serves, for the case that the image cannot be had. */
+  readonly traffic: string;
+}
+
+/** An image on the Docker host, known by its ID. */
+export class Image extends pulumi.ComponentResource {
+  readonly id: pulumi.Output<string>;
+
+  constructor(name: string, args: ImageArgs, opts: pulumi.ComponentResourceOptions) {
+    super("forecaster:docker:Image", name, {}, opts);
+    const { login } = args;
+    const pull = dockerScript(
+      `${name}-pull`,
+      {
+        script: "pull",
+        environment: {
+          IMAGE: args.reference,
+          SETTING: args.setting,
+          TRAFFIC: args.traffic,
+          REGISTRY_ADDRESS: login?.address ?? "",
+          REGISTRY_USERNAME: login?.username ?? "",
+          REGISTRY_PASSWORD: login?.password ?? "",
+        },
+        dockerHost: args.dockerHost,
+        rerun: args.frozen ? "never" : ["IMAGE"],
+        timeout: 1800,
+      },
+      { parent: this },
+    );
+    const image = new docker.RemoteImage(
+      name,
+      { name: args.reference, keepLocally: true },
+      {
+        parent: this,
+        dependsOn: pull,
+        ignoreChanges: args.frozen ? ["*"] : [],
+        // Deleting it first would take its container along, before that is drained.
+        deleteBeforeReplace: false,
+      },
+    );
+    this.id = image.imageId;
+    this.registerOutputs({ id: this.id });
+  }
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { colors } from "./color";
+import { duration, group, hostPort, image, text, whole } from "./configFields";
+import { majorVersion } from "./imageReference";
+import { durationForm } from "./duration";
+
+const absolutePath = text(/^\/[^\0:]*$/, "an absolute path on the Docker host", "/srv/forecaster");
+const requestPath = text(/^\/[A-Za-z0-9._~/%?&=-]*$/, "a path that begins with /", "/ready");
+const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
+const size = text(/^[1-9]\d*[kmg]$/, "a size such as 512k, 20m or 1g", "20m");
+const address = z.union([z.ipv4(), z.ipv6()], { error: "not an IP address; allowed is one" });
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const variables = z.record(
+  z.string().regex(variableName, "not a variable name; allowed are letters, digits and _"),
+  z.union([z.string(), z.number(), z.boolean()]).transform(String),
+  { error: "not a map of names to values" },
+);
+
+const route = group({
+  path: locationPath,
+  connectTimeout: duration().optional(),
+  sendTimeout: duration().optional(),
+  readTimeout: duration().optional(),
+  maxBodySize: size.optional(),
+});
+
+/** Ports of the host that are taken unless the configuration says otherwise. */
+export const defaultPorts = {
+  "database.port": 5432,
+  "backend.hostPorts.blue": 8001,
+  "backend.hostPorts.green": 8002,
+  "proxy.port": 80,
+  "proxy.idlePort": 8080,
+} as const;
+
+/** The whole configuration with its defaults: the only table of them. */
+export const configSchema = group({
+  activeColor: z.enum(colors, { error: "not a color; allowed are blue, green" }),
+  images: group({ blue: image(), green: image() }),
+  namePrefix: text(
+    /^[a-z][a-z0-9-]{0,39}$/,
+    "up to 40 lower-case letters, digits and -",
+    "forecast",
+  ).prefault("forecast"),
+  database: group({
+    image: image()
+      .refine((reference) => (majorVersion(reference) ?? 0) >= 12, {
+        error: "no major version in the tag; allowed is a tag that begins with 12 or more",
+      })
+      .prefault("postgres:16-alpine"),
+    user: text(/^[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "postgres").prefault("postgres"),
+    name: text(/^[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "forecaster_enterprise").prefault(
+      "forecaster_enterprise",
+    ),
+    bindAddress: address.prefault("127.0.0.1"),
+    port: hostPort().prefault(defaultPorts["database.port"]),
+    readyTimeout: duration().prefault("2m"),
+    stopGrace: duration().prefault("1m"),
+  }).prefault({}),
+  databasePassword: z.string().min(1, "empty; allowed is any other text").optional(),
+  backend: group({
+    containerPort: hostPort().prefault(8000),
+    bindAddress: address.prefault("127.0.0.1"),
+    hostPorts: group({
+      blue: hostPort().prefault(defaultPorts["backend.hostPorts.blue"]),
+      green: hostPort().prefault(defaultPorts["backend.hostPorts.green"]),
+    }).prefault({}),
+    environment: z.string().prefault("production"),
+    debug: z.boolean({ error: "not a boolean; allowed are true, false" }).prefault(false),
+    envFile: z.string().min(1, "empty; allowed is the path of a file").optional(),
+    dataPath: absolutePath.optional(),
+    memoryMb: whole(6, 1_048_576, "MiB").optional(),
+    cpus: z.number({ error: "not a number; allowed is a number of CPUs" }).positive().optional(),
+    stopGrace: duration().prefault("30s"),
+    migrateCommand: z.string().min(1, "empty; allowed is a shell command").optional(),
+    migrateTimeout: duration().prefault("10m"),
+    healthcheck: group({
+      interval: duration().prefault("30s"),
+      timeout: duration().prefault("10s"),
+      retries: whole(1, 100, "tries").prefault(5),
+      startPeriod: duration().prefault("5m"),
+    }).prefault({}),
+  }).prefault({}),
+  variables: variables.prefault({}),
+  secretVariables: variables.prefault({}),
+  gate: group({
+    readyPath: requestPath.prefault("/ready"),
+    timeout: duration()
+      .refine((seconds) => seconds >= 1 && seconds <= 3600, {
+        error: `out of range; allowed is ${durationForm} up to 1h`,
+      })
+      .prefault("6m"),
+    probeTimeout: duration().prefault("10s"),
+    consecutive: whole(1, 100, "answers").prefault(3),
+  }).prefault({}),
+  smoke: group({
+    paths: z
+      .array(requestPath, { error: "not a list of paths" })
+      .prefault(["/ready", "/api/v1/health"]),
+    command: z.string().min(1, "empty; allowed is a shell command").optional(),
+    timeout: duration().prefault("1m"),
+  }).prefault({}),
+  proxy: group({
+    image: image().prefault("nginx:1.29.3-alpine"),
+    bindAddress: address.prefault("0.0.0.0"),
+    port: hostPort().prefault(defaultPorts["proxy.port"]),
+    idlePort: hostPort().prefault(defaultPorts["proxy.idlePort"]),
+    connectTimeout: duration().prefault("5s"),
+    sendTimeout: duration().prefault("5s"),
+    readTimeout: duration().prefault("5s"),
+    streamTimeout: duration().prefault("1h"),
+    upstreamKeepalive: duration().prefault("4s"),
+    drainTimeout: duration().prefault("30s"),
+    maxBodySize: size.prefault("20m"),
+    routes: z.array(route, { error: "not a list of routes" }).prefault([]),
+  }).prefault({}),
+  registry: group({
+    address: z.string().min(1, "empty; allowed is the address of a registry"),
+    username: z.string().min(1, "empty; allowed is a user's name"),
+  }).optional(),
+  registryPassword: z.string().min(1, "empty; allowed is any other text").optional(),
+  logs: group({
+    maxSize: size.prefault("10m"),
+    maxFiles: whole(1, 1000, "files").prefault(3),
+  }).prefault({}),
+  dockerHost: text(
+    /^(unix:\/\/\/|ssh:\/\/|tcp:\/\/).+/,
+    "an address that begins with unix:///, ssh:// or tcp://",
+    "ssh://deploy@server.example",
+  ).optional(),
+  protected: z.boolean({ error: "not a boolean; allowed are true, false" }).prefault(false),
+  allowDowntime: z.boolean({ error: "not a boolean; allowed are true, false" }).prefault(false),
+});
+
+/** A configuration that needs no further questions; durations are whole seconds. */
+export type Config = z.output<typeof configSchema>;

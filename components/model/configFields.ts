@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { durationForm, parseDuration } from "./duration";
+import { isMoving, parseImageReference } from "./imageReference";
+
+/** A fixed set of keys; any other key is a problem that names the allowed ones. */
+export function group<T extends z.core.$ZodShape>(shape: T) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `unknown key; allowed are ${Object.keys(shape).join(", ")}`
+        : `not a group of settings; allowed are ${Object.keys(shape).join(", ")}`,
+  });
+}
+
+/** A text of a given form. */
+export function text(form: RegExp, allowed: string, example: string) {
+  const error = `not ${allowed}; allowed is for example ${example}`;
+  return z.string({ error }).max(4096, { error }).regex(form, { error });
+}
+
+/** A duration text, as whole seconds; at least 1 s, at most a day. */
+export function duration() {
+  const error = `not a duration; allowed is ${durationForm}, from 1s to 24h`;
+  return z.string({ error }).transform((value, context) => {
+    const seconds = parseDuration(value);
+    if (seconds === undefined || seconds < 1 || seconds > 86_400) {
+      context.addIssue({ code: "custom", message: error });
+      return z.NEVER;
+    }
+    return seconds;
+  });
+}
+
+/** A whole number of `unit` between two bounds. */
+export function whole(least: number, most: number, unit: string) {
+  const error = `not a whole number of ${unit}; allowed is ${least} to ${most}`;
+  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
+/** A TCP port. */
+export function hostPort() {
+  const error = "not a port; allowed is 1 to 65535";
+  return z.number({ error }).int({ error }).min(1, { error }).max(65_535, { error });
+}
+
+/** An image reference that always means the same image. */
+export function image() {
+  const allowed = "allowed is a reference with a fixed tag or a digest, as registry/name:1.2.3";
+  return z.string({ error: `not an image reference; ${allowed}` }).superRefine((value, context) => {
+    const reference = parseImageReference(value);
+    if (reference === undefined) {
+      context.addIssue({ code: "custom", message: `not an image reference; ${allowed}` });
+    } else if (isMoving(reference)) {
+      context.addIssue({ code: "custom", message: `a moving tag; ${allowed}` });
+    }
+  });
+}

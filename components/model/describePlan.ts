@@ -1,0 +1,100 @@
+import { type Color, colors } from "./color";
+import { shortVersion } from "./imageReference";
+import type { Desired, Update } from "./plan";
+import type { World } from "./world";
+
+/** The update in words, for preview and up: what happens to traffic, to each color, what is pending. */
+export function describePlan(update: Update, desired: Desired, world: World): string {
+  const sentences = [
+    traffic(update, desired, world),
+    ...colors.flatMap((color) => backend(color, update, desired, world)),
+    ...sharedParts(update),
+    ...colors.flatMap((color) => lacking(color, update)),
+  ];
+  return sentences.join(" ");
+}
+
+function traffic(update: Update, desired: Desired, world: World): string {
+  const target = named(update.activeColor, after(update.activeColor, update, desired, world));
+  if (update.serves === "none") {
+    return `Traffic: none -> ${target}, when it has proven itself.`;
+  }
+  return update.switches
+    ? `Traffic: ${named(update.serves, after(update.serves, update, desired, world))} -> ${target}.`
+    : `Traffic stays on ${target}.`;
+}
+
+function named(color: Color, image: string): string {
+  return `${color} (${shortVersion(image)})`;
+}
+
+function after(color: Color, update: Update, desired: Desired, world: World): string {
+  const running = world.backends[color]?.image;
+  return update.backends[color].action === "keep" ? (running ?? "gone") : desired.images[color];
+}
+
+function backend(color: Color, update: Update, desired: Desired, world: World): string[] {
+  const name = capital(color);
+  const running = world.backends[color];
+  switch (update.backends[color].action) {
+    case "create":
+      return color === update.serves
+        ? [`${name} serves, but its container is gone: it is created again.`]
+        : [`${name} is created with ${shortVersion(desired.images[color])}.`];
+    case "recreate":
+      return [
+        running?.image === desired.images[color]
+          ? `${name} is re-created.`
+          : `${name} is re-created with ${shortVersion(desired.images[color])}.`,
+      ];
+    case "keep":
+      return kept(color, update, running?.status);
+  }
+}
+
+function kept(color: Color, update: Update, status: string | undefined): string[] {
+  const name = capital(color);
+  if (status === undefined) {
+    return [`${name}'s container is gone; the next update creates it again.`];
+  }
+  const trouble = status === "running" ? [] : [`${name}'s container is ${status}.`];
+  if (update.switches && color === update.serves) {
+    return [`${name} stays as it is, for the way back.`, ...trouble];
+  }
+  return trouble;
+}
+
+function sharedParts(update: Update): string[] {
+  const parts = [
+    ["database", update.database],
+    ["proxy", update.proxy],
+  ] as const;
+  return parts.flatMap(([part, action]) => {
+    switch (action) {
+      case "keep":
+        return [];
+      case "create":
+        return update.serves === "none" ? [] : [`The ${part} is gone and is created again.`];
+      case "recreate":
+        return [
+          `The ${part} is re-created: ${update.serves === "none" ? "nothing is served yet" : "requests fail meanwhile (allowDowntime)"}.`,
+        ];
+    }
+  });
+}
+
+function lacking(color: Color, update: Update): string[] {
+  const { lacks } = update.backends[color];
+  if (lacks.length === 0) {
+    return [];
+  }
+  const names = lacks.join(", ");
+  const isWayBack = color !== update.activeColor && !update.switches;
+  return isWayBack
+    ? [`${capital(color)} is the way back and runs without the change of ${names}.`]
+    : [`Pending on ${color}: ${names}.`];
+}
+
+function capital(color: Color): string {
+  return color === "blue" ? "Blue" : "Green";
+}

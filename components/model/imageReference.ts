@@ -1,0 +1,56 @@
+/** An image reference in its parts, as Docker reads `[registry/]name[:tag][@digest]`. */
+export interface ImageReference {
+  readonly name: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+const registry = /^[A-Za-z0-9.-]+(:\d+)?$/;
+const pathPart = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
+const tag = /^\w[\w.-]{0,127}$/;
+const digest = /^sha256:[0-9a-f]{64}$/;
+
+/** The parts of an image reference; `undefined` when Docker would not take it. */
+export function parseImageReference(text: string): ImageReference | undefined {
+  const [named = "", digestText, ...rest] = text.split("@");
+  const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
+  const name = colon < 0 ? named : named.slice(0, colon);
+  const tagText = colon < 0 ? undefined : named.slice(colon + 1);
+  const valid =
+    rest.length === 0 &&
+    isName(name) &&
+    (tagText === undefined || tag.test(tagText)) &&
+    (digestText === undefined || digest.test(digestText));
+  if (!valid) {
+    return undefined;
+  }
+  return {
+    name,
+    ...(tagText === undefined ? {} : { tag: tagText }),
+    ...(digestText === undefined ? {} : { digest: digestText }),
+  };
+}
+
+function isName(name: string): boolean {
+  const parts = name.split("/");
+  const [first = ""] = parts;
+  const path = parts.length > 1 && registry.test(first) ? parts.slice(1) : parts;
+  return name.length <= 255 && path.every((part) => pathPart.test(part));
+}
+
+/** True when the reference can mean another image tomorrow: no tag or `latest`, and no digest. */
+export function isMoving(image: ImageReference): boolean {
+  return image.digest === undefined && (image.tag === undefined || image.tag === "latest");
+}
+
+/** What people call the release: the tag, or the beginning of the digest. */
+export function shortVersion(reference: string): string {
+  const image = parseImageReference(reference);
+  return image?.tag ?? image?.digest?.slice("sha256:".length, "sha256:".length + 12) ?? reference;
+}
+
+/** The major version that a tag begins with (`16-alpine` is 16). */
+export function majorVersion(reference: string): number | undefined {
+  const digits = /^v?(\d+)/.exec(parseImageReference(reference)?.tag ?? "")?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -1,0 +1,36 @@
+import { type Color, perColor } from "./color";
+
+/** Every name that this stack takes on the Docker host. */
+export interface Names {
+  readonly network: string;
+  readonly database: string;
+  readonly backends: Readonly<Record<Color, string>>;
+  readonly migration: string;
+  readonly proxy: string;
+  readonly volumes: {
+    readonly postgresData: string;
+    readonly modelsCache: string;
+    readonly pipCache: string;
+    readonly proxyState: string;
+  };
+}
+
+/** The names below one prefix, so that two stacks can share a host. */
+export function namesBelow(prefix: string): Names {
+  return {
+    network: `${prefix}-network`,
+    database: `${prefix}-db`,
+    backends: perColor((color) => `${prefix}-backend-${color}`),
+    migration: `${prefix}-migration`,
+    proxy: `${prefix}-nginx`,
+    volumes: {
+      postgresData: `${prefix}-postgres-data`,
+      modelsCache: `${prefix}-ml-models-cache`,
+      pipCache: `${prefix}-ml-pip-cache`,
+      proxyState: `${prefix}-nginx-state`,
+    },
+  };
+}
+
+/** The names by which the containers know each other on the private network. */
+export const aliases = { database: "db", proxy: "proxy" } as const;

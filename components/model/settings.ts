@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import type { Color } from "./color";
+import type { Config } from "./config";
+import { majorVersion } from "./imageReference";
+
+/** What a container runs with, by the name that an operator knows; values may be secret. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Settings with every value replaced by a hash: fit for a label, and for comparing. */
+export type Fingerprint = Readonly<Record<string, string>>;
+
+/** Environment variables of a backend; later sources win: env file, configuration. */
+export interface Variables {
+  readonly plain: Settings;
+  readonly secret: Settings;
+}
+
+/** The variables that both backends get, besides the address of the database. */
+export function backendVariables(config: Config, envFile: Settings): Variables {
+  const own = { ENVIRONMENT: config.backend.environment, DEBUG: String(config.backend.debug) };
+  const plain = { ...config.variables, ...own };
+  const fromFile = Object.entries(envFile).filter(([name]) => !(name in plain));
+  return { plain, secret: { ...Object.fromEntries(fromFile), ...config.secretVariables } };
+}
+
+/** Everything but the image that makes one backend differ from another. */
+export function backendSettings(config: Config, variables: Variables, color: Color): Settings {
+  const { backend, logs } = config;
+  return {
+    ...variables.plain,
+    ...variables.secret,
+    "backend.containerPort": String(backend.containerPort),
+    "backend.bindAddress": backend.bindAddress,
+    [`backend.hostPorts.${color}`]: String(backend.hostPorts[color]),
+    "backend.dataPath": backend.dataPath ?? "",
+    "backend.memoryMb": String(backend.memoryMb ?? ""),
+    "backend.cpus": String(backend.cpus ?? ""),
+    "backend.stopGrace": String(backend.stopGrace),
+    "backend.healthcheck": JSON.stringify(backend.healthcheck),
+    "gate.readyPath": config.gate.readyPath,
+    logs: JSON.stringify(logs),
+  };
+}
+
+/** Where the image keeps its data; Postgres moved it with version 18. */
+export function dataPath(image: string): string {
+  return (majorVersion(image) ?? 0) >= 18 ? "/var/lib/postgresql" : "/var/lib/postgresql/data";
+}
+
+/** What is written into the data volume for good: a change of it is always refused. */
+export function databaseIdentity(config: Config): Settings {
+  return {
+    "database.image (major version)": String(majorVersion(config.database.image)),
+    "database.user": config.database.user,
+    "database.name": config.database.name,
+    "database data path": dataPath(config.database.image),
+    databasePassword: config.databasePassword ?? "",
+  };
+}
+
+/** Its identity, and what the database container can only take on by being created again. */
+export function databaseSettings(config: Config): Settings {
+  const { image, bindAddress, port, stopGrace } = config.database;
+  return {
+    ...databaseIdentity(config),
+    "database.image": image,
+    "database.bindAddress": bindAddress,
+    "database.port": String(port),
+    "database.stopGrace": String(stopGrace),
+    logs: JSON.stringify(config.logs),
+  };
+}
+
+/** What the proxy container can only take on by being created again. */
+export function proxySettings(config: Config, startScript: string): Settings {
+  const { image, bindAddress, port, idlePort } = config.proxy;
+  return {
+    "proxy.image": image,
+    "proxy.bindAddress": bindAddress,
+    "proxy.port": String(port),
+    "proxy.idlePort": String(idlePort),
+    "the proxy's start script": startScript,
+    logs: JSON.stringify(config.logs),
+  };
+}
+
+/** One short hash per setting; the name is part of it, so equal values do not show as equal. */
+export function fingerprint(settings: Settings): Fingerprint {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      createHash("sha256").update(`${name}\0${value}`).digest("hex").slice(0, 12),
+    ]),
+  );
+}
+
+/** The names whose values differ, in alphabetical order. */
+export function differences(one: Fingerprint, other: Fingerprint): string[] {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].filter((name) => one[name] !== other[name]).sort();
+}

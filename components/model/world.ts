@@ -1,0 +1,77 @@
+import { type Color, isColor, perColor } from "./color";
+import type { Names } from "./names";
+import type { Fingerprint } from "./settings";
+
+/** What one container was created with, read from its labels. */
+export interface ContainerFacts {
+  readonly id: string;
+  /** Docker's word: `running`, `exited`, `restarting`, ... */
+  readonly status: string;
+  /** `project/stack` that made it; empty when it is not ours. */
+  readonly stack: string;
+  readonly image: string;
+  readonly settings: Fingerprint;
+}
+
+/** Which color the proxy serves; `none` when nothing is proven yet, `unknown` when nobody answers. */
+export type Serves = Color | "none" | "unknown";
+
+/** The Docker host as it is when the program starts. */
+export interface World {
+  /** The one Docker address of this run, for the plugin and for every script. */
+  readonly dockerHost: string;
+  readonly serves: Serves;
+  /** Why `serves` is unknown, in Docker's words. */
+  readonly trouble?: string | undefined;
+  /** Hash of the configuration that nginx runs with. */
+  readonly configuration?: string | undefined;
+  readonly database?: ContainerFacts | undefined;
+  readonly proxy?: ContainerFacts | undefined;
+  readonly backends: Readonly<Record<Color, ContainerFacts | undefined>>;
+}
+
+/** Labels that every container carries. */
+export const labels = {
+  stack: "forecaster-enterprise.stack",
+  image: "forecaster-enterprise.image",
+  settings: "forecaster-enterprise.settings",
+  created: "forecaster-enterprise.created",
+} as const;
+
+/**
+ * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration` and
+ * `trouble` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ */
+export function parseWorld(output: string, names: Names): World {
+  const lines = output.split("\n").map((line) => line.split("\t"));
+  const field = (kind: string) => lines.find(([first]) => first === kind)?.[1];
+  const facts = new Map(
+    lines
+      .filter(([kind]) => kind === "container")
+      .map(([, name = "", ...rest]) => [name.replace(/^\//, ""), parseContainer(rest)]),
+  );
+  const serves = field("serves") ?? "unknown";
+  return {
+    dockerHost: field("host") ?? "",
+    serves: isColor(serves) || serves === "none" ? serves : "unknown",
+    trouble: field("trouble"),
+    configuration: field("configuration"),
+    database: facts.get(names.database),
+    proxy: facts.get(names.proxy),
+    backends: perColor((color) => facts.get(names.backends[color])),
+  };
+}
+
+function parseContainer(fields: readonly string[]): ContainerFacts {
+  const [id = "", status = "", stack = "", image = "", settings = ""] = fields;
+  return { id, status, stack, image, settings: parseSettings(settings) };
+}
+
+function parseSettings(label: string): Fingerprint {
+  try {
+    const parsed: unknown = JSON.parse(label);
+    return typeof parsed === "object" && parsed !== null ? (parsed as Fingerprint) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,69 @@
+# Proves a backend, or fails: its ready path must answer N times in a row, through the proxy's own
+# upstream, from exactly the container that was checked.
+main() {
+  deadline=$(($(date +%s) + TIMEOUT))
+  started=$(date +%s)
+  restarts=
+  answer="no answer yet"
+  in_a_row=0
+  while [ "$in_a_row" -lt "$CONSECUTIVE" ]; do
+    look
+    answer=$(probe) || true
+    if [ "$answer" = "200 $address:$CONTAINER_PORT" ]; then
+      in_a_row=$((in_a_row + 1))
+      pause=0.1
+    else
+      in_a_row=0
+      pause=0.5
+    fi
+    [ "$in_a_row" -ge "$CONSECUTIVE" ] && break
+    [ "$(date +%s)" -lt "$deadline" ] || give_up
+    sleep "$pause"
+  done
+  echo "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\"}"
+}
+
+# One look at the container; the gate ends at once when it cannot become ready any more.
+look() {
+  facts=$(docker inspect --type container --format \
+    "{{.Id}} {{.Image}} {{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{with index .NetworkSettings.Networks \"$NETWORK\"}}{{.IPAddress}}{{end}}" \
+    "$CONTAINER" 2>/dev/null) || fail "its container $CONTAINER is gone" "pulumi up --refresh"
+  # shellcheck disable=SC2086 # six fields without blanks
+  set -- $facts
+  id=$1 image=$2 status=$3 exit_code=$4 address=${6:-}
+  : "${restarts:=$5}"
+  [ "$id" = "$CONTAINER_ID" ] || fail "another container took its name" "pulumi up --refresh"
+  case "$status" in
+    running | created) ;;
+    *) fail "its container is $status (exit code $exit_code)" "docker start $CONTAINER" ;;
+  esac
+  [ "$5" = "$restarts" ] || fail "its container keeps restarting (exit code $exit_code)" ""
+}
+
+# Status and upstream address, as nginx sees them; a slow answer counts as none.
+probe() {
+  docker exec "$PROXY" curl -s -o /dev/null -m "$PROBE_TIMEOUT" --max-filesize 1048576 \
+    -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>/dev/null
+}
+
+give_up() {
+  case "$answer" in
+    200*) fail "nginx reaches it at another address (last answer: $answer)" "" ;;
+    000* | 5*) fail "not ready; its container still runs, waiting longer could help (gate.timeout)" "" ;;
+    *) fail "not ready; waiting longer will not help with such an answer" "" ;;
+  esac
+}
+
+fail() {
+  {
+    echo "$COLOR did not pass its gate after $(($(date +%s) - started)) s: $1."
+    echo "Last answer of $READY_PATH: $answer. $TRAFFIC"
+    [ -z "$2" ] || echo "To mend: $2"
+    echo "Its last log lines:"
+    docker logs --tail 20 "$CONTAINER" 2>&1 | sed 's/^/  /'
+  } >&2
+  exit 1
+}
+
+set -eu
+main

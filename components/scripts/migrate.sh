@@ -1,0 +1,85 @@
+# Makes the caches writable for a new image's user, then runs its migration in a container of its own,
+# before the release is created. Parameters are prefixed: the release's own variables stand beside them.
+main() {
+  make_caches_writable
+  if [ -z "$FORECASTER_MIGRATE_COMMAND" ]; then
+    echo '{"migrated":false}'
+    return
+  fi
+  wait_for_other_migration
+  names=$(printf '%s' "$FORECASTER_VARIABLES" | tr ',' ' ')
+  # shellcheck disable=SC2046 # one word per volume
+  set -- --detach --name "$FORECASTER_MIGRATION" --label "$FORECASTER_LABEL_STACK=$FORECASTER_STACK" --network "$FORECASTER_NETWORK" \
+    --log-opt max-size=10m --entrypoint sh $(cache_volumes)
+  for name in $names; do
+    set -- "$@" --env "$name"
+  done
+  docker run "$@" "$FORECASTER_IMAGE" -c "$FORECASTER_MIGRATE_COMMAND" >/dev/null
+  deadline=$(($(date +%s) + TIMEOUT))
+  while [ "$(status)" = running ]; do
+    [ "$(date +%s)" -lt "$deadline" ] || {
+      docker stop --time 10 "$FORECASTER_MIGRATION" >/dev/null
+      fail "was stopped after its limit of $FORECASTER_TIMEOUT s"
+    }
+    sleep 0.2
+  done
+  code=$(docker inspect --format '{{.State.ExitCode}}' "$FORECASTER_MIGRATION")
+  [ "$code" = 0 ] || fail "ended with exit code $code"
+  docker rm "$FORECASTER_MIGRATION" >/dev/null
+  echo "{\"migrated\":true,\"image\":\"$FORECASTER_IMAGE\"}"
+}
+
+# A volume that Docker made for a path which the image lacks belongs to root.
+make_caches_writable() {
+  user=$(docker image inspect --format '{{.Config.User}}' "$FORECASTER_IMAGE")
+  paths=$(for cache in $FORECASTER_CACHES; do printf '%s ' "${cache#*:}"; done)
+  in_image '' "for path in $paths; do test -w \"\$path\" || exit 1; done" ||
+    in_image 0 "chown \"$user\" $paths" || fail_caches
+}
+
+# Runs a shell line in the image as the given user (none: the image's own), caches mounted.
+in_image() {
+  # shellcheck disable=SC2046 # one word per volume
+  docker run --rm --network none ${1:+--user "$1"} --entrypoint sh $(cache_volumes) \
+    "$FORECASTER_IMAGE" -c "$2" >/dev/null 2>&1
+}
+
+cache_volumes() {
+  for cache in $FORECASTER_CACHES; do
+    printf -- '--volume %s ' "$cache"
+  done
+}
+
+fail_caches() {
+  echo "The cache volumes cannot be made writable for the image's user $user. $FORECASTER_TRAFFIC" >&2
+  exit 1
+}
+
+status() {
+  docker inspect --type container --format '{{.State.Status}}' "$FORECASTER_MIGRATION" 2>/dev/null
+}
+
+# A killed update can leave one running: two at once could spoil the schema.
+wait_for_other_migration() {
+  deadline=$(($(date +%s) + TIMEOUT))
+  while [ "$(status)" = running ]; do
+    [ "$(date +%s)" -lt "$deadline" ] || {
+      echo "Another migration still runs after $FORECASTER_TIMEOUT s: docker logs $FORECASTER_MIGRATION" >&2
+      exit 1
+    }
+    sleep 1
+  done
+  docker rm "$FORECASTER_MIGRATION" >/dev/null 2>&1 || true
+}
+
+fail() {
+  {
+    echo "The migration of $FORECASTER_IMAGE $*. $FORECASTER_TRAFFIC The release was not created. Its last log lines:"
+    docker logs --tail 20 "$FORECASTER_MIGRATION" 2>&1 | sed 's/^/  /'
+  } >&2
+  docker rm --force "$FORECASTER_MIGRATION" >/dev/null
+  exit 1
+}
+
+set -eu
+main

@@ -1,0 +1,49 @@
+# Prints what the Docker host runs for this stack; see parseWorld in model/world.ts.
+main() {
+  : "${DOCKER_HOST:=$(docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null || true)}"
+  export DOCKER_HOST="${DOCKER_HOST:-unix:///var/run/docker.sock}"
+  printf 'host\t%s\n' "$DOCKER_HOST"
+  if ! containers=$(list_containers 2>&1); then
+    printf 'serves\tunknown\ntrouble\t%s\n' "$(echo "$containers" | tail -n 1)"
+    return
+  fi
+  printf '%s\n' "$containers"
+  if ! pointer=$(read_pointer 2>&1); then
+    printf 'serves\tunknown\ntrouble\t%s\n' "$(echo "$pointer" | tail -n 1)"
+    return
+  fi
+  printf '%s\n' "$pointer"
+}
+
+list_containers() {
+  set -- --no-trunc --all
+  for name in $CONTAINERS; do
+    set -- "$@" --filter "name=^/?$name\$"
+  done
+  docker ps "$@" --format "container	{{.Names}}	{{.ID}}	{{.State}}	{{.Label \"$LABEL_STACK\"}}	{{.Label \"$LABEL_IMAGE\"}}	{{.Label \"$LABEL_SETTINGS\"}}"
+}
+
+# The pointer is in the proxy's volume: read by the proxy, or in its stead when it is down.
+read_pointer() {
+  state=$(docker inspect --type container --format '{{.State.Status}}' "$PROXY" 2>/dev/null || true)
+  if [ "$state" = running ]; then
+    docker exec "$PROXY" sh -c "$REPORT"
+  elif docker volume inspect "$VOLUME" >/dev/null 2>&1; then
+    docker run --rm --network none --entrypoint sh --volume "$VOLUME:$STATE:ro" \
+      "$PROXY_IMAGE" -c "$REPORT"
+  else
+    printf 'serves\tnone\n'
+  fi
+}
+
+# shellcheck disable=SC2016 # expanded where the pointer is
+REPORT='
+if [ -f '"$STATE"'/active/green ]; then echo "serves	green"
+elif [ -f '"$STATE"'/active/blue ]; then echo "serves	blue"
+else echo "serves	none"; fi
+hash=$(curl -fsS -m 2 http://127.0.0.1:'"$STATUS_PORT"'/configuration 2>/dev/null) &&
+  printf "configuration\t%s\n" "$hash"
+true'
+
+set -eu
+main

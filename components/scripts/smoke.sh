@@ -1,0 +1,28 @@
+# Asks a proven backend for what users will ask for, through the proxy, before they are sent there.
+main() {
+  for path in $SMOKE_PATHS; do
+    answer=$(docker exec "$PROXY" curl -s -o /dev/null -m "$PROBE_TIMEOUT" --max-filesize 10485760 \
+      -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$path" 2>/dev/null) || true
+    case "$answer" in
+      "2"[0-9][0-9]" $ADDRESS") ;;
+      *) fail "$path answered ${answer:-nothing}; allowed is 2xx from $ADDRESS" ;;
+    esac
+  done
+  if [ -n "$SMOKE_COMMAND" ]; then
+    words=$(docker exec "$CONTAINER_ID" timeout "$TIMEOUT" sh -c "$SMOKE_COMMAND" 2>&1) ||
+      fail "the command ended with exit code $?: $words"
+  fi
+  echo "{\"color\":\"$COLOR\",\"smoke\":\"passed\",\"container\":\"$CONTAINER_ID\",\"address\":\"$ADDRESS\"}"
+}
+
+fail() {
+  {
+    echo "$COLOR failed its smoke checks: $*"
+    echo "$TRAFFIC Its last log lines:"
+    docker logs --tail 20 "$CONTAINER_ID" 2>&1 | sed 's/^/  /'
+  } >&2
+  exit 1
+}
+
+set -eu
+main

@@ -1,0 +1,85 @@
+# Check, rename, verify and undo, in one piece inside the proxy container: it ends by itself, and
+# ends well, also when nobody waits for it any more.
+main() {
+  lock
+  before=$(active_color)
+  other=$([ "$TARGET" = blue ] && echo green || echo blue)
+  check_target || fail "$TARGET is not what passed the gate: $trouble. Traffic stays on $before."
+  [ "$before" = "$TARGET" ] || move "$before" "$TARGET"
+  if ! verify; then
+    undo
+  fi
+  echo "{\"active\":\"$TARGET\",\"before\":\"$before\",\"address\":\"$ADDRESS\"}"
+}
+
+check_target() {
+  for _ in 1 2 3; do
+    answers "$TARGET_PORT" "$READY_PATH" && return 0
+    sleep 0.2
+  done
+  return 1
+}
+
+# From now on the listener for users must answer from the target's container.
+verify() {
+  for path in $VERIFY_PATHS; do
+    answers "$ACTIVE_PORT" "$path" || return 1
+  done
+}
+
+answers() {
+  trouble=$(curl -s -o /dev/null -m "$PROBE_TIMEOUT" --max-filesize 10485760 \
+    -w '%{http_code} %header{x-color} %header{x-upstream}' "http://127.0.0.1:$1$2" || true)
+  case "$trouble" in
+    2[0-9][0-9]" $TARGET $ADDRESS") return 0 ;;
+  esac
+  trouble="$2 answered ${trouble:-nothing}, allowed is 2xx $TARGET $ADDRESS"
+  return 1
+}
+
+move() {
+  if [ "$1" = none ]; then
+    : >"$STATE/active/$2.new"
+    mv "$STATE/active/$2.new" "$STATE/active/$2"
+    place_guard
+    kill -HUP 1
+    wait_for_reload
+  else
+    mv "$STATE/active/$1" "$STATE/active/$2"
+  fi
+  count=$(cat "$STATE/serial" 2>/dev/null || echo 0)
+  echo "$((count + 1))" >"$STATE/serial.new" && mv "$STATE/serial.new" "$STATE/serial"
+}
+
+# Only the first switch reloads: it takes the 503 away.
+wait_for_reload() {
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
+    [ "$(curl -s -o /dev/null -m 2 -w '%{http_code}' "http://127.0.0.1:$ACTIVE_PORT$READY_PATH")" = 503 ] ||
+      return 0
+    sleep 0.2
+  done
+}
+
+undo() {
+  reason=$trouble
+  if [ "$before" = none ]; then
+    rm -f "$STATE/active/$TARGET"
+    place_guard
+    kill -HUP 1
+    fail "$TARGET failed behind the users' listener: $reason. Nothing is served, as before."
+  fi
+  other_port=$OTHER_PORT
+  code=$(curl -s -o /dev/null -m "$PROBE_TIMEOUT" -w '%{http_code}' "http://127.0.0.1:$other_port$READY_PATH" || true)
+  case "$code" in
+    2[0-9][0-9])
+      if [ "$before" = "$other" ]; then
+        move "$TARGET" "$other"
+        fail "$TARGET failed behind the users' listener: $reason. Traffic is back on $other."
+      fi
+      ;;
+  esac
+  fail "$TARGET failed behind the users' listener: $reason. $other answers $code, so traffic stays on $TARGET."
+}
+
+set -eu
+main

@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Surroundings } from "./container";
+import { dockerScript } from "./dockerScript";
+import type { HealthGate } from "./healthGate";
+import { colorPort } from "./model/activeUpstream";
+import type { Config } from "./model/config";
+
+export interface SmokeChecksArgs {
+  readonly gate: HealthGate;
+  readonly config: Config["smoke"];
+  readonly proxyName: string;
+  /** Whole seconds for one answer. */
+  readonly probeTimeout: number;
+  /** Traffic is to move in this update. */
+  readonly switches: boolean;
+}
+
+/** Requests, and a command if configured, that must succeed on a proven color before users meet it. */
+export class SmokeChecks extends pulumi.ComponentResource {
+  constructor(
+    name: string,
+    { gate, config, ...args }: SmokeChecksArgs,
+    surroundings: Surroundings,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super("forecaster:docker:SmokeChecks", name, {}, opts);
+    dockerScript(
+      name,
+      {
+        script: "smoke",
+        environment: {
+          COLOR: gate.color,
+          CONTAINER_ID: gate.containerId,
+          ADDRESS: gate.address,
+          PROXY: args.proxyName,
+          COLOR_PORT: String(colorPort(gate.color)),
+          SMOKE_PATHS: config.paths.join(" "),
+          SMOKE_COMMAND: config.command ?? "",
+          PROBE_TIMEOUT: String(args.probeTimeout),
+          TIMEOUT: String(config.timeout),
+          TRAFFIC: surroundings.traffic,
+        },
+        dockerHost: surroundings.dockerHost,
+        rerun: args.switches ? "always" : "never",
+        timeout: config.timeout + config.paths.length * args.probeTimeout + 60,
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "dotenv";
+import type { Config } from "./model/config";
+import { reservedNameProblems, valueAt } from "./model/crossProblems";
+import { parseConfig, parseValues } from "./model/parseConfig";
+import type { Problem } from "./model/problems";
+import type { Settings } from "./model/settings";
+
+/** One stack's configuration, with the env file that it names. */
+export interface StackConfig {
+  /** `project/stack`: the owner that containers are labelled with. */
+  readonly stack: string;
+  readonly config: Config;
+  /** Variables of `backend.envFile`; every value is a secret. */
+  readonly envFile: Settings;
+}
+
+/**
+ * Reads the configuration of the current stack.
+ * @throws ProblemsError with every problem of it and of its env file.
+ */
+export function loadStackConfig(): StackConfig {
+  const project = pulumi.getProject();
+  const raw = Object.fromEntries(
+    Object.entries(pulumi.runtime.allConfig())
+      .filter(([key]) => key.startsWith(`${project}:`))
+      .map(([key, value]) => [key.slice(project.length + 1), value]),
+  );
+  const envFile = loadEnvFile(valueAt(parseValues(raw), ["backend", "envFile"]));
+  return {
+    stack: `${project}/${pulumi.getStack()}`,
+    config: parseConfig(raw, envFile.problems),
+    envFile: envFile.variables,
+  };
+}
+
+function loadEnvFile(path: unknown): { variables: Settings; problems: Problem[] } {
+  if (typeof path !== "string" || path === "") {
+    return { variables: {}, problems: [] };
+  }
+  try {
+    const variables = parse(readFileSync(path));
+    return { variables, problems: reservedNameProblems("backend.envFile", Object.keys(variables)) };
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    const message = `the file cannot be read (${reason}); allowed is a readable file of NAME=value lines, got ${JSON.stringify(path)}`;
+    return {
+      variables: {},
+      problems: [
+        {
+          path: "backend.envFile",
+          message,
+          mend: "pulumi config set --path backend.envFile <path>",
+        },
+      ],
+    };
+  }
+}

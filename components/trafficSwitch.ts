@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Surroundings } from "./container";
+import { dockerScript } from "./dockerScript";
+import type { HealthGate } from "./healthGate";
+import { colorPort, ports } from "./model/activeUpstream";
+import { type Color, isColor, otherColor } from "./model/color";
+import { evidence } from "./model/evidence";
+import type { SmokeChecks } from "./smokeChecks";
+
+export interface TrafficSwitchArgs {
+  /** The proof of the color that traffic goes to: there is no switch without one. */
+  readonly gate: HealthGate;
+  readonly smokeChecks: SmokeChecks;
+  readonly proxyName: string;
+  readonly readyPath: string;
+  /** Paths that must answer through the users' listener; all were smoke-checked before. */
+  readonly verifyPaths: readonly string[];
+  /** Whole seconds for one answer. */
+  readonly probeTimeout: number;
+  /** Traffic is to move in this update. */
+  readonly switches: boolean;
+  /** `destroy` is refused before it touched anything. */
+  readonly protect: boolean;
+}
+
+/** The move of all traffic to a proven color: verified through the proxy, and undone when that fails. */
+export class TrafficSwitch extends pulumi.ComponentResource {
+  /** The color that answered through the users' listener. */
+  readonly activeColor: pulumi.Output<Color>;
+
+  constructor(
+    name: string,
+    { gate, ...args }: TrafficSwitchArgs,
+    surroundings: Surroundings,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super("forecaster:docker:TrafficSwitch", name, {}, opts);
+    const { stdout } = dockerScript(
+      name,
+      {
+        script: "switch",
+        environment: {
+          TARGET: gate.color,
+          ADDRESS: gate.address,
+          TARGET_PORT: String(colorPort(gate.color)),
+          OTHER_PORT: String(colorPort(otherColor(gate.color))),
+          ACTIVE_PORT: String(ports.internal.active),
+          READY_PATH: args.readyPath,
+          VERIFY_PATHS: args.verifyPaths.join(" "),
+          PROBE_TIMEOUT: String(args.probeTimeout),
+        },
+        dockerHost: surroundings.dockerHost,
+        container: args.proxyName,
+        rerun: args.switches ? "always" : ["TARGET", "ADDRESS", "TARGET_PORT", "OTHER_PORT"],
+        timeout: (args.verifyPaths.length + 5) * args.probeTimeout + 120,
+      },
+      { parent: this, dependsOn: args.smokeChecks, protect: args.protect },
+    );
+    this.activeColor = stdout.apply(parseActive);
+    this.registerOutputs({ activeColor: this.activeColor });
+  }
+}
+
+function parseActive(output: string): Color {
+  const active = evidence(output, "active");
+  if (!isColor(active)) {
+    throw new Error(`the switch's evidence names no color: ${active}`);
+  }
+  return active;
+}
