@@ -52,7 +52,11 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       parent: this,
     });
     const network = new PrivateNetwork(`${name}-network`, names.network, this.child);
-    const volumes = new SharedVolumes(`${name}-volumes`, names, this.child);
+    const volumes = new SharedVolumes(
+      `${name}-volumes`,
+      { names, databaseIdentity: deployment.desired.databaseIdentity },
+      this.child,
+    );
     const trafficSwitch =
       deployment.update.serves === "none"
         ? this.firstDeployment([network, volumes])

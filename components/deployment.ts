@@ -95,6 +95,7 @@ async function readWorld({ config }: StackConfig, names: Names): Promise<string>
       PROXY: proxy,
       PROXY_IMAGE: config.proxy.image,
       VOLUME: volumes.proxyState,
+      DATA_VOLUME: volumes.postgresData,
       STATE: stateDirectory,
       STATUS_PORT: String(ports.internal.status),
       LABEL_STACK: labels.stack,

@@ -1,16 +1,34 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Names } from "./model/names";
+import type { Fingerprint } from "./model/settings";
+import { labels } from "./model/world";
+
+export interface SharedVolumesArgs {
+  readonly names: Names;
+  /** What the data of Postgres is made with for good; the volume keeps it as a label. */
+  readonly databaseIdentity: Fingerprint;
+}
 
 /** Volumes that outlive containers: the data of Postgres, both caches, the state of the proxy. */
 export class SharedVolumes extends pulumi.ComponentResource {
-  constructor(name: string, names: Names, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { names, databaseIdentity }: SharedVolumesArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("forecaster:docker:SharedVolumes", name, {}, opts);
     const child = { parent: this };
     new docker.Volume(
       `${name}-postgres-data`,
-      { name: names.volumes.postgresData },
-      { ...child, retainOnDelete: true },
+      {
+        name: names.volumes.postgresData,
+        labels: [
+          { label: labels.settings, value: pulumi.secret(JSON.stringify(databaseIdentity)) },
+        ],
+      },
+      // Never made anew, whatever changes: it is the data.
+      { ...child, retainOnDelete: true, ignoreChanges: ["*"] },
     );
     new docker.Volume(`${name}-models-cache`, { name: names.volumes.modelsCache }, child);
     new docker.Volume(`${name}-pip-cache`, { name: names.volumes.pipCache }, child);

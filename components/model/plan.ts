@@ -164,12 +164,12 @@ function nameProblems(desired: Desired, world: World): Problem[] {
 }
 
 function databaseProblems(desired: Desired, world: World): Problem[] {
-  const facts = world.database;
-  if (facts === undefined) {
+  const made = world.database?.settings ?? world.data;
+  if (made === undefined) {
     return [];
   }
   return Object.entries(desired.databaseIdentity)
-    .filter(([name, value]) => facts.settings[name] !== value)
+    .filter(([name, value]) => made[name] !== value)
     .map(([path]) => ({
       path,
       message:

@@ -25,6 +25,8 @@ export interface World {
   readonly trouble?: string | undefined;
   /** Hash of the configuration that nginx runs with. */
   readonly configuration?: string | undefined;
+  /** What the data volume was made with, whether its container is there or not. */
+  readonly data?: Fingerprint | undefined;
   readonly database?: ContainerFacts | undefined;
   readonly proxy?: ContainerFacts | undefined;
   readonly backends: Readonly<Record<Color, ContainerFacts | undefined>>;
@@ -39,7 +41,7 @@ export const labels = {
 } as const;
 
 /**
- * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration` and
+ * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration`, `data` and
  * `trouble` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseWorld(output: string, names: Names): World {
@@ -50,12 +52,14 @@ export function parseWorld(output: string, names: Names): World {
       .filter(([kind]) => kind === "container")
       .map(([, name = "", ...rest]) => [name.replace(/^\//, ""), parseContainer(rest)]),
   );
+  const data = field("data");
   const serves = field("serves") ?? "unknown";
   return {
     dockerHost: field("host") ?? "",
     serves: isColor(serves) || serves === "none" ? serves : "unknown",
     trouble: field("trouble"),
     configuration: field("configuration"),
+    data: data === undefined || data === "" ? undefined : parseSettings(data),
     database: facts.get(names.database),
     proxy: facts.get(names.proxy),
     backends: perColor((color) => facts.get(names.backends[color])),

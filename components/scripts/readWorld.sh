@@ -8,6 +8,7 @@ main() {
     return
   fi
   printf '%s\n' "$containers"
+  docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
   if ! pointer=$(read_pointer 2>&1); then
     printf 'serves\tunknown\ntrouble\t%s\n' "$(echo "$pointer" | tail -n 1)"
     return
