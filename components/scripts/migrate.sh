@@ -15,7 +15,7 @@ main() {
     set -- "$@" --env "$name"
   done
   docker run "$@" "$FORECASTER_IMAGE" -c "$FORECASTER_MIGRATE_COMMAND" >/dev/null
-  deadline=$(($(date +%s) + TIMEOUT))
+  deadline=$(($(date +%s) + FORECASTER_TIMEOUT))
   while [ "$(status)" = running ]; do
     [ "$(date +%s)" -lt "$deadline" ] || {
       docker stop --time 10 "$FORECASTER_MIGRATION" >/dev/null
@@ -61,7 +61,7 @@ status() {
 
 # A killed update can leave one running: two at once could spoil the schema.
 wait_for_other_migration() {
-  deadline=$(($(date +%s) + TIMEOUT))
+  deadline=$(($(date +%s) + FORECASTER_TIMEOUT))
   while [ "$(status)" = running ]; do
     [ "$(date +%s)" -lt "$deadline" ] || {
       echo "Another migration still runs after $FORECASTER_TIMEOUT s: docker logs $FORECASTER_MIGRATION" >&2
