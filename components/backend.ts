@@ -78,7 +78,8 @@ export class Backend extends pulumi.ComponentResource {
             .join(" "),
         },
         dockerHost: surroundings.dockerHost,
-        rerun: this.treatment.action === "keep" ? "never" : ["FORECASTER_IMAGE"],
+        // With all of today's parameters; the script itself passes over an image that it knows.
+        rerun: this.treatment.action === "keep" ? "never" : "always",
         timeout: 2 * args.config.migrateTimeout + 120,
       },
       { parent: this },

@@ -162,6 +162,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         proxyName: names.proxy,
         config: config.gate,
         prove: update.backends[backend.color].prove,
+        serves: backend.color === update.serves,
       },
       this.surroundings(),
       { ...this.child, dependsOn },

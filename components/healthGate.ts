@@ -1,8 +1,8 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Surroundings } from "./container";
-import { dockerScript } from "./dockerScript";
-import { colorPort } from "./model/activeUpstream";
+import { dockerScript, type Rerun } from "./dockerScript";
+import { activeDirectory, colorPort } from "./model/activeUpstream";
 import type { Color } from "./model/color";
 import type { Config } from "./model/config";
 import { evidence } from "./model/evidence";
@@ -16,6 +16,8 @@ export interface HealthGateArgs {
   readonly config: Config["gate"];
   /** Prove it in this update, even if this container was proven before. */
   readonly prove: boolean;
+  /** It serves: what the configuration says of gates is not held against it any more. */
+  readonly serves: boolean;
 }
 
 /** The proof that one color's container is ready; what must hold before traffic may move to it. */
@@ -50,10 +52,10 @@ export class HealthGate extends pulumi.ComponentResource {
           CONSECUTIVE: String(args.config.consecutive),
           PROBE_TIMEOUT: String(args.config.probeTimeout),
           TIMEOUT: String(args.config.timeout),
-          TRAFFIC: surroundings.traffic,
+          ACTIVE: activeDirectory,
         },
         dockerHost: surroundings.dockerHost,
-        rerun: args.prove ? "always" : ["CONTAINER_ID"],
+        rerun: rerun(args),
         timeout: args.config.timeout + 60,
       },
       { parent: this },
@@ -62,4 +64,14 @@ export class HealthGate extends pulumi.ComponentResource {
     this.address = stdout.apply((text) => evidence(text, "address"));
     this.registerOutputs({ containerId: this.containerId, address: this.address });
   }
+}
+
+/** After a failed gate the next update tries again, and then with the configuration as it is now. */
+function rerun({ prove, serves }: HealthGateArgs): Rerun {
+  if (prove) {
+    return "always";
+  }
+  return serves
+    ? ["CONTAINER_ID"]
+    : ["CONTAINER_ID", "CONTAINER_PORT", "READY_PATH", "CONSECUTIVE", "PROBE_TIMEOUT", "TIMEOUT"];
 }

@@ -41,7 +41,7 @@ export class Image extends pulumi.ComponentResource {
           REGISTRY_PASSWORD: login?.password ?? "",
         },
         dockerHost: args.dockerHost,
-        rerun: args.frozen ? "never" : ["IMAGE"],
+        rerun: args.frozen ? "never" : "always",
         timeout: 1800,
       },
       { parent: this },

@@ -46,6 +46,16 @@ probe() {
     -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>/dev/null
 }
 
+# What users meet now: asked, since a sentence that was recorded can be older than the last switch.
+traffic() {
+  active=$(docker exec "$PROXY" ls "$ACTIVE" 2>/dev/null) || active=
+  if [ -n "$active" ]; then
+    echo "Traffic is still on $active."
+  else
+    echo "Nothing is served yet."
+  fi
+}
+
 give_up() {
   case "$answer" in
     200*) fail "nginx reaches it at another address (last answer: $answer)" "" ;;
@@ -57,7 +67,7 @@ give_up() {
 fail() {
   {
     echo "$COLOR did not pass its gate after $(($(date +%s) - started)) s: $1."
-    echo "Last answer of $READY_PATH: $answer. $TRAFFIC"
+    echo "Last answer of $READY_PATH: $answer. $(traffic)"
     [ -z "$2" ] || echo "To mend: $2"
     echo "Its last log lines:"
     docker logs --tail 20 "$CONTAINER" 2>&1 | sed 's/^/  /'

@@ -1,9 +1,16 @@
 # Makes the caches writable for a new image's user, then runs its migration in a container of its own,
-# before the release is created. Parameters are prefixed: the release's own variables stand beside them.
+# before the release is created; once per image, which the evidence of the run before tells.
+# Parameters are prefixed: the release's own variables stand beside them.
 main() {
+  case "${PULUMI_COMMAND_STDOUT:-}" in
+    *"\"image\":\"$FORECASTER_IMAGE\""*)
+      echo "$PULUMI_COMMAND_STDOUT"
+      return
+      ;;
+  esac
   make_caches_writable
   if [ -z "$FORECASTER_MIGRATE_COMMAND" ]; then
-    echo '{"migrated":false}'
+    echo "{\"migrated\":false,\"image\":\"$FORECASTER_IMAGE\"}"
     return
   fi
   wait_for_other_migration
