@@ -1,0 +1,84 @@
+import * as http from "node:http";
+import type { Socket } from "node:net";
+import { Exchange } from "./exchange";
+import { lost, type Outcome } from "./outcome";
+import type { WireRequest } from "./wireRequest";
+
+/** What a connection tells about the request that it carries. */
+export interface RequestListener {
+  /** Called once per request. */
+  settled(outcome: Outcome): void;
+  /** Called after `settled`, when further bytes show that the answer was longer than it said. */
+  spoiled(outcome: Outcome): void;
+}
+
+/** One user's keep-alive connection to 127.0.0.1: one request at a time, each written once. */
+export class Connection {
+  readonly index: number;
+  /** Sockets opened so far: 1, the reconnects, and one after each failure that broke the socket. */
+  socketsOpened = 0;
+  /** Sockets that the server closed between two requests, as HTTP allows. */
+  reconnects = 0;
+
+  readonly #options: http.RequestOptions;
+  readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #timeoutMs: number;
+  #socket: Socket | undefined;
+  #listener: RequestListener | undefined;
+  #isIdle = true;
+  #lastWasLost = false;
+
+  constructor(index: number, port: number, timeoutMs: number) {
+    this.index = index;
+    this.#options = { host: "127.0.0.1", port, agent: this.#agent };
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Writes the request once; it is settled at the latest after the timeout. */
+  send(request: WireRequest, listener: RequestListener): void {
+    this.#isIdle = false;
+    this.#listener = listener;
+    const clientRequest = http.request({
+      ...this.#options,
+      method: request.method,
+      path: request.path,
+      headers: request.body === undefined ? {} : { "content-type": "application/json" },
+    });
+    clientRequest.once("socket", (socket) => {
+      this.#use(socket);
+    });
+    new Exchange(clientRequest, this.#timeoutMs).whenOver((outcome) => {
+      this.#isIdle = true;
+      this.#lastWasLost = outcome.lost;
+      listener.settled(outcome);
+    });
+    clientRequest.end(request.body);
+  }
+
+  /** Closes the socket. */
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #use(socket: Socket): void {
+    if (socket === this.#socket) return;
+    if (this.#socket !== undefined && !this.#lastWasLost) this.reconnects++;
+    this.#socket = socket;
+    this.socketsOpened++;
+    // The agent would hand out a socket whose FIN has arrived until its close has run too.
+    socket.once("end", () => {
+      if (this.#isIdle) socket.destroy();
+    });
+    // And it drops bytes that nobody asked for without a word.
+    socket.on("data", () => {
+      if (this.#isIdle) this.#spoil(socket);
+    });
+  }
+
+  #spoil(socket: Socket): void {
+    socket.destroy();
+    if (this.#lastWasLost) return;
+    this.#lastWasLost = true;
+    this.#listener?.spoiled(lost("broken answer", 200, "bytes after the end of the answer"));
+  }
+}
