@@ -99,7 +99,8 @@ export class Backend extends pulumi.ComponentResource {
           TIMEOUT: String(args.drainTimeout),
         },
         dockerHost: surroundings.dockerHost,
-        container: args.names.proxy,
+        // Nothing to wait for otherwise, and perhaps no proxy yet to wait in.
+        ...(treatment.action === "recreate" ? { container: args.names.proxy } : {}),
         rerun: treatment.action === "recreate" ? "always" : "never",
         timeout: args.drainTimeout + 60,
       },
