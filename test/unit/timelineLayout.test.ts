@@ -10,27 +10,23 @@ const green = { version: "v2", color: "green" };
 describe("a timeline's layout", () => {
   describe("its areas", () => {
     const request: fc.Arbitrary<TimedRequest> = fc.record({
-      beganMs: fc.double({ min: 0, max: 70_000, noNaN: true }),
+      beganMs: fc.double({ min: 0, max: 1_100, noNaN: true }),
       answerer: fc.constantFrom(blue, green, { version: "v3", color: undefined }, undefined),
     });
 
     it("hold every answered request exactly once", () => {
       fc.assert(
-        fc.property(
-          fc.array(request),
-          fc.integer({ min: 70_000, max: 200_000 }),
-          (all, totalMs) => {
-            const buckets = bucketsOf(totalMs, 406);
-            const last = totalMs - (buckets.count - 1) * buckets.widthMs;
-            const held = seriesOf(all, buckets).flatMap(({ rates }) =>
-              rates.map(
-                (rate, i) => (rate * (i < buckets.count - 1 ? buckets.widthMs : last)) / 1000,
-              ),
-            );
-            const answered = all.filter(({ answerer }) => answerer !== undefined).length;
-            assert.equal(Math.round(held.reduce((sum, part) => sum + part, 0)), answered);
-          },
-        ),
+        fc.property(fc.array(request), fc.integer({ min: 1_000, max: 1_100 }), (all, totalMs) => {
+          const buckets = bucketsOf(totalMs, 406);
+          const last = totalMs - (buckets.count - 1) * buckets.widthMs;
+          const held = seriesOf(all, buckets).flatMap(({ rates }) =>
+            rates.map(
+              (rate, i) => (rate * (i < buckets.count - 1 ? buckets.widthMs : last)) / 1000,
+            ),
+          );
+          const answered = all.filter(({ answerer }) => answerer !== undefined).length;
+          assert.equal(Math.round(held.reduce((sum, part) => sum + part, 0)), answered);
+        }),
       );
     });
 
