@@ -76,11 +76,14 @@ async function loadWorld(stack: StackConfig, names: Names, desired: Desired): Pr
     return world;
   }
   const recorded = await loadRecorded();
-  await pulumi.log.warn(
-    `The Docker host does not tell which color it serves (${world.trouble ?? "no answer"}): ` +
-      "this preview believes the outputs of the last update.",
-  );
+  await pulumi.log.warn(`${silence(world)}: this preview believes the outputs of the last update.`);
   return assumeRecorded(world, recorded, desired);
+}
+
+function silence({ dockerHost, unreachable, trouble = "no answer" }: World): string {
+  return unreachable === undefined
+    ? `The Docker host does not tell which color it serves (${trouble})`
+    : `Docker cannot be reached at ${dockerHost} (${unreachable})`;
 }
 
 async function readWorld({ config }: StackConfig, names: Names): Promise<string> {

@@ -57,7 +57,7 @@ export interface Refusal {
 /** The specification of an update: what is done with the world so that it becomes what is desired. */
 export function plan(desired: Desired, world: World): Update | Refusal {
   if (world.serves === "unknown") {
-    return { outcome: "refused", problems: [unknownProblem(world)] };
+    return { outcome: "refused", problems: [unknownProblem(desired, world)] };
   }
   const problems = [
     ...nameProblems(desired, world),
@@ -136,11 +136,18 @@ function shared(facts: ContainerFacts | undefined, desired: Fingerprint): Action
   return differences(facts.settings, desired).length === 0 ? "keep" : "recreate";
 }
 
-function unknownProblem(world: World): Problem {
+function unknownProblem({ names }: Desired, world: World): Problem {
+  if (world.unreachable !== undefined) {
+    return {
+      path: "dockerHost",
+      message: `Docker cannot be reached at ${world.dockerHost}; allowed is the address of a daemon that answers, got "${world.unreachable}"`,
+      mend: `docker --host ${world.dockerHost} info`,
+    };
+  }
   return {
     path: "the proxy",
     message: `which color it serves cannot be told; an update begins only when that is known, got ${world.trouble ?? "no answer"}`,
-    mend: "docker logs <namePrefix>-nginx",
+    mend: `docker logs ${names.proxy}`,
   };
 }
 

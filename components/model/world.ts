@@ -23,6 +23,8 @@ export interface World {
   readonly serves: Serves;
   /** Why `serves` is unknown, in Docker's words. */
   readonly trouble?: string | undefined;
+  /** Why Docker itself does not answer, in its client's words. */
+  readonly unreachable?: string | undefined;
   /** Hash of the configuration that nginx runs with. */
   readonly configuration?: string | undefined;
   /** What the data volume was made with, whether its container is there or not. */
@@ -41,8 +43,8 @@ export const labels = {
 } as const;
 
 /**
- * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration`, `data` and
- * `trouble` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration`, `data`,
+ * `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseWorld(output: string, names: Names): World {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -58,6 +60,7 @@ export function parseWorld(output: string, names: Names): World {
     dockerHost: field("host") ?? "",
     serves: isColor(serves) || serves === "none" ? serves : "unknown",
     trouble: field("trouble"),
+    unreachable: field("unreachable"),
     configuration: field("configuration"),
     data: data === undefined || data === "" ? undefined : parseSettings(data),
     database: facts.get(names.database),

@@ -4,7 +4,7 @@ main() {
   export DOCKER_HOST="${DOCKER_HOST:-unix:///var/run/docker.sock}"
   printf 'host\t%s\n' "$DOCKER_HOST"
   if ! containers=$(list_containers 2>&1); then
-    printf 'serves\tunknown\ntrouble\t%s\n' "$(echo "$containers" | tail -n 1)"
+    printf 'serves\tunknown\nunreachable\t%s\n' "$(echo "$containers" | tail -n 1)"
     return
   fi
   printf '%s\n' "$containers"
