@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "dotenv";
 import type { Config } from "./model/config";
 import { reservedNameProblems, valueAt } from "./model/crossProblems";
+import { envFileProblems } from "./model/envFile";
 import { parseConfig, parseValues } from "./model/parseConfig";
 import type { Problem } from "./model/problems";
 import type { Settings } from "./model/settings";
@@ -40,8 +41,10 @@ function loadEnvFile(path: unknown): { variables: Settings; problems: Problem[] 
     return { variables: {}, problems: [] };
   }
   try {
-    const variables = parse(readFileSync(path));
-    return { variables, problems: reservedNameProblems("backend.envFile", Object.keys(variables)) };
+    const text = readFileSync(path, "utf8");
+    const variables = parse(text);
+    const reserved = reservedNameProblems("backend.envFile", Object.keys(variables));
+    return { variables, problems: [...envFileProblems(text), ...reserved] };
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
     const message = `the file cannot be read (${reason}); allowed is a readable file of NAME=value lines, got ${JSON.stringify(path)}`;

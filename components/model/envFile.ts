@@ -1,0 +1,20 @@
+import type { Problem } from "./problems";
+
+const entry =
+  /^\s*(?:export\s+)?[A-Za-z_][\w.-]*[^\S\r\n]*=[^\S\r\n]*(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`[^`]*`|[^\r\n]*)[^\S\r\n]*(?:#.*)?$/gm;
+
+/** Lines of an env file that are nothing an env file can hold; an entry in quotes may have several. */
+export function envFileProblems(text: string): Problem[] {
+  const rest = text.replace(entry, (lines) => lines.replace(/[^\n]/g, ""));
+  return rest.split("\n").flatMap((line, index) =>
+    /^\s*(#.*)?$/.test(line)
+      ? []
+      : [
+          {
+            path: "backend.envFile",
+            // The line itself is not shown: it may be a secret.
+            message: `line ${index + 1} is not NAME=value; allowed are such lines, comments and empty lines, got something else`,
+          },
+        ],
+  );
+}
