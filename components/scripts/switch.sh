@@ -51,12 +51,18 @@ move() {
   echo "$((count + 1))" >"$STATE/serial.new" && mv "$STATE/serial.new" "$STATE/serial"
 }
 
-# Only the first switch reloads: it takes the 503 away.
+# Only the first switch reloads: it takes the 503 away. Old workers can still answer between new ones.
 wait_for_reload() {
-  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
-    [ "$(curl -s -o /dev/null -m 2 -w '%{http_code}' "http://127.0.0.1:$ACTIVE_PORT$READY_PATH")" = 503 ] ||
-      return 0
-    sleep 0.2
+  tries=0
+  in_a_row=0
+  while [ "$in_a_row" -lt 5 ] && [ "$tries" -lt 50 ]; do
+    tries=$((tries + 1))
+    if answers "$ACTIVE_PORT" "$READY_PATH"; then
+      in_a_row=$((in_a_row + 1))
+    else
+      in_a_row=0
+    fi
+    sleep 0.1
   done
 }
 
