@@ -1,0 +1,3 @@
+import { runTypeScript } from "./dependencies.mjs";
+
+runTypeScript("tools/setup/pulumi.ts");

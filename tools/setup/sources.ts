@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/** Absolute path of the repository. */
+export const REPOSITORY = path.resolve(__dirname, "..", "..");
+
+/** A short hash of the names and contents of files and folders of this repository, and of the processor. */
+export function sourcesKey(...paths: readonly string[]): string {
+  const hash = createHash("sha256").update(`${process.platform} ${process.arch}`);
+  for (const file of paths.flatMap((part) => filesBelow(path.join(REPOSITORY, part)))) {
+    hash.update(`\0${path.relative(REPOSITORY, file)}\0`).update(fs.readFileSync(file));
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+function filesBelow(root: string): string[] {
+  if (fs.statSync(root).isFile()) return [root];
+  return fs
+    .readdirSync(root, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => filesBelow(path.join(root, entry.name)));
+}
