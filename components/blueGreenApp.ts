@@ -200,9 +200,13 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   private variables(): Record<string, pulumi.Input<string>> {
     const { config, variables } = this.deployment;
     const { user, name } = config.database;
+    const kept = Object.entries(variables.secret).map(([variable, value]) => [
+      variable,
+      pulumi.secret(value),
+    ]);
     return {
       ...variables.plain,
-      ...variables.secret,
+      ...(Object.fromEntries(kept) as Record<string, pulumi.Output<string>>),
       DB_HOST: aliases.database,
       DATABASE_URL: this.password.apply((password) =>
         databaseUrl({ user, name, password, host: aliases.database }),

@@ -1,0 +1,93 @@
+import { strict as assert } from "node:assert";
+import { containersOf } from "../support/containersOf";
+import { deployedStack } from "../support/deployedStack";
+import { expectServes, expectWords } from "../support/expectServes";
+import { freePorts } from "../support/testPorts";
+import { testToolchain } from "../support/toolchain";
+
+describe("an update that must not begin", () => {
+  const stack = deployedStack();
+
+  /** Preview and up refuse it with these words, and nothing on the host or in the outputs changes. */
+  async function expectRefused(...words: readonly RegExp[]): Promise<void> {
+    const before = [await containersOf(stack()), await stack().outputs()];
+    for (const text of [await stack().previewFails(), await stack().upFails()]) {
+      expectWords(text, [/Nothing was changed\./, ...words]);
+      assert.doesNotMatch(text, /\n\s+at .*:\d+:\d+/, "a stack trace says nothing to an operator");
+    }
+    assert.deepEqual([await containersOf(stack()), await stack().outputs()], before);
+    await expectServes(stack(), "blue", "v1");
+  }
+
+  it("is one with another image for the color that serves, and says how to release it", async () => {
+    const image = await stack().release("blue", "v2");
+    await expectRefused(
+      /images\.blue: blue serves v1, and an update never touches the color that serves; allowed is .*:v1, got .*:v2/,
+      new RegExp(
+        `pulumi config set --path images.blue .*:v1 && pulumi config set --path images.green ${image} && pulumi config set activeColor green && pulumi up`,
+      ),
+    );
+  });
+
+  it("is one with such an image and a switch away from it", async () => {
+    await stack().set("activeColor", "green");
+    await expectRefused(
+      /images\.blue: blue serves v1/,
+      /then change images\.blue in the next update/,
+    );
+    await stack().set("activeColor", "blue");
+    await stack().release("blue", "v1");
+  });
+
+  it("is one with another database identity, all of it named at once", async () => {
+    const { images } = await testToolchain();
+    await stack().set("database.user", "somebody");
+    await stack().set("database.name", "another");
+    await stack().set("database.image", "another.example/postgres:17");
+    await stack().setSecret("databasePassword", "s3cret-of-its-own");
+    await stack().set("allowDowntime", true);
+    await expectRefused(
+      /database\.user: the data volume was made with another value/,
+      /database\.name: the data volume was made with another value/,
+      /database\.image \(major version\): the data volume was made with another value/,
+      /databasePassword: the data volume was made with another value/,
+      /pg_dumpall/,
+    );
+    for (const path of ["database.user", "database.name", "databasePassword", "allowDowntime"]) {
+      await stack().unset(path);
+    }
+    await stack().set("database.image", images.postgres);
+  });
+
+  it("is one that re-creates the database or the proxy unasked", async () => {
+    const ports = await freePorts();
+    await stack().set("database.port", ports.database);
+    await stack().set("proxy.idlePort", ports.idle);
+    await expectRefused(
+      /database\.port: changing it re-creates the database, and every request that needs the database fails/,
+      /proxy\.idlePort: changing it re-creates the proxy, and every request fails/,
+      /pulumi config set allowDowntime true && pulumi up/,
+    );
+  });
+
+  it("may begin with allowDowntime, and everything serves again after it", async () => {
+    const backends = await Promise.all([stack().containerId("blue"), stack().containerId("green")]);
+    await stack().set("allowDowntime", true);
+    await stack().up();
+    const after = await Promise.all([stack().containerId("blue"), stack().containerId("green")]);
+    assert.deepEqual(after, backends);
+    await expectServes(stack(), "blue", "v1");
+    assert.equal((await stack().ask("/ready")).status, 200, "the database is reached again");
+    await stack().unset("allowDowntime");
+    assert.deepEqual((await stack().up()).changed, []);
+  });
+
+  it("is one without a Docker daemon, in a clear sentence", async () => {
+    await stack().set("dockerHost", "unix:///nonexistent.sock");
+    for (const text of [await stack().previewFails(), await stack().upFails()]) {
+      assert.match(text, /Docker cannot be reached at unix:\/\/\/nonexistent\.sock/);
+    }
+    await stack().unset("dockerHost");
+    await expectServes(stack(), "blue", "v1");
+  });
+}).timeout(300_000);

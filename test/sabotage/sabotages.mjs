@@ -1,0 +1,159 @@
+/**
+ * Small breaks of the program, each with the one test that must fail because of it. `replace` stands
+ * exactly once in `file`; a sabotage that no longer applies fails the run, so that it gets mended.
+ */
+export const sabotages = [
+  {
+    name: "the load client asks again instead of counting a loss",
+    file: "test/support/load/connection.ts",
+    replace: "whenOver((outcome) => {\n",
+    with: "whenOver((outcome) => {\n      if (outcome.lost) {\n        this.send(request, listener);\n        return;\n      }\n",
+    test: {
+      file: "test/unit/loadLoss.test.ts",
+      title: "count a request whose connection closes before the answer as lost",
+    },
+  },
+  {
+    name: "lines of an env file that are none are passed over",
+    file: "components/model/envFile.ts",
+    replace: "/^\\s*(#.*)?$/.test(line)",
+    with: "/^/.test(line)",
+    test: {
+      file: "test/unit/envFile.test.ts",
+      title: "is refused with the number of each line that is something else",
+    },
+  },
+  {
+    name: "the gate believes any answer",
+    file: "components/scripts/gate.sh",
+    replace: 'if [ "$answer" = "200 $address:$CONTAINER_PORT" ]; then',
+    with: 'if [ -n "$answer" ]; then',
+    test: {
+      file: "test/e2e/failedReleases.test.ts",
+      title: "at its gate is proven again by the next update, not believed",
+    },
+  },
+  {
+    name: "smoke checks that fail are only printed",
+    file: "components/scripts/smoke.sh",
+    replace: "  } >&2\n  exit 1",
+    with: "  } >&2",
+    test: {
+      file: "test/e2e/failedReleases.test.ts",
+      title:
+        "because it fails its smoke check leaves traffic and outputs untouched, and shows its log lines",
+    },
+  },
+  {
+    name: "a migration that fails is forgiven",
+    file: "components/scripts/migrate.sh",
+    replace: '[ "$code" = 0 ] || fail "ended with exit code $code"',
+    with: ":",
+    test: {
+      file: "test/e2e/failedReleases.test.ts",
+      title:
+        "because it fails its migration leaves traffic and outputs untouched, and shows its log lines",
+    },
+  },
+  {
+    name: "a switch is a reload of nginx",
+    file: "components/scripts/switch.sh",
+    replace: '    mv "$STATE/active/$1" "$STATE/active/$2"\n',
+    with: '    mv "$STATE/active/$1" "$STATE/active/$2"\n    kill -HUP 1\n',
+    test: {
+      file: "test/e2e/rollBack.test.ts",
+      title: "change the gate, the smoke checks and the switch, never a container or nginx",
+    },
+  },
+  {
+    name: "a switch that fails is left in place",
+    file: "components/scripts/switch.sh",
+    replace: '      if [ "$before" = "$other" ]; then',
+    with: "      if false; then",
+    test: {
+      file: "test/e2e/interrupted.test.ts",
+      title:
+        "undoes a switch whose verification fails; the way back in the configuration is an empty update",
+    },
+  },
+  {
+    name: "the switch does not look at its target again",
+    file: "components/scripts/switch.sh",
+    replace: "  check_target || fail",
+    with: "  true || fail",
+    test: {
+      file: "test/e2e/interrupted.test.ts",
+      title: "does not switch to a container that was stopped after its gate, and can be repeated",
+    },
+  },
+  {
+    name: "the program believes its recorded color instead of asking nginx",
+    file: "components/trafficSwitch.ts",
+    replace: 'rerun: args.switches ? "always" : ["TARGET", "ADDRESS", "TARGET_PORT", "OTHER_PORT"]',
+    with: 'rerun: args.switches ? ["TARGET"] : "never"',
+    test: {
+      file: "test/e2e/interrupted.test.ts",
+      title: "killed while it switched, ends where the configuration was put back to",
+    },
+  },
+  {
+    name: "what serves is not frozen",
+    file: "components/container.ts",
+    replace: 'ignoreChanges: action === "keep" ? ["*"] : []',
+    with: "ignoreChanges: []",
+    test: {
+      file: "test/e2e/pendingSettings.test.ts",
+      title: "reaches only the idle color, and is named as pending",
+    },
+  },
+  {
+    name: "a roll back brings the pending settings along",
+    file: "components/model/plan.ts",
+    replace: '  if (world.serves !== desired.activeColor) {\n    return "keep";\n  }\n',
+    with: "",
+    test: {
+      file: "test/e2e/rollBack.test.ts",
+      title: "re-create nothing while a setting is pending, and name it",
+    },
+  },
+  {
+    name: "migrations run in every update",
+    file: "components/backend.ts",
+    replace: 'rerun: this.treatment.action === "keep" ? "never" : "always"',
+    with: 'rerun: "always"',
+    test: {
+      file: "test/e2e/migrations.test.ts",
+      title: "does not run in a roll back, even where it would fail",
+    },
+  },
+  {
+    name: "the active color's image is looked up in every update",
+    file: "components/image.ts",
+    replace: 'ignoreChanges: args.frozen ? ["*"] : []',
+    with: "ignoreChanges: []",
+    test: {
+      file: "test/e2e/rollBack.test.ts",
+      title: "work although the active color's image cannot be had any more",
+    },
+  },
+  {
+    name: "another image for the color that serves is not refused",
+    file: "components/model/plan.ts",
+    replace: "if (running === undefined || running === wanted) {",
+    with: "if (running !== wanted) {",
+    test: {
+      file: "test/e2e/guards.test.ts",
+      title: "is one with another image for the color that serves, and says how to release it",
+    },
+  },
+  {
+    name: "the listener of the idle color faces the outside",
+    file: "components/proxy.ts",
+    replace: 'external: config.idlePort, ip: "127.0.0.1"',
+    with: 'external: config.idlePort, ip: "0.0.0.0"',
+    test: {
+      file: "test/e2e/backends.test.ts",
+      title: "answers, like the database and the idle listener, on the loopback only",
+    },
+  },
+];

@@ -1,0 +1,50 @@
+import type { Dirent } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Looks for secrets where anybody on the machine could read them: in the command lines of processes. */
+export class SecretWatch {
+  /** Command lines in which a secret stood. */
+  readonly seen: string[] = [];
+  looks = 0;
+  #isOver = false;
+  readonly #done: Promise<void>;
+
+  constructor(private readonly secrets: readonly string[]) {
+    this.#done = this.#watch();
+  }
+
+  /** Ends the watch. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await this.#done;
+  }
+
+  /** The files below a folder (not behind links) that hold a secret in clear. */
+  static async filesWith(secrets: readonly string[], folder: string): Promise<string[]> {
+    const entries: Dirent[] = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const paths = files.map((entry) => join(entry.parentPath, entry.name));
+    const hits = await Promise.all(
+      paths.map(async (path) => holdsOne(await readFile(path, "utf8"), secrets)),
+    );
+    return paths.filter((_, index) => hits[index]);
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#isOver) {
+      const processes = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+      for (const id of processes) {
+        const line = await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "");
+        if (holdsOne(line, this.secrets)) this.seen.push(line.replaceAll("\0", " "));
+      }
+      this.looks += 1;
+      await sleep(20);
+    }
+  }
+}
+
+function holdsOne(text: string, secrets: readonly string[]): boolean {
+  return secrets.some((secret) => text.includes(secret));
+}

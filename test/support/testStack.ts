@@ -1,0 +1,199 @@
+import { strict as assert } from "node:assert";
+import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Color, isColor } from "../../components/model/color";
+import { type Names, namesBelow } from "../../components/model/names";
+import { ask, type Answered } from "./ask";
+import { docker, removeAllWith, runPrefix } from "./dockerHost";
+import { changedResources } from "./eventLog";
+import { releaseImage } from "./images";
+import { type Finished, PulumiRun } from "./pulumiRun";
+import { settingsOf, testConfig } from "./testConfig";
+import { freePorts, type TestPorts } from "./testPorts";
+import { makeWorkspace } from "./workspace";
+
+/** What an update that went through did. */
+export interface UpResult {
+  readonly output: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Names of the resources that it created, updated, replaced or deleted. */
+  readonly changed: readonly string[];
+  /** From the start of `pulumi up` to its return. */
+  readonly seconds: number;
+}
+
+export interface TestStackOptions {
+  /** Settings beside those of the tests, as in a stack file; groups are merged. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** The version that both colors begin with. */
+  readonly version?: string;
+}
+
+const up = ["up", "--yes", "--skip-preview"] as const;
+let stacks = 0;
+
+/** A stack of its own: state, names and ports that nothing else on the machine has. */
+export class TestStack {
+  readonly names: Names;
+  readonly #runs: PulumiRun[] = [];
+  readonly #passphrase = randomBytes(16).toString("hex");
+
+  private constructor(
+    readonly prefix: string,
+    readonly directory: string,
+    readonly ports: TestPorts,
+  ) {
+    this.names = namesBelow(prefix);
+  }
+
+  /** A configured stack without any resource: blue is the active color, both colors are on v1. */
+  static async create({ config = {}, version = "v1" }: TestStackOptions = {}): Promise<TestStack> {
+    const prefix = `${runPrefix}-${++stacks}`;
+    const ports = await freePorts();
+    const settings = await testConfig({ prefix, ports, version, config });
+    const stack = new TestStack(prefix, await makeWorkspace(), ports);
+    await stack.pulumi("stack", "init", prefix, "--no-select");
+    await stack.#setAll("--plaintext", settingsOf(settings));
+    return stack;
+  }
+
+  /** Sets one setting (a group or list too), such as `proxy.readTimeout`. */
+  async set(path: string, value: unknown): Promise<void> {
+    await this.#setAll("--plaintext", settingsOf(value, path));
+  }
+
+  async setSecret(path: string, value: string): Promise<void> {
+    await this.#setAll("--secret", [[path, value]]);
+  }
+
+  async unset(path: string): Promise<void> {
+    await this.pulumi("config", "rm", "--path", path, "--stack", this.prefix);
+  }
+
+  /** Sets the image of a color to a release of the sample backend; the next `up` brings it. */
+  async release(color: Color, version: string, faults?: string): Promise<string> {
+    const image = await releaseImage({ version, faults });
+    await this.set(`images.${color}`, image);
+    return image;
+  }
+
+  /** Sets the active color and runs `up`. */
+  async switchTo(color: Color): Promise<UpResult> {
+    await this.set("activeColor", color);
+    return this.up();
+  }
+
+  async up(): Promise<UpResult> {
+    const eventLog = join(this.directory, `events-${this.#runs.length}.json`);
+    const finished = await this.#start([...up, "--event-log", eventLog], 600).ended;
+    assert.ok(finished.succeeded, `pulumi up failed:\n${finished.text}`);
+    const changed = await changedResources(eventLog);
+    const { text: output, seconds } = finished;
+    return { output, outputs: await this.outputs(), changed, seconds };
+  }
+
+  /** Asserts that `up` fails; returns everything that it printed. */
+  upFails(): Promise<string> {
+    return this.#fails(up);
+  }
+
+  /** Starts `up` for a test that ends it on the way. */
+  spawnUp(): PulumiRun {
+    return this.#start(up, 600);
+  }
+
+  preview(): Promise<string> {
+    return this.pulumi("preview", "--stack", this.prefix);
+  }
+
+  previewFails(): Promise<string> {
+    return this.#fails(["preview"]);
+  }
+
+  destroy(): Promise<string> {
+    return this.pulumi("destroy", "--yes", "--skip-preview", "--stack", this.prefix);
+  }
+
+  /** The recorded outputs; secrets are in clear. */
+  async outputs(): Promise<Record<string, unknown>> {
+    const args = ["stack", "output", "--json", "--show-secrets"];
+    const { succeeded, text, stdout } = await this.#start(args, 60).ended;
+    assert.ok(succeeded, text);
+    return JSON.parse(stdout) as Record<string, unknown>;
+  }
+
+  /** One request to the users' or to the idle listener. */
+  ask(path: string, listener: "proxy" | "idle" = "proxy"): Promise<Answered> {
+    return ask(this.ports[listener], path);
+  }
+
+  /** The color that answers a user. */
+  async serves(): Promise<Color> {
+    const { status, color, body } = await this.ask("/health");
+    assert.equal(status, 200, `nothing is served: ${body}`);
+    assert.ok(isColor(color), `the answer names no color: ${color}`);
+    return color;
+  }
+
+  docker(...args: readonly string[]): Promise<string> {
+    return docker(...args);
+  }
+
+  containerId(color: Color): Promise<string> {
+    return docker("inspect", "--format", "{{.Id}}", this.names.backends[color]);
+  }
+
+  /** Destroys the stack and removes whatever of it is left, also after failures. */
+  async remove(): Promise<void> {
+    for (const run of this.#runs) run.kill();
+    await this.destroy().catch(() => this.#destroyByForce());
+    await removeAllWith(`${this.prefix}-`);
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** Runs any `pulumi` command; asserts that it succeeds and returns everything that it printed. */
+  async pulumi(...args: readonly string[]): Promise<string> {
+    const finished: Finished = await this.#run(args, 300).ended;
+    assert.ok(finished.succeeded, `pulumi ${args.join(" ")} failed:\n${finished.text}`);
+    return finished.text;
+  }
+
+  async #fails(args: readonly string[]): Promise<string> {
+    const { succeeded, text } = await this.#start(args, 600).ended;
+    assert.ok(!succeeded, `pulumi ${args.join(" ")} should have failed:\n${text}`);
+    return text;
+  }
+
+  async #destroyByForce(): Promise<void> {
+    for (const args of [
+      ["cancel", "--yes"],
+      ["state", "unprotect", "--all", "--yes"],
+    ]) {
+      await this.#start(args, 60).ended.catch(() => undefined);
+    }
+    await this.destroy().catch(() => undefined);
+  }
+
+  async #setAll(flag: string, settings: readonly (readonly [string, string])[]): Promise<void> {
+    const pairs = settings.flatMap(([path, value]) => [flag, `${path}=${value}`]);
+    await this.pulumi("config", "set-all", "--path", "--stack", this.prefix, ...pairs);
+  }
+
+  #start(args: readonly string[], timeoutSeconds: number): PulumiRun {
+    return this.#run([...args, "--stack", this.prefix], timeoutSeconds);
+  }
+
+  #run(args: readonly string[], timeoutSeconds: number): PulumiRun {
+    const env = {
+      ...process.env,
+      PULUMI_BACKEND_URL: `file://${this.directory}`,
+      PULUMI_CONFIG_PASSPHRASE: this.#passphrase,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DEBUG_COMMANDS: "true", // for --event-log
+    };
+    const run = new PulumiRun(args, { directory: this.directory, env, timeoutSeconds });
+    this.#runs.push(run);
+    return run;
+  }
+}

@@ -1,0 +1,80 @@
+// Runs every check and test, and ends with one line that counts them.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installDependencies, repository } from "./dependencies.mjs";
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+function run(command, args) {
+  const { status } = spawnSync(command, args, { cwd: repository, stdio: "inherit" });
+  return status === 0;
+}
+
+function check(script) {
+  console.log(`\n== ${script}`);
+  total[run("npm", ["run", "--silent", script]) ? "passed" : "failed"] += 1;
+}
+
+function mocha(title, args) {
+  console.log(`\n== ${title}`);
+  const folder = mkdtempSync(join(tmpdir(), "forecaster-report-"));
+  const report = join(folder, "report.json");
+  const ok = run("npx", [
+    "mocha",
+    "--forbid-only",
+    "--forbid-pending",
+    "--reporter",
+    `${repository}tools/countingReporter.cjs`,
+    "--reporter-option",
+    `file=${report}`,
+    ...args,
+  ]);
+  count(report, ok);
+  rmSync(folder, { recursive: true });
+}
+
+function count(report, ok) {
+  let stats = { passes: 0, failures: 0, pending: 0 };
+  try {
+    stats = JSON.parse(readFileSync(report, "utf8"));
+  } catch {
+    console.log("the tests did not come to their end");
+  }
+  total.passed += stats.passes;
+  total.skipped += stats.pending;
+  // A run that fails without a failed test failed before or between its tests.
+  total.failed += ok ? stats.failures : Math.max(stats.failures, 1);
+}
+
+const [only, ...rest] = process.argv.slice(2);
+const onlyUnit = only === "--unit";
+const onlyEndToEnd = only === "--e2e";
+const further = onlyUnit || onlyEndToEnd ? rest : process.argv.slice(2);
+
+installDependencies();
+if (!onlyEndToEnd) {
+  check("types");
+  check("lint");
+  mocha("unit tests", ["test/unit/**/*.test.ts", ...further]);
+}
+if (!onlyUnit) {
+  console.log("\n== set-up");
+  if (run(process.execPath, ["tools/setup.mjs"])) {
+    mocha("end-to-end tests", [
+      "--require",
+      "test/support/leftovers.ts",
+      "--timeout",
+      "300000",
+      "--exit",
+      "test/e2e/**/*.test.ts",
+      ...further,
+    ]);
+  } else {
+    console.log("The end-to-end tests count as failed: set-up did not come to its end.");
+    total.failed += 1;
+  }
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
