@@ -35,6 +35,7 @@ export default tseslint.config(
     files: ["test/**/*.ts"],
     rules: {
       "mocha/no-mocha-arrows": "off",
+      "mocha/consistent-spacing-between-blocks": "off",
       "mocha/no-setup-in-describe": "off",
       "mocha/no-exclusive-tests": "error",
       "mocha/no-pending-tests": "error",
