@@ -1,6 +1,6 @@
-import * as docker from "@pulumi/docker";
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { commonArgs, containerOptions, type Surroundings, type Treatment } from "./container";
+import { createContainer, type Surroundings, type Treatment } from "./container";
 import { dockerScript } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
 import type { Color } from "./model/color";
@@ -111,18 +111,17 @@ export class Backend extends pulumi.ComponentResource {
   private run(name: string, image: Image, drain: pulumi.Resource): docker.Container {
     const { args, surroundings, treatment } = this;
     const { config, color } = args;
-    return new docker.Container(
+    return createContainer(
       name,
       {
-        ...commonArgs(
-          {
-            name: args.names.backends[color],
-            alias: color,
-            image: args.image,
-            settings: args.settings,
-          },
-          surroundings,
-        ),
+        name: args.names.backends[color],
+        alias: color,
+        color,
+        image: args.image,
+        settings: args.settings,
+        stopGrace: config.stopGrace,
+      },
+      {
         image: image.id,
         envs: Object.entries(args.variables).map(([variable, value]) =>
           pulumi.secret(pulumi.interpolate`${variable}=${value}`),
@@ -137,10 +136,11 @@ export class Backend extends pulumi.ComponentResource {
           },
         ],
         healthcheck: healthcheck(config, args.readyPath),
-        destroyGraceSeconds: config.stopGrace,
         ...limits(config),
       },
-      { parent: this, dependsOn: drain, ...containerOptions(treatment) },
+      surroundings,
+      treatment,
+      { parent: this, dependsOn: drain },
     );
   }
 }

@@ -159,10 +159,11 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         container: backend.container,
         containerName: names.backends[backend.color],
         containerPort: config.backend.containerPort,
-        proxyName: names.proxy,
         config: config.gate,
         prove: update.backends[backend.color].prove,
         serves: backend.color === update.serves,
+        // A first deployment ends with it: destroy would begin here, before the protected switch.
+        protect: config.protected && update.serves === "none",
       },
       this.surroundings(),
       { ...this.child, dependsOn },
@@ -173,7 +174,6 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     const { config, names, update } = this.deployment;
     const shared = {
       gate,
-      proxyName: names.proxy,
       probeTimeout: config.gate.probeTimeout,
       switches: update.switches,
     };
@@ -188,6 +188,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       {
         ...shared,
         smokeChecks,
+        containerName: names.backends[gate.color],
         readyPath: config.gate.readyPath,
         verifyPaths: [config.gate.readyPath, ...config.smoke.paths],
         protect: config.protected,
@@ -219,6 +220,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     return {
       stack,
       network: names.network,
+      proxyName: names.proxy,
       dockerHost: world.dockerHost,
       logs: config.logs,
       traffic:

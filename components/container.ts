@@ -1,5 +1,8 @@
-import type * as docker from "@pulumi/docker";
+import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { dockerScript } from "./dockerScript";
+import { activeDirectory } from "./model/activeUpstream";
+import type { Color } from "./model/color";
 import type { Action } from "./model/plan";
 import type { Fingerprint } from "./model/settings";
 import { labels } from "./model/world";
@@ -16,27 +19,84 @@ export interface Surroundings {
   /** `project/stack`. */
   readonly stack: string;
   readonly network: string;
+  readonly proxyName: string;
   readonly dockerHost: string;
   readonly logs: { readonly maxSize: string; readonly maxFiles: number };
   /** A sentence on what serves, for error texts. */
   readonly traffic: string;
 }
 
-/** What a container is, for its labels and on the network. */
+/** What a container is: on the host, for its labels, and on the network. */
 export interface Identity {
   readonly name: string;
   readonly alias: string;
+  /** Of a backend: while this color serves, an update cannot remove the container. */
+  readonly color?: Color;
   /** The image as the configuration names it. */
   readonly image: string;
   readonly settings: Fingerprint;
+  /** Whole seconds that it gets to stop. */
+  readonly stopGrace: number;
 }
 
-/** The inputs that every container of the stack shares. */
-export function commonArgs(identity: Identity, { stack, network, logs }: Surroundings) {
+/** The inputs in which the containers of a stack differ. */
+export type OwnArgs = Omit<docker.ContainerArgs, keyof ReturnType<typeof commonArgs>>;
+
+/**
+ * A container, and before it the removal of its predecessor by a script of ours. The plugin itself never
+ * removes one, so a replacement that nobody planned fails at the taken name, and what serves goes on.
+ */
+export function createContainer(
+  name: string,
+  identity: Identity,
+  args: OwnArgs,
+  surroundings: Surroundings,
+  { action, protect }: Treatment,
+  opts: pulumi.CustomResourceOptions,
+): docker.Container {
+  const removal = dockerScript(
+    `${name}-removal`,
+    {
+      script: "removeContainer",
+      environment: {
+        CONTAINER: identity.name,
+        COLOR: identity.color ?? "",
+        PROXY: surroundings.proxyName,
+        ACTIVE: activeDirectory,
+        LABEL_STACK: labels.stack,
+        STACK: surroundings.stack,
+        TRAFFIC: surroundings.traffic,
+      },
+      dockerHost: surroundings.dockerHost,
+      rerun: action === "keep" ? "never" : "always",
+      runsOnDestroy: true,
+      timeout: identity.stopGrace + 60,
+    },
+    opts,
+  );
+  return new docker.Container(
+    name,
+    { ...commonArgs(identity, surroundings), ...args },
+    {
+      ...opts,
+      dependsOn: removal,
+      retainOnDelete: true,
+      // A replacement that fails at the taken name then leaves what is recorded as it was.
+      deleteBeforeReplace: false,
+      // The Docker plugin records these as updated, and changes nothing.
+      replaceOnChanges: ["healthcheck"],
+      ignoreChanges: action === "keep" ? ["*"] : [],
+      protect,
+    },
+  );
+}
+
+function commonArgs(identity: Identity, { stack, network, logs }: Surroundings) {
   const settings = pulumi.secret(JSON.stringify(identity.settings));
   return {
     name: identity.name,
     restart: "unless-stopped",
+    stopTimeout: identity.stopGrace,
     networkMode: "bridge",
     networksAdvanced: [{ name: network, aliases: [identity.alias] }],
     logDriver: "json-file",
@@ -49,16 +109,4 @@ export function commonArgs(identity: Identity, { stack, network, logs }: Surroun
       { label: labels.created, value: new Date().toISOString() },
     ],
   } satisfies Partial<docker.ContainerArgs>;
-}
-
-/** Resource options of a container; `keep` freezes it against every change of its inputs. */
-export function containerOptions({ action, protect }: Treatment) {
-  return {
-    // A replacement that the engine decides would otherwise meet the old one's name and ports.
-    deleteBeforeReplace: true,
-    // The Docker plugin records these as updated, and changes nothing.
-    replaceOnChanges: ["healthcheck"],
-    ignoreChanges: action === "keep" ? ["*"] : [],
-    protect,
-  } satisfies pulumi.CustomResourceOptions;
 }

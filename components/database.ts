@@ -1,7 +1,6 @@
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { commonArgs, containerOptions, type Surroundings, type Treatment } from "./container";
+import { createContainer, type Surroundings, type Treatment } from "./container";
 import { dockerScript } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
 import type { Config } from "./model/config";
@@ -43,18 +42,16 @@ export class Database extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const container = new docker.Container(
+    const container = createContainer(
       name,
       {
-        ...commonArgs(
-          {
-            name: args.containerName,
-            alias: aliases.database,
-            image: config.image,
-            settings: args.settings,
-          },
-          surroundings,
-        ),
+        name: args.containerName,
+        alias: aliases.database,
+        image: config.image,
+        settings: args.settings,
+        stopGrace: config.stopGrace,
+      },
+      {
         image: image.id,
         envs: [
           `POSTGRES_USER=${config.user}`,
@@ -71,9 +68,10 @@ export class Database extends pulumi.ComponentResource {
         },
         // Postgres ends its sessions and writes its data at SIGINT; at SIGTERM it waits for clients.
         stopSignal: "SIGINT",
-        destroyGraceSeconds: config.stopGrace,
       },
-      { parent: this, ...containerOptions(treatment) },
+      surroundings,
+      treatment,
+      { parent: this },
     );
     this.ready = dockerScript(
       `${name}-ready`,

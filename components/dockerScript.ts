@@ -12,6 +12,7 @@ export type ScriptName =
   | "migrate"
   | "pull"
   | "readWorld"
+  | "removeContainer"
   | "smoke"
   | "startProxy"
   | "switch"
@@ -34,6 +35,10 @@ export interface DockerScriptArgs {
   readonly timeout: number;
   /** The container to run inside of; without it the script runs beside the Docker CLI. */
   readonly container?: string;
+  /** A shell line that must succeed beside the Docker CLI before the script begins in the container. */
+  readonly precondition?: string;
+  /** Runs it once more when the stack is destroyed, with DESTROYS set. */
+  readonly runsOnDestroy?: boolean;
 }
 
 /** A shell script against the Docker host, run by the engine as one command. */
@@ -52,14 +57,15 @@ export function dockerScript(
   return new local.Command(
     name,
     {
-      create: invocation(args.container, Object.keys(environment)),
+      create: invocation(args, Object.keys(environment)),
+      ...(args.runsOnDestroy === true ? { delete: "DESTROYS=yes sh -s" } : {}),
       stdin: scriptText(args.script, args.container !== undefined),
       logging: types.enums.local.Logging.None,
       environment,
     },
     {
       ...opts,
-      customTimeouts: { create: timeout, update: timeout },
+      customTimeouts: { create: timeout, update: timeout, delete: timeout },
       ignoreChanges: ignored(args.rerun, Object.keys(environment)),
     },
   );
@@ -73,12 +79,13 @@ export function scriptText(script: ScriptName, insideProxy: boolean): string {
     .join("\n");
 }
 
-function invocation(container: string | undefined, variables: readonly string[]): string {
-  if (container === undefined) {
+function invocation(args: DockerScriptArgs, variables: readonly string[]): string {
+  if (args.container === undefined) {
     return "sh -s";
   }
   const passed = variables.filter((name) => name !== "DOCKER_HOST").map((name) => `--env ${name}`);
-  return `docker exec --interactive ${passed.join(" ")} ${container} sh -s`;
+  const inside = `docker exec --interactive ${passed.join(" ")} ${args.container} sh -s`;
+  return args.precondition === undefined ? inside : `${args.precondition} && ${inside}`;
 }
 
 function ignored(rerun: Rerun, variables: readonly string[]): string[] {

@@ -12,12 +12,13 @@ export interface HealthGateArgs {
   readonly container: docker.Container;
   readonly containerName: string;
   readonly containerPort: number;
-  readonly proxyName: string;
   readonly config: Config["gate"];
   /** Prove it in this update, even if this container was proven before. */
   readonly prove: boolean;
   /** It serves: what the configuration says of gates is not held against it any more. */
   readonly serves: boolean;
+  /** `destroy` is refused before it touched anything. */
+  readonly protect: boolean;
 }
 
 /** The proof that one color's container is ready; what must hold before traffic may move to it. */
@@ -46,7 +47,7 @@ export class HealthGate extends pulumi.ComponentResource {
           CONTAINER_ID: args.container.id,
           CONTAINER_PORT: String(args.containerPort),
           NETWORK: surroundings.network,
-          PROXY: args.proxyName,
+          PROXY: surroundings.proxyName,
           COLOR_PORT: String(colorPort(args.color)),
           READY_PATH: args.config.readyPath,
           CONSECUTIVE: String(args.config.consecutive),
@@ -58,7 +59,7 @@ export class HealthGate extends pulumi.ComponentResource {
         rerun: rerun(args),
         timeout: args.config.timeout + 60,
       },
-      { parent: this },
+      { parent: this, protect: args.protect },
     );
     this.containerId = stdout.apply((text) => evidence(text, "container"));
     this.address = stdout.apply((text) => evidence(text, "address"));

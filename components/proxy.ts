@@ -1,6 +1,5 @@
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { commonArgs, containerOptions, type Surroundings, type Treatment } from "./container";
+import { createContainer, type Surroundings, type Treatment } from "./container";
 import { dockerScript, scriptText } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
 import { ports, stateDirectory } from "./model/activeUpstream";
@@ -47,18 +46,16 @@ export class Proxy extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const container = new docker.Container(
+    const container = createContainer(
       name,
       {
-        ...commonArgs(
-          {
-            name: args.containerName,
-            alias: aliases.proxy,
-            image: config.image,
-            settings: args.settings,
-          },
-          surroundings,
-        ),
+        name: args.containerName,
+        alias: aliases.proxy,
+        image: config.image,
+        settings: args.settings,
+        stopGrace: config.drainTimeout,
+      },
+      {
         image: image.id,
         entrypoints: ["sh", "-c", proxyStartScript],
         envs: [`STATE=${stateDirectory}`],
@@ -74,9 +71,10 @@ export class Proxy extends pulumi.ComponentResource {
           retries: 3,
         },
         stopSignal: "SIGQUIT",
-        destroyGraceSeconds: config.drainTimeout,
       },
-      { parent: this, ...containerOptions(treatment) },
+      surroundings,
+      treatment,
+      { parent: this },
     );
     this.configured = dockerScript(
       `${name}-configuration`,

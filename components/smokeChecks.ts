@@ -8,7 +8,6 @@ import type { Config } from "./model/config";
 export interface SmokeChecksArgs {
   readonly gate: HealthGate;
   readonly config: Config["smoke"];
-  readonly proxyName: string;
   /** Whole seconds for one answer. */
   readonly probeTimeout: number;
   /** Traffic is to move in this update. */
@@ -32,7 +31,7 @@ export class SmokeChecks extends pulumi.ComponentResource {
           COLOR: gate.color,
           CONTAINER_ID: gate.containerId,
           ADDRESS: gate.address,
-          PROXY: args.proxyName,
+          PROXY: surroundings.proxyName,
           COLOR_PORT: String(colorPort(gate.color)),
           SMOKE_PATHS: config.paths.join(" "),
           SMOKE_COMMAND: config.command ?? "",

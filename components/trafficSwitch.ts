@@ -11,7 +11,7 @@ export interface TrafficSwitchArgs {
   /** The proof of the color that traffic goes to: there is no switch without one. */
   readonly gate: HealthGate;
   readonly smokeChecks: SmokeChecks;
-  readonly proxyName: string;
+  readonly containerName: string;
   readonly readyPath: string;
   /** Paths that must answer through the users' listener; all were smoke-checked before. */
   readonly verifyPaths: readonly string[];
@@ -41,6 +41,7 @@ export class TrafficSwitch extends pulumi.ComponentResource {
         script: "switch",
         environment: {
           TARGET: gate.color,
+          CONTAINER_ID: gate.containerId,
           ADDRESS: gate.address,
           TARGET_PORT: String(colorPort(gate.color)),
           OTHER_PORT: String(colorPort(otherColor(gate.color))),
@@ -50,7 +51,8 @@ export class TrafficSwitch extends pulumi.ComponentResource {
           PROBE_TIMEOUT: String(args.probeTimeout),
         },
         dockerHost: surroundings.dockerHost,
-        container: args.proxyName,
+        container: surroundings.proxyName,
+        precondition: isSameContainer(args.containerName),
         rerun: args.switches ? "always" : ["TARGET", "ADDRESS", "TARGET_PORT", "OTHER_PORT"],
         timeout: (args.verifyPaths.length + 5) * args.probeTimeout + 120,
       },
@@ -59,6 +61,11 @@ export class TrafficSwitch extends pulumi.ComponentResource {
     this.activeColor = stdout.apply(parseActive);
     this.registerOutputs({ activeColor: this.activeColor });
   }
+}
+
+/** Another container can have come to the same address since the gate. */
+function isSameContainer(name: string): string {
+  return `{ [ "$(docker inspect --format "{{.Id}}" ${name})" = "$CONTAINER_ID" ] || { echo "$TARGET is not the container that passed the gate. Nothing was switched." >&2; false; }; }`;
 }
 
 function parseActive(output: string): Color {

@@ -63,8 +63,9 @@ if (!onlyUnit) {
   console.log("\n== set-up");
   if (run(process.execPath, ["tools/setup.mjs"])) {
     mocha("end-to-end tests", [
-      "--require",
-      "test/support/leftovers.ts",
+      // First, since the next one is TypeScript, and the command line comes before package.json.
+      ...["--require", "ts-node/register"],
+      ...["--require", "test/support/leftovers.ts"],
       "--timeout",
       "300000",
       "--exit",

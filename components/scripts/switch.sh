@@ -47,8 +47,6 @@ move() {
   else
     mv "$STATE/active/$1" "$STATE/active/$2"
   fi
-  count=$(cat "$STATE/serial" 2>/dev/null || echo 0)
-  echo "$((count + 1))" >"$STATE/serial.new" && mv "$STATE/serial.new" "$STATE/serial"
 }
 
 # Only the first switch reloads: it takes the 503 away. Old workers can still answer between new ones.

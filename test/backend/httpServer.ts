@@ -3,11 +3,13 @@ import { ZodError } from "zod";
 import { messageOf } from "./readiness";
 import { sendJson, type Routes } from "./routes";
 import type { Settings } from "./settings";
+import { acceptWebSockets } from "./webSocket";
 
 /** Serves the routes, and stops without breaking off an answer. */
 export class HttpServer {
   private readonly server: Server;
   private readonly open = new Set<ServerResponse>();
+  private readonly endWebSockets: () => void;
   private stopping = false;
 
   constructor(
@@ -18,6 +20,7 @@ export class HttpServer {
     // As uvicorn does: an idle connection ends after 5 s. Node 24 would add a second of its own to that.
     Object.assign(this.server, { keepAliveTimeout: 5000, keepAliveTimeoutBuffer: 0 });
     this.server.headersTimeout = 10_000;
+    this.endWebSockets = acceptWebSockets(this.server, settings.VERSION);
   }
 
   async listen(port: number): Promise<void> {
@@ -26,10 +29,11 @@ export class HttpServer {
     });
   }
 
-  /** Accepts nothing more, ends event streams and waits for every other answer. */
+  /** Accepts nothing more, ends event streams and WebSockets, and waits for every other answer. */
   async stop(): Promise<void> {
     this.stopping = true;
     const closed = new Promise((resolve) => this.server.close(resolve));
+    this.endWebSockets();
     for (const response of this.open) {
       if (response.headersSent) response.end();
       else response.setHeader("connection", "close");

@@ -85,6 +85,14 @@ export function createRoutes(settings: Settings, database: Database, ready: Read
     "GET /api/v1/observations/count": async ({ response, query }) => {
       sendJson(response, 200, { version, ...(await database.count(query.prefix ?? "")) });
     },
+    "GET /request": ({ request, response }) => {
+      sendJson(response, 200, { version, headers: request.headers });
+    },
+    // An absolute address from what the proxy says, as frameworks make it to add a slash.
+    "GET /docs": ({ request: { headers }, response }) => {
+      const location = `${String(headers["x-forwarded-proto"])}://${headers.host ?? ""}/docs/`;
+      response.writeHead(307, { location }).end();
+    },
     "GET /events": ({ response, query }) => {
       openEventStream(response, version, milliseconds.parse(query.interval));
     },

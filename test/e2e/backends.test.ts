@@ -72,7 +72,8 @@ describe("a backend", () => {
     assert.deepEqual(watch.seen, []);
     const again = await stack.preview();
     for (const secret of secrets) assert.ok(!(printed + again).includes(secret), secret);
-    assert.deepEqual(await SecretWatch.filesWith(secrets, stack.directory), []);
+    const state = join(stack.directory, ".pulumi");
+    assert.deepEqual(await SecretWatch.filesWith(secrets, state), []);
   });
 
   it("reads its data path, and cannot write to it", async () => {

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Color } from "../../components/model/color";
 import { deployedStack } from "../support/deployedStack";
 import { expectServes, expectWords } from "../support/expectServes";
-import { holdSwitch } from "../support/heldSwitch";
+import { holdSwitch, slowGate, waitsForLock } from "../support/heldSwitch";
+import type { PulumiRun } from "../support/pulumiRun";
 import type { TestStack } from "../support/testStack";
 
 const onlyWithSales = "/api/v1/forecast?series=sales";
@@ -38,7 +39,7 @@ async function killSwitchTo(stack: TestStack, color: Color): Promise<void> {
 
 describe("an update that ends on the way", () => {
   const stack = deployedStack(() => ({
-    config: { smoke: { paths: ["/ready", "/api/v1/health", onlyWithSales] } },
+    config: { ...slowGate, smoke: { paths: ["/ready", "/api/v1/health", onlyWithSales] } },
   }));
 
   it("undoes a switch whose verification fails; the way back in the configuration is an empty update", async () => {
@@ -84,6 +85,23 @@ describe("an update that ends on the way", () => {
     await killSwitchTo(stack(), "blue");
     await stack().pulumi("cancel", "--yes", "--stack", stack().prefix);
     await stack().up();
+    await expectServes(stack(), "blue");
+    assert.deepEqual((await stack().up()).changed, []);
+  });
+
+  it("killed while it switched, is waited for by an update that begins before it has ended", async () => {
+    await stack().set("activeColor", "green");
+    let next: PulumiRun | undefined;
+    await holdSwitch(stack(), async (run) => {
+      run.kill();
+      await run.ended;
+      await stack().pulumi("cancel", "--yes", "--stack", stack().prefix);
+      await stack().set("activeColor", "blue");
+      next = stack().spawnUp();
+      await waitsForLock(stack(), next, 2);
+    });
+    const ended = await next?.ended;
+    assert.ok(ended?.succeeded, ended?.text);
     await expectServes(stack(), "blue");
     assert.deepEqual((await stack().up()).changed, []);
   });

@@ -1,4 +1,4 @@
-import { request, type RequestOptions } from "node:http";
+import { type IncomingHttpHeaders, request, type RequestOptions } from "node:http";
 import { text } from "node:stream/consumers";
 
 /** A whole answer from 127.0.0.1. */
@@ -8,6 +8,7 @@ export interface Answered {
   readonly color: string | undefined;
   /** `X-Version`, from the backend. */
   readonly version: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -25,6 +26,7 @@ export function ask(
           status: response.statusCode ?? 0,
           color: header(response.headers["x-color"]),
           version: header(response.headers["x-version"]),
+          headers: response.headers,
           body: answer,
         });
       }, reject);

@@ -11,17 +11,19 @@ const processes = `for file in /proc/[0-9]*/cmdline; do tr "\\0" " " <"$file"; e
 
 /**
  * Starts `up` and stops its switch in the middle, after all checks and before the rename: the proxy's
- * lock is held, as another update would hold it. `meanwhile` runs then; the switch goes on after it.
+ * lock is taken during the gate, as another update would hold it. `meanwhile` runs then; the switch goes
+ * on after it. The stack needs a gate that takes some seconds: {@link slowGate}.
  */
 export async function holdSwitch(
   stack: TestStack,
   meanwhile: (run: PulumiRun) => Promise<unknown>,
 ): Promise<PulumiRun> {
+  const run = stack.spawnUp();
+  await until(run, "its gate", () => /forecaster-gate-\w+ (creating|updating)/.test(run.text));
   const holder = spawn("docker", ["exec", "-i", stack.names.proxy, "sh", "-c", holdLock]);
   try {
     await once(holder.stdout, "data");
-    const run = stack.spawnUp();
-    await switchWaits(stack, run);
+    await waitsForLock(stack, run, 1);
     await meanwhile(run);
     return run;
   } finally {
@@ -29,11 +31,26 @@ export async function holdSwitch(
   }
 }
 
-async function switchWaits(stack: TestStack, run: PulumiRun): Promise<void> {
+/** Waits until so many scripts stand at the held lock, of which `run` brings the last. */
+export function waitsForLock(stack: TestStack, run: PulumiRun, scripts: number): Promise<void> {
+  return until(run, "it came to the lock", async () => {
+    const all = await stack.docker("exec", stack.names.proxy, "sh", "-c", processes);
+    return (all.match(/^flock -w/gm) ?? []).length === scripts;
+  });
+}
+
+/** A gate that lasts long enough for {@link holdSwitch} to take the lock before the switch. */
+export const slowGate = { gate: { consecutive: 10 } };
+
+async function until(
+  run: PulumiRun,
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+): Promise<void> {
   let isOver = false;
   void run.ended.finally(() => (isOver = true)).catch(() => undefined);
-  while (!/^flock -w/m.test(await stack.docker("exec", stack.names.proxy, "sh", "-c", processes))) {
-    assert.ok(!isOver, `pulumi up ended before its switch:\n${run.text}`);
-    await sleep(100);
+  while (!(await isSo())) {
+    assert.ok(!isOver, `pulumi up ended before ${what}:\n${run.text}`);
+    await sleep(50);
   }
 }

@@ -140,7 +140,7 @@ describe("the load's connections", () => {
       beganMs: third.beganMs,
       connection: 0,
       method: "GET",
-      path: "/api/v1/forecast?series=load&horizon=3",
+      path: "/api/v1/forecast?series=sales&horizon=3",
     });
   });
 });

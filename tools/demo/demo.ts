@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { demoEnvironment, demoFolder } from "./demoFolder";
 import {
@@ -37,6 +37,7 @@ export async function demo({ traffic, timeline }: DemoOptions): Promise<boolean>
   console.log(`built: ${image}`);
   const story = await play(place, image, traffic);
   const file = resolve(timeline ?? join(place.folder, "timeline.svg"));
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, renderTimeline(story.report));
   console.log(`\n${renderTable(first, story)}\n${renderFindings(story)}`);
   await tellWhatNext(place, file);

@@ -18,13 +18,6 @@ export async function askServing(url: string): Promise<Serving> {
     : { color: "none", version: "-" };
 }
 
-/** Gives the load a series to ask for. */
-export async function seedSeries(url: string): Promise<void> {
-  const body = JSON.stringify({ series: "load", value: 1, key: "seed" });
-  const answer = await fetch(`${url}/api/v1/observations`, { method: "POST", body });
-  if (!answer.ok) throw new Error(`${url} takes no observation: ${await answer.text()}`);
-}
-
 /** How many rows the database holds whose key begins with the prefix, and how many different keys. */
 export async function countRows(
   url: string,

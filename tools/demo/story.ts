@@ -4,7 +4,7 @@ import { type Load, startLoad } from "../../test/support/load/load";
 import type { LoadReport } from "../../test/support/load/loadReport";
 import { loadOutputs, upCommand } from "./demoStack";
 import { pulumi, type Place } from "./pulumi";
-import { askServing, countRows, seedSeries, type Serving } from "./serving";
+import { askServing, countRows, type Serving } from "./serving";
 
 /** What a step changed for users, and how long the operator waited for it. */
 export interface Change {
@@ -42,7 +42,6 @@ const quietSeconds = 3;
 export async function play(place: Place, image: string, traffic: Traffic): Promise<Story> {
   const { url, activeColor } = await loadOutputs(place);
   const keyPrefix = `demo-${Date.now()}`;
-  await seedSeries(url);
   console.log(
     `\nTraffic: ${traffic.connections} connections, ${traffic.requestsPerSecond} requests/s, half of them POST`,
   );

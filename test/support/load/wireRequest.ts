@@ -14,7 +14,7 @@ export function requestKey(prefix: string, number: number): string {
 export function wireRequest(number: number, connections: number, keyPrefix: string): WireRequest {
   const round = Math.floor(number / connections);
   if ((number + round) % 2 === 0) {
-    return { method: "GET", path: "/api/v1/forecast?series=load&horizon=3", body: undefined };
+    return { method: "GET", path: "/api/v1/forecast?series=sales&horizon=3", body: undefined };
   }
   const observation = { series: "load", value: number % 100, key: requestKey(keyPrefix, number) };
   return { method: "POST", path: "/api/v1/observations", body: JSON.stringify(observation) };

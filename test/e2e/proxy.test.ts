@@ -1,0 +1,117 @@
+import { strict as assert } from "node:assert";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import WebSocket from "ws";
+import { ask } from "../support/ask";
+import { deployedStack } from "../support/deployedStack";
+import { expectServes, expectWords } from "../support/expectServes";
+import { startLoad } from "../support/load/load";
+
+const observations = "/api/v1/observations";
+const config = {
+  proxy: {
+    maxBodySize: "100k",
+    routes: [{ path: "/api/v1/observations/count", readTimeout: "1s", maxBodySize: "200k" }],
+  },
+};
+
+describe("nginx in front of the backends", () => {
+  const stack = deployedStack(() => ({ config }));
+
+  function post(path: string, body: string) {
+    return ask(stack().ports.proxy, path, { method: "POST", body });
+  }
+
+  it("tells the backend which host was asked for, by whom, and how", async () => {
+    const headers = { host: "forecast.example:8443", "x-forwarded-for": "192.0.2.7" };
+    const answer = await ask(stack().ports.proxy, "/request", { headers });
+    const seen = (JSON.parse(answer.body) as { headers: Record<string, string> }).headers;
+    const client = seen["x-real-ip"] ?? "";
+    assert.match(client, /^\d+\.\d+\.\d+\.\d+$/);
+    assert.equal(seen.host, "forecast.example:8443");
+    assert.equal(seen["x-forwarded-for"], `192.0.2.7, ${client}`);
+    assert.equal(seen["x-forwarded-proto"], "http");
+  });
+
+  it("leaves a backend's redirect to the users' own host and port as it is", async () => {
+    const host = `127.0.0.1:${stack().ports.proxy}`;
+    const { status, headers } = await stack().ask("/docs");
+    assert.equal(status, 307);
+    assert.equal(headers.location, `http://${host}/docs/`);
+  });
+
+  it("answers for itself at /nginx-health", async () => {
+    const { status, body, headers } = await stack().ask("/nginx-health");
+    assert.deepEqual([status, body], [200, "healthy\n"]);
+    assert.equal(headers["content-type"], "text/plain");
+  });
+
+  it("refuses a body over the limit, which a path can have for itself", async () => {
+    const body = JSON.stringify({ padding: "x".repeat(150 * 1024) });
+    assert.equal((await post(observations, body)).status, 413);
+    assert.equal((await post(`${observations}/count`, body)).status, 404);
+  });
+
+  it("gives up on an answer after the timeout, and never asks the other color for it", async () => {
+    const body = JSON.stringify({ series: "slow", value: 1, key: "too-slow" });
+    const begun = Date.now();
+    const { status } = await post(`${observations}?delay=8000`, body);
+    assert.equal(status, 504);
+    const seconds = (Date.now() - begun) / 1000;
+    assert.ok(seconds > 4.5 && seconds < 7, `after ${seconds} s`);
+    const { body: count } = await stack().ask(`${observations}/count?prefix=too-slow`);
+    assert.match(count, /"rows":1,/);
+  });
+
+  it("keeps a WebSocket that is silent for longer than the timeouts, across a switch", async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${stack().ports.proxy}/ws`);
+    await once(socket, "open");
+    await stack().switchTo("green");
+    await sleep(6000);
+    socket.send("still there?");
+    const [answer] = (await once(socket, "message")) as [Buffer];
+    assert.equal(answer.toString(), "v1: still there?");
+    socket.terminate();
+  });
+
+  it("logs each request as one JSON object with color, upstream, status and times", async () => {
+    await stack().ask("/health?logged=here");
+    const lines = (await stack().docker("logs", "--tail", "50", stack().names.proxy)).split("\n");
+    const entries = lines
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const entry = entries.filter(({ path }) => path === "/health").pop() ?? {};
+    assert.deepEqual([entry.color, entry.status, entry.method], ["green", 200, "GET"]);
+    assert.match(String(entry.upstream), /^\d+\.\d+\.\d+\.\d+:8000$/);
+    assert.ok(Number(entry.seconds) >= 0 && Number(entry.upstream_seconds) >= 0);
+  });
+
+  it("takes a changed configuration over without a lost request, and without a new container", async () => {
+    const started = () =>
+      stack().docker("inspect", "--format", "{{.Id}} {{.State.StartedAt}}", stack().names.proxy);
+    const before = await started();
+    const load = startLoad({ port: stack().ports.proxy, keyPrefix: "changed", connections: 100 });
+    await stack().set("proxy.maxBodySize", "1m");
+    const { changed } = await stack().up();
+    const report = await load.stop();
+    assert.deepEqual(changed, ["forecaster-proxy-configuration"]);
+    assert.deepEqual(report.failures, []);
+    assert.ok(report.sent > 500, `only ${report.sent} requests`);
+    assert.equal(await started(), before);
+    const body = JSON.stringify({ padding: "x".repeat(150 * 1024) });
+    assert.equal((await post(observations, body)).status, 400, "the new limit holds");
+  });
+
+  it("keeps the configuration that it has when the new one is refused, and tells why", async () => {
+    await stack().set("proxy.maxBodySize", "99999999999999999999g");
+    expectWords(await stack().upFails(), [
+      /nginx refuses the configuration; nginx keeps the configuration that it has/,
+      /"client_max_body_size" directive invalid value/,
+    ]);
+    await expectServes(stack(), "green", "v1");
+    await stack().docker("restart", stack().names.proxy);
+    await stack().set("proxy.maxBodySize", "1m");
+    assert.deepEqual((await stack().up()).changed, []);
+    await expectServes(stack(), "green", "v1");
+  });
+}).timeout(300_000);

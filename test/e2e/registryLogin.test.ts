@@ -1,0 +1,99 @@
+import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deployedStack } from "../support/deployedStack";
+import { expectServes, expectWords } from "../support/expectServes";
+import { Registry } from "../support/registry";
+
+const passwords = ["s3cret-token-one", "s3cret-token-two"] as const;
+
+describe("an image of a registry that asks for a login", () => {
+  const stack = deployedStack();
+  let registry: Registry;
+  let folder = "";
+  let image = "";
+
+  function docker(args: readonly string[], input = ""): void {
+    const env = { ...process.env, DOCKER_CONFIG: folder };
+    execFileSync("docker", args, { env, input, stdio: "pipe" });
+  }
+
+  function logIn(): void {
+    const login = ["login", "--username", "robot", "--password-stdin", registry.address];
+    docker(login, registry.password);
+  }
+
+  before("starts a registry that has an image", async () => {
+    registry = await Registry.start();
+    registry.password = passwords[0];
+    folder = await mkdtemp(join(tmpdir(), "forecaster-registry-"));
+    image = `${registry.address}/forecaster/empty:v1`;
+    const tar = execFileSync("tar", ["-C", folder, "-cf", "-", "--files-from", "/dev/null"]);
+    execFileSync("docker", ["import", "-", image], { input: tar, stdio: "pipe" });
+    logIn();
+    docker(["push", "--quiet", image]);
+  });
+
+  beforeEach("forgets the image and who fetched it", () => {
+    docker(["rmi", "--force", image]);
+    registry.fetched.length = 0;
+  });
+
+  after(async () => {
+    docker(["rmi", "--force", image]);
+    await registry.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  /** The release is empty: it comes to the host, and there Docker finds nothing to run in it. */
+  async function expectFetched(): Promise<string> {
+    await stack().set("images.green", image);
+    const text = await stack().upFails();
+    assert.match(text, /[Nn]o command specified/);
+    assert.ok(registry.fetched.length > 0, "nobody who was logged in has fetched the image");
+    for (const password of passwords) assert.ok(!text.includes(password), "a secret is printed");
+    await expectServes(stack(), "blue", "v1");
+    return text;
+  }
+
+  it("is not to be had without one, and the error names the setting", async () => {
+    await stack().set("images.green", image);
+    expectWords(await stack().upFails(), [
+      /\(images\.green\) cannot be had: .*(no basic auth credentials|unauthorized)/,
+      /Traffic is still on blue/,
+    ]);
+    await expectServes(stack(), "blue", "v1");
+  });
+
+  it("is fetched with the machine's own login", async () => {
+    logIn();
+    process.env.DOCKER_CONFIG = folder;
+    try {
+      await expectFetched();
+    } finally {
+      delete process.env.DOCKER_CONFIG;
+    }
+  });
+
+  it("is fetched with the login of the stack, whose refusal names the settings", async () => {
+    await stack().set("registry", { address: registry.address, username: "robot" });
+    await stack().setSecret("registryPassword", passwords[1]);
+    expectWords(await stack().upFails(), [
+      /the login at 127\.0\.0\.1:\d+ is refused \(registry, registryPassword\)/,
+    ]);
+    registry.password = passwords[1];
+    await expectFetched();
+  });
+
+  it("is fetched with a new token, which by itself shows as no change", async () => {
+    await stack().release("green", "v2");
+    await stack().up();
+    assert.deepEqual((await stack().up()).changed, []);
+    registry.password = passwords[0];
+    await stack().setSecret("registryPassword", passwords[0]);
+    assert.deepEqual((await stack().up()).changed, []);
+    await expectFetched();
+  });
+}).timeout(300_000);

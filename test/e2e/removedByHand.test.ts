@@ -1,0 +1,61 @@
+import { strict as assert } from "node:assert";
+import { deployedStack } from "../support/deployedStack";
+import { namesWith } from "../support/dockerHost";
+import { expectServes, expectWords } from "../support/expectServes";
+import { startLoad } from "../support/load/load";
+
+describe("a container", () => {
+  const stack = deployedStack();
+
+  it("that serves cannot be replaced by a flag of the engine: users notice nothing", async () => {
+    await stack().switchTo("green");
+    const serving = await stack().containerId("green");
+    const load = startLoad({
+      port: stack().ports.proxy,
+      keyPrefix: stack().prefix,
+      connections: 20,
+    });
+    const urns = await stack().pulumi("stack", "--show-urns", "--stack", stack().prefix);
+    const urn = /urn:\S+Container::forecaster-green$/m.exec(urns)?.[0] ?? "";
+    const replace = ["up", "--yes", "--skip-preview", "--replace", urn, "--stack", stack().prefix];
+    await assert.rejects(stack().pulumi(...replace), /already in use/);
+    assert.deepEqual((await load.stop()).failures, []);
+    assert.equal(await stack().containerId("green"), serving);
+    await expectServes(stack(), "green");
+    assert.deepEqual((await stack().up()).changed, []);
+  });
+
+  it("of the idle color that somebody removed is created again by the next update", async () => {
+    await stack().docker("rm", "--force", stack().names.backends.blue);
+    expectWords(await stack().preview(), [/Blue is created with v1\./]);
+    await stack().up();
+    assert.equal((await stack().ask("/ready", "idle")).color, "blue");
+    await expectServes(stack(), "green");
+    assert.deepEqual((await stack().up()).changed, []);
+  });
+
+  it("that serves and that somebody removed is created again by the next update", async () => {
+    await stack().docker("rm", "--force", stack().names.backends.green);
+    const { output } = await stack().up();
+    assert.match(output, /Green serves, but its container is gone: it is created again\./);
+    await expectServes(stack(), "green");
+    assert.equal((await stack().ask("/ready")).status, 200);
+    assert.deepEqual((await stack().up()).changed, []);
+  });
+
+  it("of nginx or Postgres that somebody removed is created again by the next update", async () => {
+    for (const name of [stack().names.proxy, stack().names.database]) {
+      await stack().docker("rm", "--force", name);
+      await stack().up();
+      await expectServes(stack(), "green");
+      assert.equal((await stack().ask("/ready")).status, 200);
+    }
+  });
+
+  it("that is gone does not stand in the way of destroy", async () => {
+    await stack().docker("rm", "--force", stack().names.backends.blue);
+    await stack().destroy();
+    const left = await namesWith(`${stack().prefix}-`);
+    assert.deepEqual(left, [`volume ${stack().names.volumes.postgresData}`]);
+  });
+}).timeout(300_000);
