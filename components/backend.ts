@@ -73,6 +73,7 @@ export class Backend extends pulumi.ComponentResource {
           FORECASTER_TIMEOUT: String(args.config.migrateTimeout),
           FORECASTER_TRAFFIC: surroundings.traffic,
           FORECASTER_IMAGE: image.id,
+          FORECASTER_REFERENCE: args.image,
           FORECASTER_CACHES: caches(args.names)
             .map(({ volumeName, containerPath }) => `${volumeName}:${containerPath}`)
             .join(" "),

@@ -96,6 +96,9 @@ function commonArgs(identity: Identity, { stack, network, logs }: Surroundings) 
   return {
     name: identity.name,
     restart: "unless-stopped",
+    // The plugin would remove a stopped container when it refreshes, in a preview too. A container that
+    // ends right after its start is the gate's to report, with its log lines.
+    mustRun: false,
     stopTimeout: identity.stopGrace,
     networkMode: "bridge",
     networksAdvanced: [{ name: network, aliases: [identity.alias] }],

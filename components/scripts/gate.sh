@@ -27,12 +27,12 @@ main() {
 look() {
   facts=$(docker inspect --type container --format \
     "{{.Id}} {{.Image}} {{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{with index .NetworkSettings.Networks \"$NETWORK\"}}{{.IPAddress}}{{end}}" \
-    "$CONTAINER" 2>/dev/null) || fail "its container $CONTAINER is gone" "pulumi up --refresh"
+    "$CONTAINER" 2>/dev/null) || fail "its container $CONTAINER is gone" "pulumi up"
   # shellcheck disable=SC2086 # six fields without blanks
   set -- $facts
   id=$1 image=$2 status=$3 exit_code=$4 address=${6:-}
   : "${restarts:=$5}"
-  [ "$id" = "$CONTAINER_ID" ] || fail "another container took its name" "pulumi up --refresh"
+  [ "$id" = "$CONTAINER_ID" ] || fail "another container took its name" "pulumi up"
   case "$status" in
     running | created) ;;
     *) fail "its container is $status (exit code $exit_code)" "docker start $CONTAINER" ;;

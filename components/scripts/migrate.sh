@@ -40,15 +40,15 @@ main() {
 make_caches_writable() {
   user=$(docker image inspect --format '{{.Config.User}}' "$FORECASTER_IMAGE")
   paths=$(for cache in $FORECASTER_CACHES; do printf '%s ' "${cache#*:}"; done)
-  in_image '' "for path in $paths; do test -w \"\$path\" || exit 1; done" ||
-    in_image 0 "chown \"$user\" $paths" || fail_caches
+  in_image '' "for path in $paths; do test -w \"\$path\" || exit 1; done" >/dev/null 2>&1 && return
+  words=$(in_image 0 "chown \"$user\" $paths" 2>&1) || fail_caches "$words"
 }
 
 # Runs a shell line in the image as the given user (none: the image's own), caches mounted.
 in_image() {
   # shellcheck disable=SC2046 # one word per volume
   docker run --rm --network none ${1:+--user "$1"} --entrypoint sh $(cache_volumes) \
-    "$FORECASTER_IMAGE" -c "$2" >/dev/null 2>&1
+    "$FORECASTER_IMAGE" -c "$2"
 }
 
 cache_volumes() {
@@ -58,7 +58,10 @@ cache_volumes() {
 }
 
 fail_caches() {
-  echo "The cache volumes cannot be made writable for the image's user $user. $FORECASTER_TRAFFIC" >&2
+  {
+    echo "The cache volumes cannot be made writable for the user ${user:-root} of $FORECASTER_REFERENCE. $FORECASTER_TRAFFIC"
+    echo "$1" | sed 's/^/  /'
+  } >&2
   exit 1
 }
 
@@ -81,7 +84,7 @@ wait_for_other_migration() {
 
 fail() {
   {
-    echo "The migration of $FORECASTER_IMAGE $*. $FORECASTER_TRAFFIC The release was not created. Its last log lines:"
+    echo "The migration of $FORECASTER_REFERENCE $*. $FORECASTER_TRAFFIC The release was not created. Its last log lines:"
     docker logs --tail 20 "$FORECASTER_MIGRATION" 2>&1 | sed 's/^/  /'
   } >&2
   docker rm --force "$FORECASTER_MIGRATION" >/dev/null

@@ -82,12 +82,20 @@ describe("an update that must not begin", () => {
     assert.deepEqual((await stack().up()).changed, []);
   });
 
-  it("is one without a Docker daemon, in a clear sentence", async () => {
+  it("is one without a Docker daemon, in a clear sentence; a preview believes the last outputs", async () => {
     await stack().set("dockerHost", "unix:///nonexistent.sock");
-    for (const text of [await stack().previewFails(), await stack().upFails()]) {
-      assert.match(text, /Docker cannot be reached at unix:\/\/\/nonexistent\.sock/);
-    }
+    await stack().set("activeColor", "green");
+    expectWords(await stack().preview(), [
+      /Docker cannot be reached at unix:\/\/\/nonexistent\.sock .*: this preview believes/,
+      /Traffic: blue \(v1\) -> green \(v1\)\./,
+    ]);
+    expectWords(await stack().upFails(), [
+      /Nothing was changed\./,
+      /Docker cannot be reached at unix:\/\/\/nonexistent\.sock/,
+    ]);
+    await stack().set("activeColor", "blue");
     await stack().unset("dockerHost");
     await expectServes(stack(), "blue", "v1");
+    assert.deepEqual((await stack().up()).changed, []);
   });
 }).timeout(300_000);

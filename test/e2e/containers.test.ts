@@ -25,6 +25,21 @@ describe("a container", () => {
     assert.deepEqual((await stack().up()).changed, []);
   });
 
+  it("that somebody stopped is still there after a refresh, and is proven when it is started", async () => {
+    const idle = await stack().containerId("blue");
+    await stack().docker("stop", idle);
+    const refreshed = await stack().pulumi("preview", "--refresh", "--stack", stack().prefix);
+    expectWords(refreshed, [/Blue's container is exited\./]);
+    await stack().pulumi("up", "--refresh", "--yes", "--skip-preview", "--stack", stack().prefix);
+    assert.equal(await stack().containerId("blue"), idle);
+    await stack().set("activeColor", "blue");
+    expectWords(await stack().upFails(), [/its container is exited/, /docker start/]);
+    await stack().docker("start", idle);
+    await stack().up();
+    await expectServes(stack(), "blue");
+    await stack().switchTo("green");
+  });
+
   it("of the idle color that somebody removed is created again by the next update", async () => {
     await stack().docker("rm", "--force", stack().names.backends.blue);
     expectWords(await stack().preview(), [/Blue is created with v1\./]);
