@@ -18,6 +18,8 @@ export interface BackendArgs {
   readonly names: Names;
   readonly readyPath: string;
   readonly drainTimeout: number;
+  /** The port of the container that this update finds, or makes. */
+  readonly runningPort: number;
   /** Environment variables of the container; all of them are kept as secrets. */
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
   readonly settings: Fingerprint;
@@ -96,7 +98,7 @@ export class Backend extends pulumi.ComponentResource {
         environment: {
           COLOR: args.color,
           ACTION: treatment.action,
-          CONTAINER_PORT: String(args.config.containerPort),
+          CONTAINER_PORT: String(args.runningPort),
           TIMEOUT: String(args.drainTimeout),
         },
         dockerHost: surroundings.dockerHost,
@@ -120,6 +122,7 @@ export class Backend extends pulumi.ComponentResource {
         color,
         image: args.image,
         settings: args.settings,
+        port: config.containerPort,
         stopGrace: config.stopGrace,
       },
       {

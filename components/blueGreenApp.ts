@@ -130,7 +130,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   }
 
   private backend(color: Color, dependsOn: pulumi.Resource[]): Backend {
-    const { config, desired, names, update } = this.deployment;
+    const { config, desired, names, update, world } = this.deployment;
     return new Backend(
       `${this.name}-${color}`,
       {
@@ -140,6 +140,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         names,
         readyPath: config.gate.readyPath,
         drainTimeout: config.proxy.drainTimeout,
+        runningPort: world.backends[color]?.port ?? config.backend.containerPort,
         variables: this.variables(),
         settings: desired.backends[color],
         login: this.login(),
@@ -161,7 +162,8 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         color: backend.color,
         container: backend.container,
         containerName: names.backends[backend.color],
-        containerPort: config.backend.containerPort,
+        databaseName: names.database,
+        containerPort: this.deployment.upstreams[backend.color],
         config: config.gate,
         prove: update.backends[backend.color].prove,
         serves: backend.color === update.serves,
@@ -193,7 +195,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         smokeChecks,
         containerName: names.backends[gate.color],
         readyPath: config.gate.readyPath,
-        verifyPaths: [config.gate.readyPath, ...config.smoke.paths],
+        verifyPaths: [...new Set([config.gate.readyPath, ...config.smoke.paths])],
         protect: config.protected,
       },
       this.surroundings(),

@@ -35,6 +35,8 @@ export interface Identity {
   /** The image as the configuration names it. */
   readonly image: string;
   readonly settings: Fingerprint;
+  /** The port that a backend listens on in its container. */
+  readonly port?: number;
   /** Whole seconds that it gets to stop. */
   readonly stopGrace: number;
 }
@@ -108,6 +110,9 @@ function commonArgs(identity: Identity, { stack, network, logs }: Surroundings) 
       { label: labels.stack, value: stack },
       { label: labels.image, value: identity.image },
       { label: labels.settings, value: settings },
+      ...(identity.port === undefined
+        ? []
+        : [{ label: labels.port, value: String(identity.port) }]),
       // Another value in every creation: a container that is gone is thereby always made anew.
       { label: labels.created, value: new Date().toISOString() },
     ],

@@ -71,7 +71,8 @@ export class Database extends pulumi.ComponentResource {
       },
       surroundings,
       treatment,
-      { parent: this },
+      // What runs is stopped when its successor's image is there, not while that is pulled.
+      { parent: this, dependsOn: image },
     );
     this.ready = dockerScript(
       `${name}-ready`,

@@ -5,8 +5,8 @@ import { ports, stateDirectory } from "./model/activeUpstream";
 import { perColor } from "./model/color";
 import { describePlan } from "./model/describePlan";
 import { type Names, namesBelow } from "./model/names";
-import { type NginxConf, renderNginxConf } from "./model/nginxConf";
-import { type Desired, plan, type Update } from "./model/plan";
+import { type NginxConf, renderNginxConf, type UpstreamPorts } from "./model/nginxConf";
+import { type Desired, plan, type Update, upstreamPorts } from "./model/plan";
 import { ProblemsError } from "./model/problems";
 import { assumeRecorded, type Recorded } from "./model/recorded";
 import {
@@ -26,6 +26,7 @@ import type { StackConfig } from "./stackConfig";
 export interface Deployment extends StackConfig {
   readonly names: Names;
   readonly variables: Variables;
+  readonly upstreams: UpstreamPorts;
   readonly conf: NginxConf;
   readonly desired: Desired;
   readonly world: World;
@@ -39,22 +40,29 @@ export interface Deployment extends StackConfig {
 export async function prepareDeployment(stack: StackConfig): Promise<Deployment> {
   const names = namesBelow(stack.config.namePrefix);
   const variables = backendVariables(stack.config, stack.envFile);
-  const conf = renderNginxConf(stack.config.proxy, stack.config.backend.containerPort);
-  const desired = desire(stack, names, variables, conf);
-  const world = await loadWorld(stack, names, desired);
+  const { proxy, backend } = stack.config;
+  const alike = renderNginxConf(
+    proxy,
+    perColor(() => backend.containerPort),
+  );
+  const wanted = desire(stack, names, variables, alike.hash);
+  const world = await loadWorld(stack, names, wanted);
+  const upstreams = upstreamPorts(wanted, world, backend.containerPort);
+  const conf = renderNginxConf(proxy, upstreams);
+  const desired = { ...wanted, configuration: conf.hash };
   const decided = plan(desired, world);
   if (decided.outcome === "refused") {
     throw new ProblemsError(decided.problems);
   }
   await pulumi.log.info(describePlan(decided, desired, world));
-  return { ...stack, names, variables, conf, desired, world, update: decided };
+  return { ...stack, names, variables, upstreams, conf, desired, world, update: decided };
 }
 
 function desire(
   { stack, config }: StackConfig,
   names: Names,
   variables: Variables,
-  conf: NginxConf,
+  configuration: string,
 ): Desired {
   return {
     stack,
@@ -65,7 +73,7 @@ function desire(
     databaseIdentity: fingerprint(databaseIdentity(config)),
     database: fingerprint(databaseSettings(config)),
     proxy: fingerprint(proxySettings(config, proxyStartScript)),
-    configuration: conf.hash,
+    configuration,
     allowDowntime: config.allowDowntime,
   };
 }
@@ -86,7 +94,7 @@ function silence({ dockerHost, unreachable, trouble = "no answer" }: World): str
     : `Docker cannot be reached at ${dockerHost} (${unreachable})`;
 }
 
-async function readWorld({ config }: StackConfig, names: Names): Promise<string> {
+async function readWorld({ stack, config }: StackConfig, names: Names): Promise<string> {
   const { database, proxy, backends, volumes } = names;
   const { stdout } = await local.run({
     command: "sh -s",
@@ -104,6 +112,8 @@ async function readWorld({ config }: StackConfig, names: Names): Promise<string>
       LABEL_STACK: labels.stack,
       LABEL_IMAGE: labels.image,
       LABEL_SETTINGS: labels.settings,
+      LABEL_PORT: labels.port,
+      OWNER: stack,
     },
   });
   return stdout;

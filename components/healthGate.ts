@@ -2,7 +2,7 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Surroundings } from "./container";
 import { dockerScript, type Rerun } from "./dockerScript";
-import { activeDirectory, colorPort } from "./model/activeUpstream";
+import { activeDirectory, colorPort, recordedDirectory } from "./model/activeUpstream";
 import type { Color } from "./model/color";
 import type { Config } from "./model/config";
 import { evidence } from "./model/evidence";
@@ -11,6 +11,8 @@ export interface HealthGateArgs {
   readonly color: Color;
   readonly container: docker.Container;
   readonly containerName: string;
+  /** The container of Postgres. */
+  readonly databaseName: string;
   readonly containerPort: number;
   readonly config: Config["gate"];
   /** Prove it in this update, even if this container was proven before. */
@@ -54,6 +56,8 @@ export class HealthGate extends pulumi.ComponentResource {
           PROBE_TIMEOUT: String(args.config.probeTimeout),
           TIMEOUT: String(args.config.timeout),
           ACTIVE: activeDirectory,
+          DATABASE: args.databaseName,
+          RECORDED: recordedDirectory,
         },
         dockerHost: surroundings.dockerHost,
         rerun: rerun(args),

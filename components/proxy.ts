@@ -74,7 +74,8 @@ export class Proxy extends pulumi.ComponentResource {
       },
       surroundings,
       treatment,
-      { parent: this },
+      // What runs is stopped when its successor's image is there, not while that is pulled.
+      { parent: this, dependsOn: image },
     );
     this.configured = dockerScript(
       `${name}-configuration`,

@@ -6,6 +6,9 @@ export const stateDirectory = "/etc/forecaster";
 /** The active-upstream pointer: exactly one of `blue` and `green` exists in it. */
 export const activeDirectory = `${stateDirectory}/active`;
 
+/** Holds for each container the ID that the engine has recorded, in a file of the container's name. */
+export const recordedDirectory = `${stateDirectory}/recorded`;
+
 /** The rendered configuration that nginx runs with. */
 export const configurationFile = `${stateDirectory}/nginx.conf`;
 

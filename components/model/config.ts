@@ -1,19 +1,31 @@
 import { z } from "zod";
 import { colors } from "./color";
-import { duration, group, hostPort, image, text, whole } from "./configFields";
+import { duration, group, hostPort, image, text, whole, words } from "./configFields";
 import { majorVersion } from "./imageReference";
 import { durationForm } from "./duration";
 
+const noCpuCount = "not a number of CPUs; allowed is more than 0, such as 0.5";
+const cpuCount = z.number({ error: noCpuCount }).positive({ error: noCpuCount });
 const absolutePath = text(/^\/[^\0:]*$/, "an absolute path on the Docker host", "/srv/forecaster");
 const requestPath = text(/^\/[A-Za-z0-9._~/%?&=-]*$/, "a path that begins with /", "/ready");
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
 const size = text(/^[1-9]\d*[kmg]$/, "a size such as 512k, 20m or 1g", "20m");
-const address = z.union([z.ipv4(), z.ipv6()], { error: "not an IP address; allowed is one" });
+const address = z.union([z.ipv4(), z.ipv6()], {
+  error: "not an IP address; allowed is for example 127.0.0.1",
+});
+const command = () => words("a shell command");
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const variables = z.record(
   z.string().regex(variableName, "not a variable name; allowed are letters, digits and _"),
-  z.union([z.string(), z.number(), z.boolean()]).transform(String),
-  { error: "not a map of names to values" },
+  z
+    .union([z.string(), z.number(), z.boolean()], {
+      error: "not a value; allowed is a text, a number or a boolean",
+    })
+    .transform(String),
+  {
+    error: (issue) =>
+      issue.code === "invalid_type" ? "not a map; allowed is names to values" : undefined,
+  },
 );
 
 const route = group({
@@ -23,6 +35,10 @@ const route = group({
   readTimeout: duration().optional(),
   maxBodySize: size.optional(),
 });
+
+function hasMajorVersion(reference: string): boolean {
+  return (majorVersion(reference) ?? 0) >= 12;
+}
 
 /** Ports of the host that are taken unless the configuration says otherwise. */
 export const defaultPorts = {
@@ -44,8 +60,9 @@ export const configSchema = group({
   ).prefault("forecast"),
   database: group({
     image: image()
-      .refine((reference) => (majorVersion(reference) ?? 0) >= 12, {
-        error: "no major version in the tag; allowed is a tag that begins with 12 or more",
+      .refine((reference) => hasMajorVersion(reference), {
+        error: "not Postgres 12 or newer; allowed is a tag that begins with its major version",
+        when: ({ issues }) => issues.length === 0,
       })
       .prefault("postgres:16-alpine"),
     user: text(/^[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "postgres").prefault("postgres"),
@@ -57,7 +74,7 @@ export const configSchema = group({
     readyTimeout: duration().prefault("2m"),
     stopGrace: duration().prefault("1m"),
   }).prefault({}),
-  databasePassword: z.string().min(1, "empty; allowed is any other text").optional(),
+  databasePassword: words("any text that is not empty").optional(),
   backend: group({
     containerPort: hostPort().prefault(8000),
     bindAddress: address.prefault("127.0.0.1"),
@@ -65,14 +82,14 @@ export const configSchema = group({
       blue: hostPort().prefault(defaultPorts["backend.hostPorts.blue"]),
       green: hostPort().prefault(defaultPorts["backend.hostPorts.green"]),
     }).prefault({}),
-    environment: z.string().prefault("production"),
+    environment: words("a text such as staging").prefault("production"),
     debug: z.boolean({ error: "not a boolean; allowed are true, false" }).prefault(false),
-    envFile: z.string().min(1, "empty; allowed is the path of a file").optional(),
+    envFile: words("the path of a file").optional(),
     dataPath: absolutePath.optional(),
     memoryMb: whole(6, 1_048_576, "MiB").optional(),
-    cpus: z.number({ error: "not a number; allowed is a number of CPUs" }).positive().optional(),
+    cpus: cpuCount.optional(),
     stopGrace: duration().prefault("30s"),
-    migrateCommand: z.string().min(1, "empty; allowed is a shell command").optional(),
+    migrateCommand: command().optional(),
     migrateTimeout: duration().prefault("10m"),
     healthcheck: group({
       interval: duration().prefault("30s"),
@@ -95,9 +112,9 @@ export const configSchema = group({
   }).prefault({}),
   smoke: group({
     paths: z
-      .array(requestPath, { error: "not a list of paths" })
+      .array(requestPath, { error: "not a list; allowed is a list of paths" })
       .prefault(["/ready", "/api/v1/health"]),
-    command: z.string().min(1, "empty; allowed is a shell command").optional(),
+    command: command().optional(),
     timeout: duration().prefault("1m"),
   }).prefault({}),
   proxy: group({
@@ -112,13 +129,13 @@ export const configSchema = group({
     upstreamKeepalive: duration().prefault("4s"),
     drainTimeout: duration().prefault("30s"),
     maxBodySize: size.prefault("20m"),
-    routes: z.array(route, { error: "not a list of routes" }).prefault([]),
+    routes: z.array(route, { error: "not a list; allowed is a list of routes" }).prefault([]),
   }).prefault({}),
   registry: group({
-    address: z.string().min(1, "empty; allowed is the address of a registry"),
-    username: z.string().min(1, "empty; allowed is a user's name"),
+    address: words("the address of a registry"),
+    username: words("a user's name"),
   }).optional(),
-  registryPassword: z.string().min(1, "empty; allowed is any other text").optional(),
+  registryPassword: words("any text that is not empty").optional(),
   logs: group({
     maxSize: size.prefault("10m"),
     maxFiles: whole(1, 1000, "files").prefault(3),

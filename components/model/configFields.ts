@@ -18,6 +18,15 @@ export function text(form: RegExp, allowed: string, example: string) {
   return z.string({ error }).max(4096, { error }).regex(form, { error });
 }
 
+/** Any text but an empty one. */
+export function words(allowed: string) {
+  const error = `not a text; allowed is ${allowed}`;
+  return z
+    .string({ error })
+    .min(1, { error })
+    .regex(/^\P{Surrogate}*$/u, { error });
+}
+
 /** A duration text, as whole seconds; at least 1 s, at most a day. */
 export function duration() {
   const error = `not a duration; allowed is ${durationForm}, from 1s to 24h`;

@@ -83,7 +83,7 @@ function registryProblems(values: unknown): Problem[] {
         {
           path: "registryPassword",
           message: "missing; allowed is the password that belongs to registry, got nothing",
-          mend: "pulumi config set --secret registryPassword <password>",
+          mend: "pulumi config set --secret registryPassword <value>",
         },
       ]
     : [
@@ -98,11 +98,13 @@ function registryProblems(values: unknown): Problem[] {
 function routeProblems(values: unknown): Problem[] {
   const routes = valueAt(values, ["proxy", "routes"]);
   const paths = Array.isArray(routes) ? routes.map((route) => valueAt(route, ["path"])) : [];
+  const isTaken = (path: unknown, index: number) =>
+    path === "/" || path === "/nginx-health" || paths.indexOf(path) < index;
   return paths.flatMap((path, index) =>
-    path === "/" || path === "/nginx-health" || paths.indexOf(path) < index
+    path !== undefined && isTaken(path, index)
       ? [
           {
-            path: `proxy.routes.${index}.path`,
+            path: `proxy.routes[${index}].path`,
             message: `already taken; allowed is a path of its own, got ${JSON.stringify(path)}`,
           },
         ]

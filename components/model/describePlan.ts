@@ -1,6 +1,6 @@
 import { type Color, colors } from "./color";
 import { shortVersion } from "./imageReference";
-import type { Desired, Update } from "./plan";
+import { type Desired, isLeftBehind, type Update } from "./plan";
 import type { World } from "./world";
 
 /** The update in words, for preview and up: what happens to traffic, to each color, what is pending. */
@@ -42,6 +42,9 @@ function backend(color: Color, update: Update, desired: Desired, world: World): 
         ? [`${name} serves, but its container is gone: it is created again.`]
         : [`${name} is created with ${shortVersion(desired.images[color])}.`];
     case "recreate":
+      if (running !== undefined && isLeftBehind(running, world)) {
+        return [`${name} was left by an update that was killed: it is re-created.`];
+      }
       return [
         running?.image === desired.images[color]
           ? `${name} is re-created.`

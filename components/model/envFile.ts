@@ -1,7 +1,7 @@
 import type { Problem } from "./problems";
 
 const entry =
-  /^\s*(?:export\s+)?[A-Za-z_][\w.-]*[^\S\r\n]*=[^\S\r\n]*(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`[^`]*`|[^\r\n]*)[^\S\r\n]*(?:#.*)?$/gm;
+  /^\s*(?:export\s+)?[A-Za-z_]\w*[^\S\r\n]*=[^\S\r\n]*(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`[^`]*`|[^\r\n]*)[^\S\r\n]*(?:#.*)?$/gm;
 
 /** Lines of an env file that are nothing an env file can hold; an entry in quotes may have several. */
 export function envFileProblems(text: string): Problem[] {

@@ -5,7 +5,9 @@ export interface ImageReference {
   readonly digest?: string;
 }
 
-const registry = /^[A-Za-z0-9.-]+(:\d+)?$/;
+// The grammar of https://github.com/distribution/reference
+const label = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?";
+const registry = new RegExp(`^(${label}(\\.${label})*|\\[[0-9A-Fa-f:]+\\])(:\\d+)?$`);
 const pathPart = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
 const tag = /^\w[\w.-]{0,127}$/;
 const digest = /^sha256:[0-9a-f]{64}$/;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { activeDirectory, ports, stateDirectory } from "./activeUpstream";
-import { colors } from "./color";
+import { type Color, colors } from "./color";
 import type { Config } from "./config";
 
 type Proxy = Config["proxy"];
@@ -12,17 +12,20 @@ export interface NginxConf {
   readonly hash: string;
 }
 
+/** The port on which each color's container listens. */
+export type UpstreamPorts = Readonly<Record<Color, number>>;
+
 /**
  * The configuration of nginx for both colors. Nothing in it depends on which color is active:
  * that is the pointer's matter, which nginx reads once per request.
  */
-export function renderNginxConf(proxy: Proxy, containerPort: number): NginxConf {
-  const render = (hash: string) => page(proxy, containerPort, hash);
+export function renderNginxConf(proxy: Proxy, upstreams: UpstreamPorts): NginxConf {
+  const render = (hash: string) => page(proxy, upstreams, hash);
   const hash = createHash("sha256").update(render("")).digest("hex").slice(0, 16);
   return { text: render(hash), hash };
 }
 
-function page(proxy: Proxy, containerPort: number, hash: string): string {
+function page(proxy: Proxy, upstreams: UpstreamPorts, hash: string): string {
   return `# Rendered by components/model/nginxConf.ts; \`pulumi up\` puts changes in place.
 worker_processes auto;
 worker_rlimit_nofile 65536;
@@ -43,7 +46,7 @@ http {
     # Docker's DNS answers with a TTL of 600 s; a re-created container has a new address at once.
     resolver 127.0.0.11 valid=1s ipv6=off;
 
-${colors.map((color) => upstream(color, proxy, containerPort)).join("\n")}
+${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
     # The listener decides: the idle one takes the other color, an internal one its own.
     map "$server_port:$active" $color {
         default $active;
@@ -131,7 +134,7 @@ ${colors.map((color) => upstream(color, proxy, containerPort)).join("\n")}
             default_type text/plain;
             return 200 "healthy\\n";
         }
-${[{ path: "/" }, ...proxy.routes].map(location).join("")}
+${[{ path: "/" }, ...proxy.routes].flatMap(locations).join("")}
         location @stream {
             proxy_pass http://$color;
             proxy_buffering off;
@@ -153,15 +156,22 @@ ${[{ path: "/" }, ...proxy.routes].map(location).join("")}
 `;
 }
 
-function upstream(color: string, proxy: Proxy, containerPort: number): string {
+function upstream(color: Color, proxy: Proxy, port: number): string {
   return `    upstream ${color} {
         zone ${color} 64k;
-        server ${color}:${containerPort} resolve max_fails=0;
+        server ${color}:${port} resolve max_fails=0;
         keepalive 128;
         # Ends before the backend's own, or a POST can meet a connection that is being closed.
         keepalive_timeout ${proxy.upstreamKeepalive}s;
     }
 `;
+}
+
+/** For a path that ends with / nginx would redirect requests for the one without, which is not its to do. */
+function locations(route: Route): string[] {
+  const bare = route.path.slice(0, -1);
+  const isFolder = route.path.endsWith("/") && bare !== "";
+  return [location(route), ...(isFolder ? [location({ path: `= ${bare}` })] : [])];
 }
 
 function location(route: Route): string {

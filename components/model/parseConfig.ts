@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Config, configSchema } from "./config";
 import { crossProblems, valueAt } from "./crossProblems";
-import { type Problem, ProblemsError } from "./problems";
+import { type Problem, ProblemsError, settingPath } from "./problems";
 
 /** Configuration values as the engine hands them over: texts, and JSON for everything else. */
 export type RawConfig = Readonly<Record<string, string>>;
@@ -28,9 +28,10 @@ export function parseConfig(raw: RawConfig, further: readonly Problem[] = []): C
   return result.data;
 }
 
-/** The values as JSON means them; what is not JSON stays a text. */
+/** The values as JSON means them; what is not JSON stays a text, and an empty color counts as none. */
 export function parseValues(raw: RawConfig): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(raw).map(([key, text]) => [key, value(key, text)]));
+  const given = Object.entries(raw).filter(([key, text]) => key !== "activeColor" || text !== "");
+  return Object.fromEntries(given.map(([key, text]) => [key, value(key, text)]));
 }
 
 function value(key: string, text: string): unknown {
@@ -47,18 +48,27 @@ function value(key: string, text: string): unknown {
 function describe(issue: z.core.$ZodIssue, values: unknown): Problem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
-      const path = [...issue.path, key].join(".");
-      return { path, message: issue.message, mend: `pulumi config rm --path ${path}` };
+      const path = settingPath([...issue.path, key]);
+      const message = `${issue.message}, got ${shown([...issue.path, key], values)}`;
+      return { path, message, mend: `pulumi config rm --path ${path}` };
     });
   }
-  const path = issue.path.join(".");
-  return [
-    {
-      path,
-      message: `${issue.message}, got ${shown(issue.path, values)}`,
-      mend: `pulumi config set --path ${path} <value>`,
-    },
-  ];
+  const path = settingPath(issue.path);
+  return [{ path, message: `${told(issue)}, got ${shown(issue.path, values)}`, mend: mend(issue) }];
+}
+
+/** The words of a key that is wrong itself stand one level deeper. */
+function told(issue: z.core.$ZodIssue): string {
+  return issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+}
+
+function mend(issue: z.core.$ZodIssue): string {
+  const path = settingPath(issue.path);
+  if (issue.code === "invalid_key") {
+    return `pulumi config rm --path ${path}`;
+  }
+  const secret = secretKeys.has(String(issue.path[0])) ? "--secret " : "";
+  return `pulumi config set ${secret}--path ${path} <value>`;
 }
 
 function shown(path: readonly PropertyKey[], values: unknown): string {
@@ -66,7 +76,15 @@ function shown(path: readonly PropertyKey[], values: unknown): string {
   if (found === undefined) {
     return "nothing";
   }
-  return secretKeys.has(String(path[0])) ? "a secret" : clip(JSON.stringify(found));
+  return secretKeys.has(String(path[0])) ? "a secret" : clip(asJson(found));
+}
+
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "groups in groups without end";
+  }
 }
 
 function clip(text: string): string {

@@ -1,6 +1,7 @@
 import { type Color, colors, otherColor, perColor } from "./color";
 import { shortVersion } from "./imageReference";
 import type { Names } from "./names";
+import type { UpstreamPorts } from "./nginxConf";
 import type { Problem } from "./problems";
 import { differences, type Fingerprint } from "./settings";
 import type { ContainerFacts, World } from "./world";
@@ -59,11 +60,13 @@ export function plan(desired: Desired, world: World): Update | Refusal {
   if (world.serves === "unknown") {
     return { outcome: "refused", problems: [unknownProblem(desired, world)] };
   }
+  const own = withoutForeign(desired, world);
   const problems = [
     ...nameProblems(desired, world),
-    ...databaseProblems(desired, world),
-    ...downtimeProblems(desired, world),
-    ...(world.serves === "none" ? [] : activeImageProblems(desired, world, world.serves)),
+    ...prefixProblems(desired, world),
+    ...databaseProblems(desired, own),
+    ...downtimeProblems(desired, own),
+    ...(world.serves === "none" ? [] : activeImageProblems(desired, own, world.serves)),
   ];
   if (problems.length > 0) {
     return { outcome: "refused", problems };
@@ -74,10 +77,19 @@ export function plan(desired: Desired, world: World): Update | Refusal {
     activeColor: desired.activeColor,
     switches: world.serves !== desired.activeColor,
     backends: perColor((color) => backendPlan(color, desired, world)),
-    database: shared(world.database, desired.database),
-    proxy: shared(world.proxy, desired.proxy),
+    database: shared(world.database, desired.database, world),
+    proxy: shared(world.proxy, desired.proxy, world),
     configures: world.configuration !== desired.configuration,
   };
+}
+
+/** The port on which each color listens after this update: what stays as it is keeps its own. */
+export function upstreamPorts(desired: Desired, world: World, configured: number): UpstreamPorts {
+  return perColor((color) =>
+    backendAction(color, desired, world) === "keep"
+      ? (world.backends[color]?.port ?? configured)
+      : configured,
+  );
 }
 
 function backendPlan(color: Color, desired: Desired, world: World): BackendPlan {
@@ -103,6 +115,9 @@ function backendAction(color: Color, desired: Desired, world: World): Action {
   if (color === world.serves) {
     return "keep";
   }
+  if (isLeftBehind(facts, world)) {
+    return "recreate";
+  }
   if (facts.image !== desired.images[color]) {
     return "recreate";
   }
@@ -117,23 +132,36 @@ function backendAction(color: Color, desired: Desired, world: World): Action {
   return isNewToBoth(missing, color, serving, desired) ? "recreate" : "keep";
 }
 
-/** A setting that the active color runs with already does not touch the way back. */
+/**
+ * A setting that the active color runs with already does not touch the way back; an active color that is
+ * gone is about to run with all of them.
+ */
 function isNewToBoth(
   missing: readonly string[],
   color: Color,
   serving: ContainerFacts | undefined,
   desired: Desired,
 ): boolean {
-  const pending = differences(serving?.settings ?? {}, desired.backends[otherColor(color)]);
+  const wanted = desired.backends[otherColor(color)];
+  const pending = differences(serving?.settings ?? wanted, wanted);
   const own = (name: string) => name.startsWith("backend.hostPorts.");
   return missing.some((name) => own(name) || pending.includes(name));
 }
 
-function shared(facts: ContainerFacts | undefined, desired: Fingerprint): Action {
+/**
+ * Created by an update that was killed before the engine recorded it, so that the engine does not know it.
+ * Where nothing was ever proven that is also so for a container of which nothing is known.
+ */
+export function isLeftBehind({ id, recorded }: ContainerFacts, { serves }: World): boolean {
+  return recorded === undefined ? serves === "none" : recorded !== id;
+}
+
+function shared(facts: ContainerFacts | undefined, desired: Fingerprint, world: World): Action {
   if (facts === undefined) {
     return "create";
   }
-  return differences(facts.settings, desired).length === 0 ? "keep" : "recreate";
+  const isUnknown = world.serves === "none" && isLeftBehind(facts, world);
+  return isUnknown || differences(facts.settings, desired).length > 0 ? "recreate" : "keep";
 }
 
 function unknownProblem({ names }: Desired, world: World): Problem {
@@ -148,6 +176,17 @@ function unknownProblem({ names }: Desired, world: World): Problem {
     path: "the proxy",
     message: `which color it serves cannot be told; an update begins only when that is known, got ${world.trouble ?? "no answer"}`,
     mend: `docker logs ${names.proxy}`,
+  };
+}
+
+/** What somebody else's container runs with is no problem of this stack's; that it has the name is one. */
+function withoutForeign({ stack }: Desired, world: World): World {
+  const own = (facts: ContainerFacts | undefined) => (facts?.stack === stack ? facts : undefined);
+  return {
+    ...world,
+    database: own(world.database),
+    proxy: own(world.proxy),
+    backends: perColor((color) => own(world.backends[color])),
   };
 }
 
@@ -170,6 +209,21 @@ function nameProblems(desired: Desired, world: World): Problem[] {
   );
 }
 
+/** Under another prefix a stack would begin anew, beside its own containers. */
+function prefixProblems({ names }: Desired, { owned = [] }: World): Problem[] {
+  const { database, proxy, backends, migration } = names;
+  const known = [database, proxy, backends.blue, backends.green, migration];
+  const other = owned.find((name) => !known.includes(name));
+  return other === undefined
+    ? []
+    : [
+        {
+          path: "namePrefix",
+          message: `this stack has the container ${other}; allowed is the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack)`,
+        },
+      ];
+}
+
 function databaseProblems(desired: Desired, world: World): Problem[] {
   const made = world.database?.settings ?? world.data;
   if (made === undefined) {
@@ -180,7 +234,7 @@ function databaseProblems(desired: Desired, world: World): Problem[] {
     .map(([path]) => ({
       path,
       message:
-        "the data volume was made with another value, and an update never touches that; allowed is the value it has. To change it: pg_dumpall, a new namePrefix, pulumi up, restore",
+        "the data volume was made with another value, and an update never touches that; allowed is the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)",
     }));
 }
 

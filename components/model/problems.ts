@@ -8,6 +8,14 @@ export interface Problem {
   readonly mend?: string;
 }
 
+/** A path as `pulumi config set --path` takes it: `proxy.routes[0].path`. */
+export function settingPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+}
+
 /** All problems of one run, printed together; nothing was created or changed. */
 export class ProblemsError extends Error {
   constructor(readonly problems: readonly Problem[]) {

@@ -38,7 +38,8 @@ export function backendSettings(config: Config, variables: Variables, color: Col
     "backend.stopGrace": String(backend.stopGrace),
     "backend.healthcheck": JSON.stringify(backend.healthcheck),
     "gate.readyPath": config.gate.readyPath,
-    logs: JSON.stringify(logs),
+    "logs.maxSize": logs.maxSize,
+    "logs.maxFiles": String(logs.maxFiles),
   };
 }
 

@@ -11,6 +11,10 @@ export interface ContainerFacts {
   readonly stack: string;
   readonly image: string;
   readonly settings: Fingerprint;
+  /** The port that a backend listens on in its container. */
+  readonly port?: number | undefined;
+  /** The ID that the engine has recorded for the container of this name; undefined when nobody knows. */
+  readonly recorded?: string | undefined;
 }
 
 /** Which color the proxy serves; `none` when nothing is proven yet, `unknown` when nobody answers. */
@@ -32,6 +36,8 @@ export interface World {
   readonly database?: ContainerFacts | undefined;
   readonly proxy?: ContainerFacts | undefined;
   readonly backends: Readonly<Record<Color, ContainerFacts | undefined>>;
+  /** Names of all containers that this stack has made. */
+  readonly owned?: readonly string[];
 }
 
 /** Labels that every container carries. */
@@ -39,20 +45,24 @@ export const labels = {
   stack: "forecaster-enterprise.stack",
   image: "forecaster-enterprise.image",
   settings: "forecaster-enterprise.settings",
+  port: "forecaster-enterprise.port",
   created: "forecaster-enterprise.created",
 } as const;
 
 /**
- * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration`, `data`,
- * `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration`, `recorded`,
+ * `owned`, `data`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseWorld(output: string, names: Names): World {
   const lines = output.split("\n").map((line) => line.split("\t"));
   const field = (kind: string) => lines.find(([first]) => first === kind)?.[1];
+  const of = (kind: string) => lines.filter(([first]) => first === kind).map(([, ...rest]) => rest);
+  const recorded = new Map(of("recorded").map(([name = "", id]) => [name, id]));
   const facts = new Map(
-    lines
-      .filter(([kind]) => kind === "container")
-      .map(([, name = "", ...rest]) => [name.replace(/^\//, ""), parseContainer(rest)]),
+    of("container").map(([listed = "", ...rest]) => {
+      const name = listed.replace(/^\//, "");
+      return [name, { ...parseContainer(rest), recorded: recorded.get(name) }];
+    }),
   );
   const data = field("data");
   const serves = field("serves") ?? "unknown";
@@ -66,12 +76,14 @@ export function parseWorld(output: string, names: Names): World {
     database: facts.get(names.database),
     proxy: facts.get(names.proxy),
     backends: perColor((color) => facts.get(names.backends[color])),
+    owned: of("owned").map(([name = ""]) => name),
   };
 }
 
 function parseContainer(fields: readonly string[]): ContainerFacts {
-  const [id = "", status = "", stack = "", image = "", settings = ""] = fields;
-  return { id, status, stack, image, settings: parseSettings(settings) };
+  const [id = "", status = "", stack = "", image = "", settings = "", port = ""] = fields;
+  const known = /^\d+$/.test(port) ? { port: Number(port) } : {};
+  return { id, status, stack, image, settings: parseSettings(settings), ...known };
 }
 
 function parseSettings(label: string): Fingerprint {

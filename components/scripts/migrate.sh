@@ -1,6 +1,6 @@
 # Makes the caches writable for a new image's user, then runs its migration in a container of its own,
 # before the release is created; once per image, which the evidence of the run before tells.
-# Parameters are prefixed: the release's own variables stand beside them.
+# Every variable is prefixed: the release's own stand beside them, and go on to the migration.
 main() {
   case "${PULUMI_COMMAND_STDOUT:-}" in
     *"\"image\":\"$FORECASTER_IMAGE\""*)
@@ -14,34 +14,35 @@ main() {
     return
   fi
   wait_for_other_migration
-  names=$(printf '%s' "$FORECASTER_VARIABLES" | tr ',' ' ')
+  FORECASTER_NAMES=$(printf '%s' "$FORECASTER_VARIABLES" | tr ',' ' ')
   # shellcheck disable=SC2046 # one word per volume
   set -- --detach --name "$FORECASTER_MIGRATION" --label "$FORECASTER_LABEL_STACK=$FORECASTER_STACK" --network "$FORECASTER_NETWORK" \
     --log-opt max-size=10m --entrypoint sh $(cache_volumes)
-  for name in $names; do
-    set -- "$@" --env "$name"
+  for FORECASTER_NAME in $FORECASTER_NAMES; do
+    set -- "$@" --env "$FORECASTER_NAME"
   done
-  docker run "$@" "$FORECASTER_IMAGE" -c "$FORECASTER_MIGRATE_COMMAND" >/dev/null
-  deadline=$(($(date +%s) + FORECASTER_TIMEOUT))
-  while [ "$(status)" = running ]; do
-    [ "$(date +%s)" -lt "$deadline" ] || {
-      docker stop --time 10 "$FORECASTER_MIGRATION" >/dev/null
+  # By its ID from here on: the script of a killed update may look at the same name.
+  FORECASTER_ID=$(docker run "$@" "$FORECASTER_IMAGE" -c "$FORECASTER_MIGRATE_COMMAND")
+  FORECASTER_DEADLINE=$(($(date +%s) + FORECASTER_TIMEOUT))
+  while [ "$(status "$FORECASTER_ID")" = running ]; do
+    [ "$(date +%s)" -lt "$FORECASTER_DEADLINE" ] || {
+      docker stop --time 10 "$FORECASTER_ID" >/dev/null
       fail "was stopped after its limit of $FORECASTER_TIMEOUT s"
     }
     sleep 0.2
   done
-  code=$(docker inspect --format '{{.State.ExitCode}}' "$FORECASTER_MIGRATION")
-  [ "$code" = 0 ] || fail "ended with exit code $code"
-  docker rm "$FORECASTER_MIGRATION" >/dev/null
+  FORECASTER_EXIT_CODE=$(docker inspect --format '{{.State.ExitCode}}' "$FORECASTER_ID")
+  [ "$FORECASTER_EXIT_CODE" = 0 ] || fail "ended with exit code $FORECASTER_EXIT_CODE"
+  docker rm "$FORECASTER_ID" >/dev/null
   echo "{\"migrated\":true,\"image\":\"$FORECASTER_IMAGE\"}"
 }
 
 # A volume that Docker made for a path which the image lacks belongs to root.
 make_caches_writable() {
-  user=$(docker image inspect --format '{{.Config.User}}' "$FORECASTER_IMAGE")
-  paths=$(for cache in $FORECASTER_CACHES; do printf '%s ' "${cache#*:}"; done)
-  in_image '' "for path in $paths; do test -w \"\$path\" || exit 1; done" >/dev/null 2>&1 && return
-  words=$(in_image 0 "chown \"$user\" $paths" 2>&1) || fail_caches "$words"
+  FORECASTER_USER=$(docker image inspect --format '{{.Config.User}}' "$FORECASTER_IMAGE")
+  FORECASTER_CACHE_PATHS=$(for FORECASTER_CACHE in $FORECASTER_CACHES; do printf '%s ' "${FORECASTER_CACHE#*:}"; done)
+  in_image '' "for path in $FORECASTER_CACHE_PATHS; do test -w \"\$path\" || exit 1; done" >/dev/null 2>&1 && return
+  FORECASTER_WORDS=$(in_image 0 "chown \"$FORECASTER_USER\" $FORECASTER_CACHE_PATHS" 2>&1) || fail_caches "$FORECASTER_WORDS"
 }
 
 # Runs a shell line in the image as the given user (none: the image's own), caches mounted.
@@ -52,28 +53,28 @@ in_image() {
 }
 
 cache_volumes() {
-  for cache in $FORECASTER_CACHES; do
-    printf -- '--volume %s ' "$cache"
+  for FORECASTER_CACHE in $FORECASTER_CACHES; do
+    printf -- '--volume %s ' "$FORECASTER_CACHE"
   done
 }
 
 fail_caches() {
   {
-    echo "The cache volumes cannot be made writable for the user ${user:-root} of $FORECASTER_REFERENCE. $FORECASTER_TRAFFIC"
+    echo "The cache volumes cannot be made writable for the user ${FORECASTER_USER:-root} of $FORECASTER_REFERENCE. $FORECASTER_TRAFFIC"
     echo "$1" | sed 's/^/  /'
   } >&2
   exit 1
 }
 
 status() {
-  docker inspect --type container --format '{{.State.Status}}' "$FORECASTER_MIGRATION" 2>/dev/null
+  docker inspect --type container --format '{{.State.Status}}' "$1" 2>/dev/null
 }
 
 # A killed update can leave one running: two at once could spoil the schema.
 wait_for_other_migration() {
-  deadline=$(($(date +%s) + FORECASTER_TIMEOUT))
-  while [ "$(status)" = running ]; do
-    [ "$(date +%s)" -lt "$deadline" ] || {
+  FORECASTER_DEADLINE=$(($(date +%s) + FORECASTER_TIMEOUT))
+  while [ "$(status "$FORECASTER_MIGRATION")" = running ]; do
+    [ "$(date +%s)" -lt "$FORECASTER_DEADLINE" ] || {
       echo "Another migration still runs after $FORECASTER_TIMEOUT s: docker logs $FORECASTER_MIGRATION" >&2
       exit 1
     }
@@ -85,9 +86,9 @@ wait_for_other_migration() {
 fail() {
   {
     echo "The migration of $FORECASTER_REFERENCE $*. $FORECASTER_TRAFFIC The release was not created. Its last log lines:"
-    docker logs --tail 20 "$FORECASTER_MIGRATION" 2>&1 | sed 's/^/  /'
+    docker logs --tail 20 "$FORECASTER_ID" 2>&1 | sed 's/^/  /'
   } >&2
-  docker rm --force "$FORECASTER_MIGRATION" >/dev/null
+  docker rm --force "$FORECASTER_ID" >/dev/null
   exit 1
 }
 

@@ -8,6 +8,7 @@ main() {
     return
   fi
   printf '%s\n' "$containers"
+  docker ps --all --filter "label=$LABEL_STACK=$OWNER" --format "owned	{{.Names}}"
   docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
   if ! pointer=$(read_pointer 2>&1); then
     printf 'serves\tunknown\ntrouble\t%s\n' "$(echo "$pointer" | tail -n 1)"
@@ -21,7 +22,7 @@ list_containers() {
   for name in $CONTAINERS; do
     set -- "$@" --filter "name=^/?$name\$"
   done
-  docker ps "$@" --format "container	{{.Names}}	{{.ID}}	{{.State}}	{{.Label \"$LABEL_STACK\"}}	{{.Label \"$LABEL_IMAGE\"}}	{{.Label \"$LABEL_SETTINGS\"}}"
+  docker ps "$@" --format "container	{{.Names}}	{{.ID}}	{{.State}}	{{.Label \"$LABEL_STACK\"}}	{{.Label \"$LABEL_IMAGE\"}}	{{.Label \"$LABEL_SETTINGS\"}}	{{.Label \"$LABEL_PORT\"}}"
 }
 
 # The pointer is in the proxy's volume: read by the proxy, or in its stead when it is down.
@@ -49,6 +50,9 @@ elif [ -f '"$STATE"'/active/blue ]; then echo "serves	blue"
 else echo "serves	none"; fi
 hash=$(curl -fsS -m 2 http://127.0.0.1:'"$STATUS_PORT"'/configuration 2>/dev/null) &&
   printf "configuration\t%s\n" "$hash"
+for file in '"$STATE"'/recorded/*; do
+  [ -s "$file" ] && printf "recorded\t%s\t%s\n" "${file##*/}" "$(cat "$file")"
+done
 true'
 
 set -eu

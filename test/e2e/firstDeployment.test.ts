@@ -5,6 +5,7 @@ import { ask, type Answered } from "../support/ask";
 import { namesWith } from "../support/dockerHost";
 import { expectServes } from "../support/expectServes";
 import { releaseImage } from "../support/images";
+import { proxySettings } from "../support/model/configs";
 import { nginxAccepts } from "../support/nginxAccepts";
 import { storedKeys } from "../support/storedKeys";
 import { TestStack } from "../support/testStack";
@@ -74,18 +75,7 @@ describe("a first deployment", () => {
   });
 
   it("renders configurations that nginx accepts", async () => {
-    const proxies = [
-      {},
-      {
-        maxBodySize: "1g",
-        streamTimeout: "24h",
-        routes: [
-          { path: "/api/v1/train", readTimeout: "10m", connectTimeout: "1s", maxBodySize: "1g" },
-          { path: "/api/", sendTimeout: "1m" },
-        ],
-      },
-    ];
-    for (const proxy of proxies) await nginxAccepts(stack, proxy);
+    for (const proxy of Object.values(proxySettings)) await nginxAccepts(stack, proxy);
   });
 
   it("can be destroyed but for its data, on which the next one works", async () => {

@@ -15,7 +15,10 @@ async function migrated(stack: TestStack): Promise<string[]> {
 
 describe("a migration", () => {
   const stack = deployedStack(() => ({
-    config: { backend: { migrateCommand: "node server.js migrate" } },
+    config: {
+      variables: { user: "of-the-release" },
+      backend: { migrateCommand: 'test "$user" = of-the-release && node server.js migrate' },
+    },
   }));
 
   it("runs before the release that needs it to get ready", async () => {

@@ -9,7 +9,7 @@ export const sabotages = [
     replace: "whenOver((outcome) => {\n",
     with: "whenOver((outcome) => {\n      if (outcome.lost) {\n        this.send(request, listener);\n        return;\n      }\n",
     test: {
-      file: "test/unit/loadLoss.test.ts",
+      file: "test/unit/load/loss.test.ts",
       title: "count a request whose connection closes before the answer as lost",
     },
   },
@@ -19,7 +19,7 @@ export const sabotages = [
     replace: "/^\\s*(#.*)?$/.test(line)",
     with: "/^/.test(line)",
     test: {
-      file: "test/unit/envFile.test.ts",
+      file: "test/unit/model/envFile.test.ts",
       title: "is refused with the number of each line that is something else",
     },
   },

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** How a `pulumi` command ended. */
 export interface Finished {
@@ -67,8 +68,16 @@ export class PulumiRun {
     return this.#text;
   }
 
-  /** Ends it at once when it still runs. */
-  kill(): void {
-    if (!this.#isOver) this.child.kill("SIGKILL");
+  /** Ends it by a signal when it still runs: at once, unless told otherwise. */
+  kill(signal: NodeJS.Signals = "SIGKILL"): void {
+    if (!this.#isOver) this.child.kill(signal);
+  }
+
+  /** Waits until what it printed matches; fails when it ends before. */
+  async prints(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.#text)) {
+      if (this.#isOver) throw new Error(`${String(pattern)} was never printed:\n${this.#text}`);
+      await sleep(20);
+    }
   }
 }

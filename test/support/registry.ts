@@ -52,7 +52,7 @@ export class Registry {
       response.writeHead(401, { "www-authenticate": 'Basic realm="test"' }).end();
     } else if (pathname === "/v2/") {
       response.end("{}");
-    } else if (pathname.includes('/blobs/uploads/')) {
+    } else if (pathname.includes("/blobs/uploads/")) {
       await this.#upload(method, pathname, searchParams.get("digest"), request, response);
     } else if (method === "PUT") {
       const bytes = await buffer(request);

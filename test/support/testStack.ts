@@ -67,6 +67,12 @@ export class TestStack {
     await this.#setAll("--secret", [[path, value]]);
   }
 
+  /** One setting as the stack file has it. */
+  async configured(path: string): Promise<string> {
+    const { stdout } = await this.#start(["config", "get", "--path", path], 60).ended;
+    return stdout.trim();
+  }
+
   async unset(path: string): Promise<void> {
     await this.pulumi("config", "rm", "--path", path, "--stack", this.prefix);
   }

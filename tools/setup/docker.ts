@@ -1,79 +1,108 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { attempt, succeed } from "./command";
+import { attempt, type Outcome, succeed } from "./command";
+import { INSTALL, installPackages, mayInstall } from "./debian";
 import { onPath } from "./folder";
-import type { Surroundings } from "./surroundings";
+import { setting, type Surroundings } from "./surroundings";
 
 /**
  * Makes sure that a Docker daemon answers; root on Debian gets one installed and started.
  * @throws Error with what to do on this system when there is none.
  */
 export async function prepareDocker(surroundings: Surroundings): Promise<void> {
-  if (await answers(surroundings)) return;
   const { env, progress } = surroundings;
-  const isDebian = fs.existsSync("/etc/debian_version") && process.getuid?.() === 0;
-  if (!isDebian || env.DOCKER_HOST !== undefined || !(await mayInstall(env))) {
-    throw new Error(
-      "No Docker daemon answers. Start Docker (Docker Desktop, or `sudo systemctl start docker`), " +
-        "or install it: https://docs.docker.com/engine/install/",
-    );
+  const asked = await askDaemon(surroundings);
+  if (asked.ok) return;
+  const question = isInstalled(env)
+    ? "Start the Docker daemon on this machine?"
+    : "Install Docker from Debian's packages on this machine, and start it?";
+  if (setting(env, "DOCKER_HOST") !== undefined || !(await mayInstall(surroundings, question))) {
+    throw new Error(whatToDo(surroundings, asked.stderr));
   }
-  if (onPath("dockerd", env) === undefined || onPath("iptables", env) === undefined) {
-    await progress.step("installing Docker from Debian's packages", () => install(env));
-  }
+  if (!isInstalled(env)) await installPackages(surroundings, ["docker.io", "iptables"]);
+  progress.say(`starting the Docker daemon (${INSTALL}=0 forbids it)`);
   await progress.step("starting the Docker daemon", () => start(surroundings));
 }
 
-async function answers({ env }: Surroundings): Promise<boolean> {
-  const asked = await attempt("docker", ["version", "--format", "{{.Server.Version}}"], {
-    env,
-    timeoutMs: 10_000,
-  });
-  return asked.ok;
+function askDaemon({ env }: Surroundings): Promise<Outcome> {
+  const args = ["version", "--format", "{{.Server.Version}}"];
+  return attempt("docker", args, { env, timeoutMs: 10_000 });
 }
 
-async function mayInstall(env: NodeJS.ProcessEnv): Promise<boolean> {
-  if (env.FORECASTER_INSTALL_DOCKER === "0") return false;
-  if (!process.stdin.isTTY || env.FORECASTER_INSTALL_DOCKER === "1") return true;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question("Install and start Docker on this machine? [Y/n] ");
-  terminal.close();
-  return !/^n/i.test(answer);
+function isInstalled(env: NodeJS.ProcessEnv): boolean {
+  return ["docker", "dockerd", "iptables"].every((name) => onPath(name, env) !== undefined);
 }
 
-async function install(env: NodeJS.ProcessEnv): Promise<void> {
-  const quiet = { env: { ...env, DEBIAN_FRONTEND: "noninteractive" } };
-  await succeed("apt-get", ["update", "--quiet"], quiet);
-  await succeed("apt-get", ["install", "--yes", "--quiet", "docker.io", "iptables"], quiet);
+function whatToDo({ env, system }: Surroundings, words: string): string {
+  const host = setting(env, "DOCKER_HOST");
+  if (host !== undefined) {
+    return `No Docker daemon answers at ${host}: correct DOCKER_HOST, or unset it.`;
+  }
+  if (/permission denied/i.test(words)) {
+    return 'Docker does not let this user in: sudo usermod -aG docker "$USER", then log in again.';
+  }
+  const hasClient = onPath("docker", env) !== undefined;
+  if (system.platform === "darwin") {
+    return hasClient
+      ? "No Docker daemon answers. Start Docker Desktop: open -a Docker"
+      : "There is no Docker here. Install it: brew install --cask docker-desktop";
+  }
+  if (hasClient) {
+    const command = system.hasSystemd ? "systemctl start docker" : "service docker start";
+    return `No Docker daemon answers. Start it: sudo ${command}`;
+  }
+  const command = "sudo apt-get install docker.io iptables";
+  return `There is no Docker here. Install it: ${system.isDebian ? command : "https://docs.docker.com/engine/install/"}`;
 }
 
 async function start(surroundings: Surroundings): Promise<void> {
+  // Its package may have started it.
+  if ((await askDaemon(surroundings)).ok) return;
+  if (surroundings.system.hasSystemd) {
+    await succeed("systemctl", ["start", "docker"], { env: surroundings.env });
+    return;
+  }
   // Where the kernel refuses overlay mounts, vfs always works.
   for (const driver of [[], ["--storage-driver", "vfs"]]) {
-    launch(surroundings, driver);
-    for (let tries = 0; tries < 40; tries++) {
-      if (await answers(surroundings)) return;
-      await sleep(500);
-    }
+    if (await answersFrom(launch(surroundings, driver), surroundings)) return;
   }
-  throw new Error(`The Docker daemon does not start; see ${logFile(surroundings)}`);
+  throw new Error(`The Docker daemon does not start; its log: ${logFile(surroundings)}`);
+}
+
+/** Waits until the daemon answers; returns false as soon as it has ended, or after a minute. */
+async function answersFrom(daemon: Daemon, surroundings: Surroundings): Promise<boolean> {
+  const deadline = Date.now() + 60_000;
+  while (!daemon.hasEnded()) {
+    if ((await askDaemon(surroundings)).ok) return true;
+    if (Date.now() > deadline) daemon.process.kill();
+    await sleep(200);
+  }
+  return false;
+}
+
+interface Daemon {
+  readonly process: ChildProcess;
+  hasEnded(): boolean;
 }
 
 /** Started on its own: the daemon outlives this process. */
-function launch(surroundings: Surroundings, args: readonly string[]): void {
+function launch(surroundings: Surroundings, args: readonly string[]): Daemon {
   const log = fs.openSync(logFile(surroundings), "a");
-  spawn("dockerd", args, {
+  const daemon = spawn("dockerd", args, {
     env: surroundings.env,
+    cwd: "/",
     detached: true,
     stdio: ["ignore", log, log],
-  }).unref();
+  });
   fs.closeSync(log);
+  let ended = false;
+  for (const end of ["exit", "error"]) daemon.once(end, () => (ended = true));
+  daemon.unref();
+  return { process: daemon, hasEnded: () => ended };
 }
 
 function logFile({ cache }: Surroundings): string {
-  fs.mkdirSync(cache, { recursive: true });
   return path.join(cache, "dockerd.log");
 }

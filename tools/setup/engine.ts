@@ -2,84 +2,111 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { attempt, succeed } from "./command";
-import { makeFolder, onPath } from "./folder";
+import { isBelow, isExecutable, makeFolder, onPath } from "./folder";
 import { goBuild } from "./goBuild";
+import { Unavailable } from "./sites";
 import { sourcesKey } from "./sources";
 import type { Surroundings } from "./surroundings";
 import { atLeast, PULUMI_VERSION } from "./versions";
 
-/** The Pulumi CLI with its Node host beside it. */
+/** The Pulumi CLI with its Node host. */
 export interface Engine {
   readonly kind: "official" | "built from modules";
-  /** The folder that holds `pulumi` and `pulumi-language-nodejs`. */
+  /** The folder that holds `pulumi`. */
   readonly folder: string;
 }
 
-/** Pulumi's own download site; checksums are published beside the releases. */
-const downloads = "https://get.pulumi.com/releases/sdk";
-
-/** The CLI on PATH, else the official download, else one built from Go modules. */
-export async function prepareEngine(surroundings: Surroundings, site = downloads): Promise<Engine> {
+/** The CLI on PATH, else the one that was made before, else the official download, else Go modules. */
+export async function prepareEngine(surroundings: Surroundings): Promise<Engine> {
   const present = await onThisMachine(surroundings);
   if (present !== undefined) return { kind: "official", folder: present };
-  const { cache, progress, sites } = surroundings;
-  const official = path.join(cache, `pulumi-${PULUMI_VERSION}`);
-  if (fs.existsSync(official) || (await sites.reachable(site))) {
-    const step = () => makeFolder(official, (folder) => download(site, folder));
-    return { kind: "official", folder: await progress.step("downloading Pulumi", step) };
+  const { cache, system } = surroundings;
+  const official = path.join(cache, `pulumi-${PULUMI_VERSION}-${system.platform}-${process.arch}`);
+  const built = path.join(cache, `engine-${sourcesKey(cli.module, languageHost.module)}`);
+  const isThere = fs.existsSync(official);
+  if (isThere || (!fs.existsSync(built) && (await downloaded(surroundings, official)))) {
+    return { kind: "official", folder: official };
   }
-  return { kind: "built from modules", folder: await build(surroundings) };
+  return { kind: "built from modules", folder: await build(surroundings, built) };
 }
 
-async function onThisMachine({ env }: Surroundings): Promise<string | undefined> {
-  const cli = onPath("pulumi", env);
-  if (cli === undefined || onPath("pulumi-language-nodejs", env) === undefined) return undefined;
-  const version = await attempt(cli, ["version"], { env, timeoutMs: 10_000 });
-  return version.ok && atLeast(version.stdout, PULUMI_VERSION) ? path.dirname(cli) : undefined;
+async function onThisMachine({ env, cache, progress }: Surroundings): Promise<string | undefined> {
+  // What set-up itself made is on PATH in the programs that it runs: that is not the person's own.
+  const folders = (env.PATH ?? "").split(path.delimiter).filter((one) => !isBelow(one, cache));
+  const own = { ...env, PATH: folders.join(path.delimiter) };
+  const cli = onPath("pulumi", own);
+  if (cli === undefined) return undefined;
+  const version = await attempt(cli, ["version"], { env: own, timeoutMs: 10_000 });
+  const isNewEnough = version.ok && atLeast(version.stdout, PULUMI_VERSION);
+  if (isNewEnough && hasNodeHost(cli, own)) return path.dirname(cli);
+  const lack = isNewEnough ? "it lacks its Node host" : `it is older than ${PULUMI_VERSION}`;
+  progress.say(`${cli} is not used: ${lack}`);
+  return undefined;
 }
 
-async function download(site: string, folder: string): Promise<void> {
-  const arch = process.arch === "arm64" ? "arm64" : "x64";
-  const archive = `pulumi-v${PULUMI_VERSION}-${process.platform}-${arch}.tar.gz`;
-  const bytes = Buffer.from(await (await fetched(`${site}/${archive}`)).arrayBuffer());
-  const sums = await (await fetched(`${site}/pulumi-${PULUMI_VERSION}-checksums.txt`)).text();
+function hasNodeHost(cli: string, env: NodeJS.ProcessEnv): boolean {
+  const name = "pulumi-language-nodejs";
+  const beside = path.join(path.dirname(fs.realpathSync(cli)), name);
+  return isExecutable(beside) || onPath(name, env) !== undefined;
+}
+
+/** Whether the site gave the CLI; a site that is down or fails is no error, but a wrong checksum is. */
+async function downloaded(surroundings: Surroundings, folder: string): Promise<boolean> {
+  const { progress, pulumiSite, sites } = surroundings;
+  const instead = "the Pulumi CLI is built from Go modules instead, which takes some minutes";
+  if (!(await sites.reachable(pulumiSite))) {
+    progress.say(`${pulumiSite} does not answer; ${instead}`);
+    return false;
+  }
+  try {
+    await progress.step("downloading the Pulumi CLI", () =>
+      makeFolder(folder, (temporary) => download(surroundings, temporary)),
+    );
+    return true;
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    progress.say(`${error.message}; ${instead}`);
+    return false;
+  }
+}
+
+async function download(surroundings: Surroundings, folder: string): Promise<void> {
+  const { env, pulumiSite, sites, system } = surroundings;
+  const releases = `${pulumiSite}/releases/sdk`;
+  const archive = `pulumi-v${PULUMI_VERSION}-${system.platform}-${process.arch}.tar.gz`;
+  const bytes = await sites.download(`${releases}/${archive}`);
+  const sums = await sites.download(`${releases}/pulumi-${PULUMI_VERSION}-checksums.txt`);
   const sum = createHash("sha256").update(bytes).digest("hex");
-  if (!sums.split("\n").some((line) => line.trim() === `${sum}  ${archive}`)) {
+  if (!sums.toString().split("\n").includes(`${sum}  ${archive}`)) {
     throw new Error(`The checksum of ${archive} is not the published one; nothing was installed.`);
   }
   const file = path.join(folder, archive);
   fs.writeFileSync(file, bytes);
-  await succeed("tar", ["-xzf", file, "-C", folder, "--strip-components=1"]);
+  await succeed("tar", ["-xzf", file, "-C", folder, "--strip-components=1"], { env });
   fs.rmSync(file);
 }
 
-async function fetched(address: string): Promise<Response> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
-  return response;
-}
+const cli = {
+  module: "tools/engine/cli",
+  target: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+  ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI_VERSION}`,
+};
 
-function build(surroundings: Surroundings): Promise<string> {
-  const sources = ["tools/engine/cli", "tools/engine/language-host"];
-  const folder = path.join(surroundings.cache, `engine-${sourcesKey(...sources)}`);
-  const version = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+const languageHost = {
+  module: "tools/engine/language-host",
+  target: "github.com/pulumi/pulumi/sdk/nodejs/cmd/pulumi-language-nodejs/v3",
+  ldflags: "",
+};
+
+function build(surroundings: Surroundings, folder: string): Promise<string> {
+  const { progress } = surroundings;
   return makeFolder(folder, async (temporary) => {
-    const { progress } = surroundings;
     await progress.step("building the Pulumi CLI from Go modules", () =>
-      goBuild(surroundings, {
-        module: "tools/engine/cli",
-        target: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-        output: path.join(temporary, "pulumi"),
-        ldflags: `-X ${version}=v${PULUMI_VERSION}`,
-      }),
+      goBuild(surroundings, { ...cli, output: path.join(temporary, "pulumi") }),
     );
+    const host = path.join(temporary, "pulumi-language-nodejs");
     await progress.step("building Pulumi's Node host from Go modules", () =>
-      goBuild(surroundings, {
-        module: "tools/engine/language-host",
-        target: "github.com/pulumi/pulumi/sdk/nodejs/cmd/pulumi-language-nodejs/v3",
-        output: path.join(temporary, "pulumi-language-nodejs"),
-        ldflags: "",
-      }),
+      goBuild(surroundings, { ...languageHost, output: host }),
     );
   });
 }

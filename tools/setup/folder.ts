@@ -13,8 +13,12 @@ export async function makeFolder(
   const temporary = `${folder}.making`;
   fs.rmSync(temporary, { recursive: true, force: true });
   fs.mkdirSync(temporary, { recursive: true });
-  await fill(temporary);
-  fs.renameSync(temporary, folder);
+  try {
+    await fill(temporary);
+    fs.renameSync(temporary, folder);
+  } finally {
+    fs.rmSync(temporary, { recursive: true, force: true });
+  }
   return folder;
 }
 
@@ -34,4 +38,9 @@ export function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether a path lies in a folder. */
+export function isBelow(file: string, folder: string): boolean {
+  return path.resolve(file).startsWith(`${path.resolve(folder)}${path.sep}`);
 }

@@ -1,11 +1,12 @@
 import { describeToolchain, setUp } from ".";
+import { reasonOf } from "./words";
 
 setUp().then(
   (toolchain) => {
     console.log(describeToolchain(toolchain));
   },
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(reasonOf(error));
     process.exitCode = 1;
   },
 );

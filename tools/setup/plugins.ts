@@ -1,13 +1,13 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { attempt } from "./command";
 import type { Engine } from "./engine";
-import { makeFolder } from "./folder";
+import { isBelow, isExecutable, makeFolder } from "./folder";
 import { goBuild } from "./goBuild";
 import { sourcesKey } from "./sources";
-import type { Surroundings } from "./surroundings";
+import { homeFolder, setting, type Surroundings } from "./surroundings";
 import { PLUGINS } from "./versions";
+import { lastLine } from "./words";
 
 /** Where the plugins are that the CLI is to load. */
 export interface Plugins {
@@ -16,40 +16,72 @@ export interface Plugins {
   readonly home: string;
 }
 
-/** The person's own plugins, else the official download, else stand-ins in a private PULUMI_HOME. */
+const sources = "tools/engine/plugins";
+
+/**
+ * The person's own plugins, else stand-ins that were made before, else the official download, else
+ * stand-ins in a private PULUMI_HOME.
+ */
 export async function preparePlugins(surroundings: Surroundings, engine: Engine): Promise<Plugins> {
-  const { env, sites, progress } = surroundings;
-  const own = env.PULUMI_HOME ?? path.join(env.HOME ?? os.homedir(), ".pulumi");
-  if (hasAll(own)) return { kind: "official", home: own };
-  if (engine.kind === "official" && (await sites.reachable("https://get.pulumi.com"))) {
-    await progress.step("downloading Pulumi's plugins", () => install(surroundings, engine));
-    if (hasAll(own)) return { kind: "official", home: own };
+  const own = ownHome(surroundings);
+  const made = path.join(surroundings.cache, `pulumi-home-${sourcesKey(sources)}`);
+  if (hasAll(own) || (!hasAll(made) && (await installed(surroundings, engine, own)))) {
+    return { kind: "official", home: own };
   }
-  const home = await build(surroundings);
-  progress.say(
-    "stand-ins for the Docker, command and random plugins, in a PULUMI_HOME of their own",
+  // Made for other versions of the npm packages, or no longer whole.
+  if (!hasAll(made)) fs.rmSync(made, { recursive: true, force: true });
+  await build(surroundings, made);
+  surroundings.progress.say(
+    `stand-ins for the Docker, command and random plugins, in a PULUMI_HOME of their own: ${made}`,
   );
-  return { kind: "stand-in", home };
+  return { kind: "stand-in", home: made };
+}
+
+function ownHome({ env, cache }: Surroundings): string {
+  const given = setting(env, "PULUMI_HOME");
+  // One in the cache was set by set-up for the programs that it runs.
+  return given === undefined || isBelow(given, cache)
+    ? path.join(homeFolder(env), ".pulumi")
+    : given;
 }
 
 function hasAll(home: string): boolean {
-  return Object.entries(PLUGINS).every(([name, version]) =>
-    fs.existsSync(
-      path.join(home, "plugins", `resource-${name}-v${version}`, `pulumi-resource-${name}`),
-    ),
-  );
+  return Object.entries(PLUGINS).every(([name, version]) => {
+    const folder = path.join(home, "plugins", `resource-${name}-v${version}`);
+    // Pulumi keeps the second file while it installs.
+    return (
+      isExecutable(path.join(folder, `pulumi-resource-${name}`)) &&
+      !fs.existsSync(`${folder}.partial`)
+    );
+  });
 }
 
-async function install({ env }: Surroundings, engine: Engine): Promise<void> {
-  const cli = path.join(engine.folder, "pulumi");
-  for (const [name, version] of Object.entries(PLUGINS)) {
-    await attempt(cli, ["plugin", "install", "resource", name, version], { env });
-  }
+/** Whether the official plugins are there after one try; a built CLI means that the site failed. */
+async function installed(
+  surroundings: Surroundings,
+  engine: Engine,
+  home: string,
+): Promise<boolean> {
+  const { env, progress, pulumiSite, sites } = surroundings;
+  if (engine.kind !== "official" || !(await sites.reachable(pulumiSite))) return false;
+  return progress.step("downloading Pulumi's plugins", async () => {
+    const cli = path.join(engine.folder, "pulumi");
+    for (const [name, version] of Object.entries(PLUGINS)) {
+      const args = ["plugin", "install", "resource", name, version];
+      const { ok, stderr } = await attempt(cli, args, {
+        env: { ...env, PULUMI_HOME: home },
+        timeoutMs: 300_000,
+      });
+      if (!ok) {
+        progress.say(`the ${name} plugin cannot be downloaded: ${lastLine(stderr)}`);
+        return false;
+      }
+    }
+    return hasAll(home);
+  });
 }
 
-async function build(surroundings: Surroundings): Promise<string> {
-  const key = sourcesKey("tools/engine/plugins");
-  const home = path.join(surroundings.cache, `pulumi-home-${key}`);
+function build(surroundings: Surroundings, home: string): Promise<string> {
   return makeFolder(home, async (temporary) => {
     for (const [name, version] of Object.entries(PLUGINS)) {
       const program = `pulumi-resource-${name}`;
@@ -57,7 +89,7 @@ async function build(surroundings: Surroundings): Promise<string> {
       fs.mkdirSync(folder, { recursive: true });
       await surroundings.progress.step(`building ${program} from Go modules`, () =>
         goBuild(surroundings, {
-          module: "tools/engine/plugins",
+          module: sources,
           target: `./${program}`,
           output: path.join(folder, program),
           ldflags: "",

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { setUp } from ".";
+import { reasonOf } from "./words";
 
 async function main(args: readonly string[]): Promise<void> {
   const { env, pulumi } = await setUp();
@@ -7,10 +9,15 @@ async function main(args: readonly string[]): Promise<void> {
   // A terminal sends Ctrl-C to both; Pulumi ends the update in order, and this process after it.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));
-  child.on("exit", (code) => (process.exitCode = code ?? 1));
+  child.on("error", fail);
+  child.on("exit", (code, signal) => {
+    process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal];
+  });
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+function fail(error: unknown): void {
+  console.error(reasonOf(error));
   process.exitCode = 1;
-});
+}
+
+main(process.argv.slice(2)).catch(fail);

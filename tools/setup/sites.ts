@@ -1,29 +1,47 @@
-const PATIENCE_MS = 5000;
+/** A site that does not answer, or not with what was asked for; something else may do instead. */
+export class Unavailable extends Error {}
 
-/** Remembers which sites answered, so that an unreachable one costs five seconds once per run. */
+/** Asks sites once, and gives none longer than it is due. */
 export class Sites {
-  private readonly answers = new Map<string, Promise<boolean>>();
+  constructor(
+    /** How long a site has for its first answer, in milliseconds. */
+    readonly patienceMs = 5000,
+    private readonly stallMs = 30_000,
+  ) {}
 
-  constructor(private readonly patienceMs = PATIENCE_MS) {}
-
-  /** Whether the site of this address answers at all, whatever it answers. */
-  reachable(address: string): Promise<boolean> {
-    return this.remember(new URL(address).origin, () => this.ask(address));
-  }
-
-  /** Runs the check once per name and run. */
-  remember(name: string, check: () => Promise<boolean>): Promise<boolean> {
-    const known = this.answers.get(name) ?? check();
-    this.answers.set(name, known);
-    return known;
-  }
-
-  private async ask(address: string): Promise<boolean> {
+  /** Whether a site answers at all, whatever it answers. */
+  async reachable(site: string): Promise<boolean> {
     try {
-      await fetch(address, { method: "HEAD", signal: AbortSignal.timeout(this.patienceMs) });
+      await fetch(site, { method: "HEAD", signal: AbortSignal.timeout(this.patienceMs) });
       return true;
     } catch {
       return false;
+    }
+  }
+
+  /**
+   * The content of a file.
+   * @throws Unavailable when the site refuses it, breaks off, or sends nothing for 30 seconds.
+   */
+  async download(address: string): Promise<Buffer> {
+    const control = new AbortController();
+    const stall = setTimeout(() => {
+      control.abort();
+    }, this.stallMs);
+    try {
+      const response = await fetch(address, { signal: control.signal });
+      if (!response.ok) throw new Unavailable(`${address} answered ${response.status}`);
+      const pieces: Uint8Array[] = [];
+      for await (const piece of response.body ?? []) {
+        stall.refresh();
+        pieces.push(piece as Uint8Array);
+      }
+      return Buffer.concat(pieces);
+    } catch (error) {
+      if (error instanceof Unavailable) throw error;
+      throw new Unavailable(`the download of ${address} broke off`);
+    } finally {
+      clearTimeout(stall);
     }
   }
 }

@@ -1,7 +1,22 @@
+import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { createInterface } from "node:readline";
 import { Progress } from "./progress";
 import { Sites } from "./sites";
+
+/** What matters here about the operating system. */
+export interface System {
+  readonly platform: NodeJS.Platform;
+  readonly isRoot: boolean;
+  /** Whether Debian's packages can be installed, by root. */
+  readonly isDebian: boolean;
+  readonly hasSystemd: boolean;
+  /** Absolute path of the keys that Debian's archive is signed with. */
+  readonly keyring: string;
+  /** Absolute path of the certificates that this machine trusts. */
+  readonly certificates: string;
+}
 
 /** Everything set-up depends on outside this repository; tests bring their own. */
 export interface Surroundings {
@@ -10,6 +25,11 @@ export interface Surroundings {
   readonly cache: string;
   readonly progress: Progress;
   readonly sites: Sites;
+  /** Pulumi's own download site. */
+  readonly pulumiSite: string;
+  readonly system: System;
+  /** Asks the person at the terminal; undefined where nobody is there. */
+  readonly ask: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** The surroundings of this process: XDG cache, its environment, progress to standard error. */
@@ -19,13 +39,45 @@ export function ownSurroundings(): Surroundings {
     cache: cacheFolder(process.env),
     progress: new Progress((line) => process.stderr.write(`${line}\n`)),
     sites: new Sites(),
+    pulumiSite: "https://get.pulumi.com",
+    system: {
+      platform: process.platform,
+      isRoot: process.getuid?.() === 0,
+      isDebian: fs.existsSync("/etc/debian_version"),
+      hasSystemd: fs.existsSync("/run/systemd/system"),
+      keyring: "/usr/share/keyrings/debian-archive-keyring.gpg",
+      certificates: "/etc/ssl/certs/ca-certificates.crt",
+    },
+    ask: process.stdin.isTTY ? askAtTerminal : undefined,
   };
 }
 
 /** Where set-up keeps what it made, outside the checkout. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
-  // Empty counts as unset, as the XDG specification has it.
-  const given = (name: string): string | undefined => (env[name] === "" ? undefined : env[name]);
-  const base = given("XDG_CACHE_HOME") ?? path.join(given("HOME") ?? os.homedir(), ".cache");
+  const base = setting(env, "XDG_CACHE_HOME") ?? path.join(homeFolder(env), ".cache");
   return path.join(base, "forecaster-blue-green");
+}
+
+/** The person's home folder. */
+export function homeFolder(env: NodeJS.ProcessEnv): string {
+  return setting(env, "HOME") ?? os.homedir();
+}
+
+/** A variable; an empty one counts as unset, as the XDG specification has it. */
+export function setting(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  return env[name] === "" ? undefined : env[name];
+}
+
+function askAtTerminal(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    // Ctrl-C and Ctrl-D close it.
+    terminal.once("close", () => {
+      resolve(false);
+    });
+    terminal.question(`${question} [Y/n] `, (answer) => {
+      resolve(!/^n/i.test(answer));
+      terminal.close();
+    });
+  });
 }

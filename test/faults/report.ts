@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Color } from "../../components/model/color";
+import { describeToolchain } from "../../tools/setup";
+import type { LoadReport } from "../support/load/loadReport";
+import { testToolchain } from "../support/toolchain";
+import type { Fault } from "./fault";
+import type { Scene } from "./scene";
+
+/** What was seen of every fault, as a table of Markdown. */
+export class FaultReport {
+  readonly #rows: string[] = [];
+
+  add(fault: Fault, scene: Scene, requests: LoadReport, serves: Color): void {
+    const { sent, failures } = requests;
+    const moved = scene.before === serves ? serves : `${scene.before} -> ${serves}`;
+    const allowed = fault.outageSeconds === undefined ? "none" : `for ${fault.outageSeconds} s`;
+    const cells = [fault.part, fault.name, sent, failures.length, allowed, moved];
+    this.#rows.push(`| ${cells.join(" | ")} |`);
+  }
+
+  /** Writes the table to the file that FAULTS_REPORT names, if it names one. */
+  async write(): Promise<void> {
+    const file = process.env.FAULTS_REPORT;
+    if (file === undefined || file === "") return;
+    const head = ["part", "fault", "requests", "failed", "may fail", "serves, after recovery"];
+    const lines = [
+      "# Faults, and what users noticed of them",
+      "",
+      `Written by \`npm run test:faults\`; ${describeToolchain(await testToolchain())}; Node ${process.versions.node}.`,
+      "",
+      `| ${head.join(" | ")} |`,
+      `| ${head.map(() => "---").join(" | ")} |`,
+      ...this.#rows,
+      "",
+    ];
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, lines.join("\n"));
+  }
+}

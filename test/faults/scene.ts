@@ -1,0 +1,59 @@
+import { strict as assert } from "node:assert";
+import { type Color, otherColor } from "../../components/model/color";
+import { loadLedger } from "../support/load/ledger";
+import { type Load, startLoad } from "../support/load/load";
+import type { LoadReport } from "../support/load/loadReport";
+import { storedKeys } from "../support/storedKeys";
+import type { TestStack } from "../support/testStack";
+
+/** A stack under traffic that faults are brought about on, one after the other. */
+export class Scene {
+  /** What the fault's commands printed. */
+  printed = "";
+  /** The color that served when the fault began. */
+  before: Color = "blue";
+  #release = 1;
+  #load: Load | undefined;
+
+  constructor(readonly stack: TestStack) {}
+
+  /** The color that does not serve when the fault begins. */
+  get idle(): Color {
+    return otherColor(this.before);
+  }
+
+  /** A version that no fault before this one has used. */
+  nextVersion(): string {
+    return `v${++this.#release}`;
+  }
+
+  /** Puts a new release on the idle color and traffic on it, in the configuration only. */
+  async configureRelease(faults?: string): Promise<string> {
+    const version = this.nextVersion();
+    await this.stack.release(this.idle, version, faults);
+    await this.stack.set("activeColor", this.idle);
+    return version;
+  }
+
+  /** Lets users send requests from now on. */
+  async begin(): Promise<void> {
+    this.printed = "";
+    this.before = await this.stack.serves();
+    const keyPrefix = `fault-${this.stack.prefix}-${Date.now()}`;
+    const { proxy: port } = this.stack.ports;
+    this.#load = startLoad({ port, keyPrefix, connections: 20, rate: 60, timeoutMs: 60_000 });
+  }
+
+  /** Lets no user begin another request; tells what became of all of them. */
+  async end(): Promise<LoadReport | undefined> {
+    const report = await this.#load?.stop();
+    this.#load = undefined;
+    return report;
+  }
+
+  /** Every POST that a user was told of has its row, and none has two. */
+  async expectNothingLostInPostgres({ keys }: LoadReport): Promise<void> {
+    const ledger = await loadLedger(keys, storedKeys(this.stack));
+    assert.deepEqual(ledger, { missing: [], repeated: [], foreign: [] });
+  }
+}

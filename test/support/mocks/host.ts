@@ -1,0 +1,101 @@
+import { labels } from "../../../components/model/world";
+import { plain, type Registered, types } from "./registered";
+import { scriptOf } from "./plugins";
+
+/** A made-up Docker host, as far as a program asks for it. */
+export interface MockedHost {
+  readonly dockerHost: string;
+  readonly serves: string;
+  readonly configuration?: string;
+  /** The label of the data volume. */
+  readonly data?: string;
+  /** Names of the containers whose IDs a gate has written down. */
+  readonly recorded: readonly string[];
+  /** Labels of the containers, by container name. */
+  readonly containers: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Nothing was ever deployed on it. */
+export const emptyHost: MockedHost = {
+  dockerHost: "unix:///var/run/docker.sock",
+  serves: "none",
+  recorded: [],
+  containers: {},
+};
+
+/** What scripts/readWorld.sh prints there. */
+export function worldText(host: MockedHost): string {
+  const { dockerHost, serves, configuration, data, recorded, containers } = host;
+  const lines = [
+    ["host", dockerHost],
+    ...Object.entries(containers).map(([name, found]) => [
+      "container",
+      name,
+      `${name}-id`,
+      "running",
+      ...[labels.stack, labels.image, labels.settings, labels.port].map(
+        (label) => found[label] ?? "",
+      ),
+    ]),
+    ...Object.keys(containers).map((name) => ["owned", name]),
+    ...(data === undefined ? [] : [["data", data]]),
+    ["serves", serves],
+    ...recorded.map((name) => ["recorded", name, `${name}-id`]),
+    ...(configuration === undefined ? [] : [["configuration", configuration]]),
+  ];
+  return lines.map((fields) => `${fields.join("\t")}\n`).join("");
+}
+
+/** The host after an update that created, changed or replaced these resources. */
+export function hostAfter(host: MockedHost, resources: readonly Registered[]): MockedHost {
+  return resources.reduce((before, resource) => ({ ...before, ...change(before, resource) }), host);
+}
+
+interface Label {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Those inputs that leave something on the host which a program asks for later. */
+interface Given {
+  readonly name?: string;
+  readonly labels?: readonly Label[];
+  readonly stdin?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+function change(host: MockedHost, { type, inputs }: Registered): Partial<MockedHost> {
+  const { name = "", labels: list = [], stdin = "", environment = {} } = plain(inputs) as Given;
+  const given = Object.fromEntries(list.map(({ label, value }) => [label, value]));
+  switch (type) {
+    case types.container:
+      return { containers: { ...host.containers, [name]: given } };
+    case types.volume:
+      return defined({ data: given[labels.settings] });
+    case types.command:
+      return afterScript(host, scriptOf(stdin), environment);
+    default:
+      return {};
+  }
+}
+
+function afterScript(
+  { recorded }: MockedHost,
+  script: string,
+  { HASH, TARGET, CONTAINER = "", DATABASE = "", PROXY = "" }: Given["environment"] & object,
+): Partial<MockedHost> {
+  switch (script) {
+    case "gate":
+      return { recorded: [...new Set([...recorded, CONTAINER, DATABASE, PROXY])] };
+    case "configureProxy":
+      return defined({ configuration: HASH });
+    case "switch":
+      return defined({ serves: TARGET });
+    default:
+      return {};
+  }
+}
+
+function defined(change: Readonly<Record<string, string | undefined>>): Partial<MockedHost> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}

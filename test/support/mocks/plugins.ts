@@ -1,0 +1,127 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime";
+import { type ScriptName, scriptText } from "../../../components/dockerScript";
+
+type Environment = Readonly<Record<string, string>>;
+
+/** The password that the random plugin makes up. */
+const generatedPassword = "made-up:P@ss/word";
+
+/** What is the case beside the inputs. */
+export interface Circumstances {
+  /** The stack's recorded outputs. */
+  readonly recorded: Readonly<Record<string, unknown>> | undefined;
+  /** The name of the resource that cannot be made. */
+  readonly fails: string | undefined;
+}
+
+/** What the plugins answer to a registration. */
+export function mockedResource(
+  args: MockResourceArgs,
+  { recorded, fails }: Circumstances,
+): MockResourceResult {
+  if (args.custom === true && args.name === fails) {
+    // UNAVAILABLE: so the engine answers when an update is over before its end.
+    throw Object.assign(new Error("the update is over"), { code: 14 });
+  }
+  return { id: `${args.name}-id`, state: { ...inputsOf(args), ...answer(args, recorded) } };
+}
+
+function answer(args: MockResourceArgs, recorded: Circumstances["recorded"]) {
+  switch (args.type) {
+    case "command:local:Command":
+      return { stdout: `${evidenceOf(args)}\n` };
+    case "docker:index/remoteImage:RemoteImage":
+      return { imageId: imageId(String(inputsOf(args).name)) };
+    case "random:index/randomPassword:RandomPassword":
+      return { result: pulumi.secret(generatedPassword) };
+    case "pulumi:pulumi:StackReference":
+      return { outputs: recorded ?? {} };
+    default:
+      return {};
+  }
+}
+
+/** The ID of the image that a reference names. */
+function imageId(reference: string): string {
+  return `sha256:${reference}`;
+}
+
+/** The script that a Command runs, known by its text. */
+export function scriptOf(stdin: string): ScriptName {
+  const found = scripts.find(({ text }) => stdin.endsWith(text));
+  if (found === undefined) {
+    throw new Error(`not one of the scripts: ${stdin}`);
+  }
+  return found.name;
+}
+
+const names = [
+  ...(["configureProxy", "drain", "gate", "migrate", "pull"] as const),
+  ...(["removeContainer", "smoke", "switch", "waitDatabase"] as const),
+];
+const scripts = names.map((name) => ({ name, text: scriptText(name, false) }));
+
+function evidenceOf(args: MockResourceArgs): string {
+  const { stdin, environment } = inputsOf(args);
+  return JSON.stringify(evidence(scriptOf(String(stdin)), unwrapped(environment) as Environment));
+}
+
+/** The last line of a script that succeeded. */
+function evidence(script: ScriptName, env: Environment): object {
+  switch (script) {
+    case "configureProxy":
+      return { configuration: env.HASH };
+    case "drain":
+      return { color: env.COLOR, drained: true };
+    case "gate":
+      return {
+        color: env.COLOR,
+        // Not the one that the gate was asked for: so it shows who believes the gate.
+        container: provenId(env.COLOR),
+        image: "sha256:proven",
+        address: provenAddress(env.COLOR),
+      };
+    case "migrate":
+      return { migrated: false, image: env.FORECASTER_IMAGE };
+    case "pull":
+      return { image: env.IMAGE, id: imageId(env.IMAGE ?? "") };
+    case "removeContainer":
+      return { removed: "none" };
+    case "smoke":
+      return {
+        color: env.COLOR,
+        smoke: "passed",
+        container: env.CONTAINER_ID,
+        address: env.ADDRESS,
+      };
+    case "switch":
+      return { active: env.TARGET, before: "none", address: env.ADDRESS };
+    case "waitDatabase":
+      return { database: env.DATABASE, ready: true };
+    case "readWorld":
+    case "startProxy":
+      throw new Error(`${script} is no Command`);
+  }
+}
+
+/** The container that a color's gate found. */
+export function provenId(color = ""): string {
+  return `id-that-the-gate-of-${color}-found`;
+}
+
+/** The address that a color's gate found. */
+export function provenAddress(color = ""): string {
+  return `172.18.0.${color === "blue" ? 4 : 5}:8000`;
+}
+
+function inputsOf({ inputs }: MockResourceArgs): Record<string, unknown> {
+  return inputs as Record<string, unknown>;
+}
+
+/** Mocks get a group that holds a secret as one secret. */
+function unwrapped(value: unknown): unknown {
+  return typeof value === "object" && value !== null && pulumi.runtime.isRpcSecret(value)
+    ? pulumi.runtime.unwrapRpcSecret(value)
+    : value;
+}

@@ -1,0 +1,148 @@
+import { mock } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import type * as protocol from "@pulumi/pulumi/proto/resource_pb";
+import forecaster from "../../../index";
+import { emptyHost, hostAfter, type MockedHost, worldText } from "./host";
+import { mockedResource } from "./plugins";
+import { type Inputs, readable, type Registered, registered, typeOf } from "./registered";
+import { type State, stateAfter, touched } from "./state";
+
+/** What an update starts from. */
+export interface Before {
+  readonly host: MockedHost;
+  readonly state: State;
+  /** The outputs that the engine has recorded. */
+  readonly outputs: Inputs | undefined;
+}
+
+/** Nothing was ever deployed. */
+export const nothing: Before = { host: emptyHost, state: {}, outputs: undefined };
+
+/** What a program is run with. */
+export interface RecordOptions {
+  /** By default the one in index.ts. */
+  readonly program?: () => Promise<unknown>;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly after: Before;
+  readonly preview?: boolean;
+  /** The name of a plugin's resource that cannot be made: the update is over then. */
+  readonly fails?: string;
+}
+
+/** One run of a program; what the next one can start from. */
+export interface Recording extends Before {
+  /** In their order: a resource registers when all that it depends on is there. */
+  readonly resources: readonly Registered[];
+  /** What was asked of plugins before the first registration. */
+  readonly asked: readonly Inputs[];
+  /** Names of the plugins' resources that this update creates, changes or replaces. */
+  readonly touched: readonly string[];
+  /** `severity: text` of each message to the user. */
+  readonly messages: readonly string[];
+  readonly exitCode: number | string | undefined;
+}
+
+/** Runs a program against a made-up engine and Docker host. */
+export async function recordProgram(options: RecordOptions): Promise<Recording> {
+  const { program = forecaster, config, after, preview = false, fails } = options;
+  const registrations: Registered[] = [];
+  const outputs: Inputs[] = [];
+  const asked: Inputs[] = [];
+  const mocks: pulumi.runtime.Mocks = {
+    newResource: (args) => mockedResource(args, { recorded: after.outputs, fails }),
+    call: ({ token, inputs }) => {
+      asked.push({ token, ...(inputs as Inputs) });
+      return { stdout: worldText(after.host) };
+    },
+  };
+  await pulumi.runtime.setMocks(mocks, project, "test", preview, "organization");
+  pulumi.runtime.setAllConfig(engineConfig(config));
+  overhear({
+    registerResource: (request) => {
+      registrations.push(registered(request));
+    },
+    registerResourceOutputs: (request) => {
+      if (typeOf(request.getUrn()) === stackType) {
+        outputs.push(readable(request.getOutputs()?.toJavaScript()) as Inputs);
+      }
+    },
+  });
+  const said = await run(program, () => registrations.length);
+  const resources = registrations.filter(({ type }) => type !== stackType);
+  const changed = touched(after.state, resources);
+  return {
+    ...said,
+    asked,
+    resources,
+    outputs: outputs[0],
+    touched: changed.map(({ name }) => name).sort(),
+    host: hostAfter(after.host, changed),
+    state: stateAfter(after.state, resources),
+  };
+}
+
+const project = "forecaster-enterprise";
+const stackType = "pulumi:pulumi:Stack";
+
+/** Lets a program do all that it can do: one that failed never ends, since the engine answers no more. */
+async function run(program: () => Promise<unknown>, progress: () => number) {
+  const messages: string[] = [];
+  for (const severity of ["info", "warn", "error"] as const) {
+    mock.method(pulumi.log, severity, (text: string) => {
+      messages.push(`${severity}: ${text}`);
+      return Promise.resolve();
+    });
+  }
+  const before = { exitCode: process.exitCode, stackTraceLimit: Error.stackTraceLimit };
+  // The SDK takes a stack trace with every promise: five sixths of the time of a run.
+  Error.stackTraceLimit = 0;
+  try {
+    void pulumi.runtime.runInPulumiStack(program as () => Promise<never>);
+    await standstill(progress);
+    return { messages, exitCode: process.exitCode };
+  } finally {
+    Error.stackTraceLimit = before.stackTraceLimit;
+    process.exitCode = before.exitCode;
+    mock.restoreAll();
+  }
+}
+
+/** Nothing here waits for time or for another process, so some idle turns mean the end. */
+async function standstill(progress: () => number): Promise<void> {
+  let last = -1;
+  for (let idle = 0; idle < 20; idle += 1) {
+    await turn();
+    if (progress() !== last) {
+      last = progress();
+      idle = 0;
+    }
+  }
+}
+
+function engineConfig(config: RecordOptions["config"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      `${project}:${key}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
+/** What the program tells the engine. */
+interface Ears {
+  readonly registerResource: (request: protocol.RegisterResourceRequest) => void;
+  readonly registerResourceOutputs: (request: protocol.RegisterResourceOutputsRequest) => void;
+}
+
+/** Mocks are not told of options, nor of which part of an input is secret; the engine is. */
+function overhear(ears: Ears): void {
+  const engine: object = pulumi.runtime.getMonitor() ?? {};
+  for (const [method, hear] of Object.entries(ears)) {
+    const original = Reflect.get(engine, method) as (...args: unknown[]) => unknown;
+    Reflect.set(engine, method, (request: never, ...rest: unknown[]) => {
+      (hear as (request: never) => void)(request);
+      return Reflect.apply(original, engine, [request, ...rest]);
+    });
+  }
+}

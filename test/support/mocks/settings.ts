@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Texts that nobody but the engine's encrypted state and the containers may hold. */
+export const secrets = {
+  database: "d@tabase/secret",
+  inUrls: "d%40tabase%2Fsecret",
+  registry: "registry-secret",
+  envFile: "env-file-secret",
+  variable: "variable-secret",
+} as const;
+
+/** A configuration in which every optional setting is used. */
+export function everySetting(envFile: string) {
+  return {
+    databasePassword: secrets.database,
+    database: { image: "postgres:18.1-alpine", user: "owner", name: "forecasts", stopGrace: "2m" },
+    backend: {
+      containerPort: 9000,
+      bindAddress: "10.0.0.7",
+      hostPorts: { blue: 9001, green: 9002 },
+      environment: "staging",
+      debug: true,
+      envFile,
+      dataPath: "/srv/forecaster",
+      memoryMb: 2048,
+      cpus: 1.5,
+      stopGrace: "45s",
+      migrateCommand: "alembic upgrade head",
+      healthcheck: { interval: "10s", timeout: "3s", retries: 2, startPeriod: "90s" },
+    },
+    variables: { LOG_LEVEL: "debug" },
+    secretVariables: { API_KEY: secrets.variable },
+    gate: { readyPath: "/healthz" },
+    smoke: { command: "python -m smoke" },
+    proxy: { bindAddress: "192.0.2.1", port: 8088, idlePort: 8089, drainTimeout: "50s" },
+    registry: { address: "registry.example", username: "deploy" },
+    registryPassword: secrets.registry,
+    logs: { maxSize: "1g", maxFiles: 5 },
+    namePrefix: "forecast-prod",
+    protected: true,
+  };
+}
+
+/** An env file for the time of a test. */
+export class TemporaryEnvFile {
+  readonly #folder = mkdtempSync(join(tmpdir(), "forecaster-env-"));
+  readonly path = join(this.#folder, "backend.env");
+
+  constructor() {
+    writeFileSync(this.path, `SMTP_PASSWORD=${secrets.envFile}\n`);
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+}

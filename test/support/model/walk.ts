@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { type Color, colors, otherColor, perColor } from "../../../components/model/color";
+import { type Desired, plan, type Refusal, type Update } from "../../../components/model/plan";
+import type { World } from "../../../components/model/world";
+import { carryOut, factsOf, type Part, replaced } from "./engine";
+import { backendSettings, desired, emptyWorld, release } from "./world";
+
+/** What an operator wants, and what is there. */
+export interface Situation {
+  readonly desired: Desired;
+  readonly world: World;
+}
+
+/** One thing that happens to a stack: a setting, an accident, or an update with so many steps. */
+export type Happening =
+  | { readonly kind: "configure"; readonly change: (before: Situation) => Partial<Desired> }
+  | { readonly kind: "lose"; readonly part: Part }
+  | { readonly kind: "up"; readonly steps: number };
+
+/** An update that was tried, with the world before and after it. */
+export interface Tried {
+  readonly desired: Desired;
+  readonly before: World;
+  readonly decided: Update | Refusal;
+  readonly after: World;
+  readonly isComplete: boolean;
+}
+
+const color = fc.constantFrom(...colors);
+const value = fc.constantFrom("1", "2", "3");
+/** The color that does not serve; green before anything does. */
+function idleOf({ world: { serves } }: Situation): Color {
+  return servesColor(serves) ? otherColor(serves) : "green";
+}
+
+const usual: fc.Arbitrary<(before: Situation) => Partial<Desired>> = fc.oneof(
+  // A switch or a roll back, a release with a switch to it, and a release to look at first.
+  fc.constant((before: Situation) => ({ activeColor: idleOf(before) })),
+  value.map((version) => (before: Situation) => ({
+    activeColor: idleOf(before),
+    images: { ...before.desired.images, [idleOf(before)]: release(`v${version}`) },
+  })),
+  value.map((version) => (before: Situation) => ({
+    images: { ...before.desired.images, [idleOf(before)]: release(`v${version}`) },
+  })),
+);
+const any: fc.Arbitrary<(before: Situation) => Partial<Desired>> = fc.oneof(
+  color.map((activeColor) => () => ({ activeColor })),
+  fc.tuple(color, value).map(([one, version]) => ({ desired: { images } }: Situation) => ({
+    images: { ...images, [one]: release(`v${version}`) },
+  })),
+  fc
+    .tuple(fc.constantFrom("LOG_LEVEL", "TRACE"), value)
+    .map(([name, text]) => ({ desired: { backends } }: Situation) => ({
+      backends: perColor((one) => ({ ...backends[one], [name]: text })),
+    })),
+  fc.tuple(color, value).map(([one, text]) => ({ desired: { backends } }: Situation) => ({
+    backends: { ...backends, [one]: { ...backends[one], [`backend.hostPorts.${one}`]: text } },
+  })),
+  fc.constant(() => ({ backends: perColor((one) => backendSettings(one)) })),
+  value.map((port) => ({ desired: { database } }: Situation) => ({
+    database: { ...database, "database.port": port },
+  })),
+  value.map((port) => () => ({ proxy: { "proxy.port": port } })),
+  value.map((hash) => () => ({ configuration: `conf-${hash}` })),
+  fc.boolean().map((allowDowntime) => () => ({ allowDowntime })),
+  // What a refusal tells an operator to do.
+  fc.constant(({ desired: { images }, world: { serves, backends } }: Situation) => ({
+    allowDowntime: true,
+    images:
+      serves === "blue" || serves === "green"
+        ? { ...images, [serves]: backends[serves]?.image ?? images[serves] }
+        : images,
+  })),
+);
+
+/** Settings, accidents and updates in any order; about every third update ends on its way. */
+export const happenings: fc.Arbitrary<Happening[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.oneof(usual, any).map((change) => ({ kind: "configure", change }) as const),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom<Part>("database", "proxy", "blue", "green")
+        .map((part) => ({ kind: "lose", part }) as const),
+    },
+    {
+      weight: 4,
+      arbitrary: fc
+        .oneof(fc.nat(12), fc.constant(Infinity), fc.constant(Infinity))
+        .map((steps) => ({ kind: "up", steps }) as const),
+    },
+  ),
+  { minLength: 5, maxLength: 40 },
+);
+
+/** Every update that is tried while these things happen to a new stack. */
+export function walk(happened: readonly Happening[]): Tried[] {
+  const tried: Tried[] = [];
+  let now: Situation = { desired: desired(), world: emptyWorld };
+  for (const happening of happened) {
+    switch (happening.kind) {
+      case "configure":
+        now = { ...now, desired: { ...now.desired, ...happening.change(now) } };
+        break;
+      case "lose":
+        now = { ...now, world: lost(now.world, happening.part) };
+        break;
+      case "up": {
+        const attempt = tryUpdate(now, happening.steps);
+        tried.push(attempt);
+        now = { ...now, world: attempt.after };
+      }
+    }
+  }
+  return tried;
+}
+
+/** Plans an update and carries out so many of its steps. */
+export function tryUpdate({ desired: wanted, world }: Situation, steps = Infinity): Tried {
+  const decided = plan(wanted, world);
+  const { world: after, isComplete } =
+    decided.outcome === "refused"
+      ? { world, isComplete: false }
+      : carryOut(decided, wanted, world, steps);
+  return { desired: wanted, before: world, decided, after, isComplete };
+}
+
+function lost(world: World, part: Part): World {
+  return factsOf(world, part) === undefined ? world : replaced(world, part, undefined);
+}
+
+/** True when a color serves in this world. */
+export function servesColor(serves: World["serves"]): serves is Color {
+  return serves === "blue" || serves === "green";
+}

@@ -1,0 +1,125 @@
+import { type Color, perColor } from "../../../components/model/color";
+import { namesBelow } from "../../../components/model/names";
+import type { BackendPlan, Desired, Update } from "../../../components/model/plan";
+import type { Fingerprint } from "../../../components/model/settings";
+import type { ContainerFacts, World } from "../../../components/model/world";
+
+/** The image of a release. */
+export function release(version: string): string {
+  return `registry.example/backend:${version}`;
+}
+
+/** Settings of a color's backend with changes; readable values stand for their hashes. */
+export function backendSettings(color: Color, changes: Fingerprint = {}): Fingerprint {
+  return { LOG_LEVEL: "info", [`backend.hostPorts.${color}`]: `port of ${color}`, ...changes };
+}
+
+/** The same changes for both colors' backends. */
+export function bothBackends(changes: Fingerprint): Record<Color, Fingerprint> {
+  return perColor((color) => backendSettings(color, changes));
+}
+
+const identity = { "database.user": "postgres" };
+const database = { ...identity, "database.port": "5432" };
+const proxy = { "proxy.port": "80" };
+
+/** A configuration in which blue is active and both colors are on v1, with changes. */
+export function desired(changes: Partial<Desired> = {}): Desired {
+  return {
+    stack: "forecaster/stage",
+    names: namesBelow("forecast"),
+    activeColor: "blue",
+    images: { blue: release("v1"), green: release("v1") },
+    backends: bothBackends({}),
+    databaseIdentity: identity,
+    database,
+    proxy,
+    configuration: "conf-1",
+    allowDowntime: false,
+    ...changes,
+  };
+}
+
+/** The images of both colors. */
+export function images(blue: string, green: string): Record<Color, string> {
+  return { blue: release(blue), green: release(green) };
+}
+
+function container(
+  what: string,
+  settings: Fingerprint,
+  changes: Partial<ContainerFacts>,
+): ContainerFacts {
+  const own = { stack: "forecaster/stage", image: what, settings, recorded: what };
+  return { id: what, status: "running", ...own, ...changes };
+}
+
+/** A color's container on v1 with the settings of `desired()`, with changes. */
+export function backend(color: Color, changes: Partial<ContainerFacts> = {}): ContainerFacts {
+  return container(color, backendSettings(color), { image: release("v1"), ...changes });
+}
+
+/** The database's container with the settings of `desired()`, with changes. */
+export function databaseContainer(changes: Partial<ContainerFacts> = {}): ContainerFacts {
+  return container("database", database, changes);
+}
+
+/** The proxy's container with the settings of `desired()`, with changes. */
+export function proxyContainer(changes: Partial<ContainerFacts> = {}): ContainerFacts {
+  return container("proxy", proxy, changes);
+}
+
+/** What `desired()` becomes: blue serves, both colors run v1. With changes. */
+export function world(changes: Partial<World> = {}): World {
+  return {
+    dockerHost: "unix:///var/run/docker.sock",
+    serves: "blue",
+    configuration: "conf-1",
+    data: identity,
+    database: databaseContainer(),
+    proxy: proxyContainer(),
+    backends: perColor((color) => backend(color)),
+    ...changes,
+  };
+}
+
+/** A host on which nothing was deployed yet. */
+export const emptyWorld: World = {
+  dockerHost: "unix:///var/run/docker.sock",
+  serves: "none",
+  configuration: undefined,
+  data: undefined,
+  database: undefined,
+  proxy: undefined,
+  backends: { blue: undefined, green: undefined },
+};
+
+/** A color that an update leaves as it is, without the settings that it lacks. */
+export function kept(...lacks: readonly string[]): BackendPlan {
+  return { action: "keep", prove: false, lacks };
+}
+
+/** A color that stays as it is but has to prove itself. */
+export function keptAndProven(...lacks: readonly string[]): BackendPlan {
+  return { action: "keep", prove: true, lacks };
+}
+
+/** A color that is made, and proven. */
+export function made(action: "create" | "recreate"): BackendPlan {
+  return { action, prove: true, lacks: [] };
+}
+
+/** An update of `world()` that changes nothing, with changes. */
+export function update(changes: Partial<Update> = {}): Update {
+  return {
+    outcome: "update",
+    serves: "blue",
+    activeColor: "blue",
+    switches: false,
+    backends: { blue: kept(), green: kept() },
+    database: "keep",
+    proxy: "keep",
+    configures: false,
+    ...changes,
+  };
+}

@@ -1,0 +1,111 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { Progress } from "../../../tools/setup/progress";
+import { Sites } from "../../../tools/setup/sites";
+import type { Surroundings, System } from "../../../tools/setup/surroundings";
+
+/** What the fake programs need of the real system. */
+const realTools = ["cat", "chmod", "cp", "gzip", "mkdir", "sh", "sleep", "tar"];
+
+/** A machine for set-up's tests: a folder with a PATH of its own, without network and real Docker. */
+export class FakeMachine {
+  readonly root = fs.mkdtempSync(path.join(os.tmpdir(), "forecaster-setup-"));
+  readonly bin = path.join(this.root, "bin");
+  readonly home = path.join(this.root, "home");
+  readonly cache = path.join(this.root, "cache/forecaster-blue-green");
+  /** What set-up said, line by line. */
+  readonly said: string[] = [];
+  private readonly log = path.join(this.root, "calls.log");
+
+  constructor() {
+    for (const folder of [this.bin, this.home, this.cache]) {
+      fs.mkdirSync(folder, { recursive: true });
+    }
+    for (const tool of realTools) fs.symlinkSync(findTool(tool), path.join(this.bin, tool));
+    for (const file of ["keyring", "certificates"])
+      fs.writeFileSync(path.join(this.root, file), "");
+  }
+
+  /** Puts a program on PATH, or elsewhere, that notes its calls and then does what the script says. */
+  add(name: string, script = "", folder = this.bin): void {
+    fs.mkdirSync(folder, { recursive: true });
+    const text = `#!/bin/sh\necho "${name} $*" >>"${this.log}"\n${script}\n`;
+    fs.writeFileSync(path.join(folder, name), text, { mode: 0o755 });
+  }
+
+  /** The calls of all fake programs, or of one, in order. */
+  calls(program = ""): string[] {
+    if (!fs.existsSync(this.log)) return [];
+    const lines = fs.readFileSync(this.log, "utf8").split("\n");
+    return lines.filter((line) => line.startsWith(program) && line !== "");
+  }
+
+  /** Whether a file or folder of this machine is there. */
+  has(...parts: readonly string[]): boolean {
+    return fs.existsSync(path.join(this.root, ...parts));
+  }
+
+  /** Makes an empty file of this machine. */
+  touch(...parts: readonly string[]): void {
+    const file = path.join(this.root, ...parts);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, "");
+  }
+
+  /** Lets a process hold the lock of set-up. */
+  lockFor(pid: number, host = os.hostname()): void {
+    this.touch("cache/forecaster-blue-green/set-up.lock", `${pid}@${host}@other`);
+  }
+
+  /** What set-up made in the cache; its lock does not count. */
+  made(): string[] {
+    return fs.readdirSync(this.cache).filter((name) => name !== "set-up.lock");
+  }
+
+  get env(): NodeJS.ProcessEnv {
+    return { PATH: this.bin, HOME: this.home, XDG_CACHE_HOME: path.dirname(this.cache) };
+  }
+
+  /** Root on a Debian without systemd, nobody at the terminal, Pulumi's site down. */
+  surroundings(
+    changes: Partial<Omit<Surroundings, "system">> = {},
+    system: Partial<System> = {},
+  ): Surroundings {
+    return {
+      env: this.env,
+      cache: this.cache,
+      progress: new Progress((line) => this.said.push(line)),
+      sites: new Sites(300, 300),
+      pulumiSite: "http://127.0.0.1:1",
+      ask: undefined,
+      ...changes,
+      system: {
+        platform: process.platform,
+        isRoot: true,
+        isDebian: true,
+        hasSystemd: false,
+        keyring: path.join(this.root, "keyring"),
+        certificates: path.join(this.root, "certificates"),
+        ...system,
+      },
+    };
+  }
+
+  remove(): void {
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+/** The number of a process that has ended. */
+export function deadProcess(): number {
+  return spawnSync(process.execPath, ["--version"]).pid;
+}
+
+function findTool(name: string): string {
+  const folders = (process.env.PATH ?? "").split(path.delimiter);
+  const file = folders.map((folder) => path.join(folder, name)).find((one) => fs.existsSync(one));
+  if (file === undefined) throw new Error(`these tests need ${name}`);
+  return file;
+}

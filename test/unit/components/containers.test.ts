@@ -1,0 +1,161 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { proxyStartScript } from "../../../components/proxy";
+import { allOf, find, masked } from "../../support/mocks/registered";
+import { image, recordUpdate, scenarios } from "../../support/mocks/scenarios";
+
+/** What every container has. */
+function common(
+  name: string,
+  alias: string,
+  reference: string,
+  stopTimeout: number,
+  ...own: readonly object[]
+) {
+  return {
+    name,
+    image: `sha256:${reference}`,
+    restart: "unless-stopped",
+    mustRun: false,
+    stopTimeout,
+    networkMode: "bridge",
+    networksAdvanced: [{ name: "forecast-network", aliases: [alias] }],
+    logDriver: "json-file",
+    logOpts: { "max-size": "10m", "max-file": "3" },
+    labels: [
+      { label: "forecaster-enterprise.stack", value: "forecaster-enterprise/test" },
+      { label: "forecaster-enterprise.image", value: reference },
+      { label: "forecaster-enterprise.settings", value: { secret: "hashes" } },
+      ...own,
+      { label: "forecaster-enterprise.created", value: "now" },
+    ],
+  };
+}
+
+function backend(color: string, version: string, port: number) {
+  return {
+    ...common(`forecast-backend-${color}`, color, image(version), 30, {
+      label: "forecaster-enterprise.port",
+      value: "8000",
+    }),
+    envs: [
+      { secret: "ENVIRONMENT=production" },
+      { secret: "DEBUG=false" },
+      { secret: "DB_HOST=db" },
+      {
+        secret:
+          "DATABASE_URL=postgresql://postgres:made-up%3AP%40ss%2Fword@db:5432/forecaster_enterprise?sslmode=disable",
+      },
+    ],
+    volumes: [
+      {
+        volumeName: "forecast-ml-models-cache",
+        containerPath: "/home/appuser/.cache/huggingface",
+      },
+      { volumeName: "forecast-ml-pip-cache", containerPath: "/home/appuser/.cache/pip" },
+    ],
+    mounts: [],
+    ports: [{ internal: 8000, external: port, ip: "127.0.0.1" }],
+    healthcheck: {
+      tests: ["CMD", "curl", "-f", "http://localhost:8000/ready"],
+      interval: "30s",
+      timeout: "10s",
+      retries: 5,
+      startPeriod: "5m0s",
+    },
+  };
+}
+
+const database = {
+  ...common("forecast-db", "db", "postgres:16-alpine", 60),
+  envs: [
+    "POSTGRES_USER=postgres",
+    { secret: "POSTGRES_PASSWORD=made-up:P@ss/word" },
+    "POSTGRES_DB=forecaster_enterprise",
+  ],
+  volumes: [{ volumeName: "forecast-postgres-data", containerPath: "/var/lib/postgresql/data" }],
+  ports: [{ internal: 5432, external: 5432, ip: "127.0.0.1" }],
+  healthcheck: {
+    tests: ["CMD-SHELL", "pg_isready --username postgres --dbname forecaster_enterprise"],
+    interval: "30s",
+    timeout: "10s",
+    retries: 3,
+  },
+  stopSignal: "SIGINT",
+};
+
+const proxy = {
+  ...common("forecast-nginx", "proxy", "nginx:1.29.3-alpine", 30),
+  entrypoints: ["sh", "-c", proxyStartScript],
+  envs: ["STATE=/etc/forecaster"],
+  volumes: [{ volumeName: "forecast-nginx-state", containerPath: "/etc/forecaster" }],
+  ports: [
+    { internal: 80, external: 80, ip: "0.0.0.0" },
+    { internal: 8080, external: 8080, ip: "127.0.0.1" },
+  ],
+  healthcheck: {
+    tests: ["CMD", "curl", "-f", "http://127.0.0.1/nginx-health"],
+    interval: "30s",
+    timeout: "10s",
+    retries: 3,
+  },
+  stopSignal: "SIGQUIT",
+};
+
+describe("containers", () => {
+  describe("a container with the default settings", () => {
+    const expected = {
+      database,
+      proxy,
+      blue: backend("blue", "1.4.0", 8001),
+      green: backend("green", "1.5.0", 8002),
+    };
+    for (const [name, inputs] of Object.entries(expected)) {
+      it(`is made with exactly these inputs: ${name}`, async () => {
+        const { resources } = await recordUpdate("release");
+        deepEqual(masked(find(resources, `forecaster-${name}`).inputs), inputs);
+      });
+    }
+  });
+
+  describe("the containers of a stack", () => {
+    for (const scenario of scenarios) {
+      it(`face the outside with the proxy's public port alone: ${scenario}`, async () => {
+        const { resources } = await recordUpdate(scenario);
+        const ports = allOf(resources, "container").flatMap(({ inputs }) =>
+          (inputs.ports as { external: number; ip: string }[]).map(({ external, ip }) => [
+            ip,
+            external,
+          ]),
+        );
+        deepEqual(ports.sort(), [
+          ["0.0.0.0", 80],
+          ["127.0.0.1", 5432],
+          ["127.0.0.1", 8001],
+          ["127.0.0.1", 8002],
+          ["127.0.0.1", 8080],
+        ]);
+      });
+    }
+
+    it("all carry their stack's label, rotate their logs and start again by themselves", async () => {
+      const { resources } = await recordUpdate("first deployment", {
+        logs: { maxSize: "5m", maxFiles: 7 },
+      });
+      const containers = allOf(resources, "container");
+      equal(containers.length, 4);
+      for (const { name, inputs } of containers) {
+        const [stack] = inputs.labels as unknown[];
+        deepEqual(
+          [stack, inputs.logDriver, inputs.logOpts, inputs.restart],
+          [
+            { label: "forecaster-enterprise.stack", value: "forecaster-enterprise/test" },
+            "json-file",
+            { "max-size": "5m", "max-file": "7" },
+            "unless-stopped",
+          ],
+          name,
+        );
+      }
+    });
+  });
+});

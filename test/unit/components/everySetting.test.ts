@@ -1,0 +1,136 @@
+import { deepEqual } from "node:assert/strict";
+import type { Recording } from "../../support/mocks/recordProgram";
+import { find, type Inputs, masked, without } from "../../support/mocks/registered";
+import { recordUpdate } from "../../support/mocks/scenarios";
+import { everySetting, TemporaryEnvFile } from "../../support/mocks/settings";
+
+describe("a stack that uses every setting", () => {
+  let envFile: TemporaryEnvFile;
+  let recording: Recording;
+
+  before(async () => {
+    envFile = new TemporaryEnvFile();
+    recording = await recordUpdate("first deployment", everySetting(envFile.path));
+  });
+  after(() => {
+    envFile.remove();
+  });
+
+  /** The inputs in which a container differs from one with the default settings. */
+  function own(name: string): Inputs {
+    const inputs = masked(find(recording.resources, `forecaster-${name}`).inputs) as Inputs;
+    const same = ["labels", "restart", "mustRun", "networkMode", "networksAdvanced", "logDriver"];
+    return without(inputs, ...same);
+  }
+
+  it("has backends with exactly these inputs", () => {
+    const backend = (color: string, port: number) => ({
+      name: `forecast-prod-backend-${color}`,
+      image: "sha256:registry.example/backend:1.4.0",
+      stopTimeout: 45,
+      logOpts: { "max-size": "1g", "max-file": "5" },
+      envs: [
+        { secret: "LOG_LEVEL=debug" },
+        { secret: "ENVIRONMENT=staging" },
+        { secret: "DEBUG=true" },
+        { secret: "SMTP_PASSWORD=env-file-secret" },
+        { secret: "API_KEY=variable-secret" },
+        { secret: "DB_HOST=db" },
+        {
+          secret:
+            "DATABASE_URL=postgresql://owner:d%40tabase%2Fsecret@db:5432/forecasts?sslmode=disable",
+        },
+      ],
+      volumes: [
+        {
+          volumeName: "forecast-prod-ml-models-cache",
+          containerPath: "/home/appuser/.cache/huggingface",
+        },
+        { volumeName: "forecast-prod-ml-pip-cache", containerPath: "/home/appuser/.cache/pip" },
+      ],
+      mounts: [{ type: "bind", source: "/srv/forecaster", target: "/data", readOnly: true }],
+      ports: [{ internal: 9000, external: port, ip: "10.0.0.7" }],
+      healthcheck: {
+        tests: ["CMD", "curl", "-f", "http://localhost:9000/healthz"],
+        interval: "10s",
+        timeout: "3s",
+        retries: 2,
+        startPeriod: "1m30s",
+      },
+      memory: 2048,
+      memorySwap: 2048,
+      cpus: "1.5",
+    });
+    deepEqual([own("blue"), own("green")], [backend("blue", 9001), backend("green", 9002)]);
+  });
+
+  it("has a database with exactly these inputs, its data where Postgres 18 keeps them", () => {
+    deepEqual(own("database"), {
+      name: "forecast-prod-db",
+      image: "sha256:postgres:18.1-alpine",
+      stopTimeout: 120,
+      logOpts: { "max-size": "1g", "max-file": "5" },
+      envs: [
+        "POSTGRES_USER=owner",
+        { secret: "POSTGRES_PASSWORD=d@tabase/secret" },
+        "POSTGRES_DB=forecasts",
+      ],
+      volumes: [
+        { volumeName: "forecast-prod-postgres-data", containerPath: "/var/lib/postgresql" },
+      ],
+      ports: [{ internal: 5432, external: 5432, ip: "127.0.0.1" }],
+      healthcheck: {
+        tests: ["CMD-SHELL", "pg_isready --username owner --dbname forecasts"],
+        interval: "30s",
+        timeout: "10s",
+        retries: 3,
+      },
+      stopSignal: "SIGINT",
+    });
+  });
+
+  it("has a proxy that listens where it should, and time to finish requests", () => {
+    const { ports, stopTimeout, name } = own("proxy");
+    deepEqual(
+      { ports, stopTimeout, name },
+      {
+        ports: [
+          { internal: 80, external: 8088, ip: "192.0.2.1" },
+          { internal: 8080, external: 8089, ip: "127.0.0.1" },
+        ],
+        stopTimeout: 50,
+        name: "forecast-prod-nginx",
+      },
+    );
+  });
+
+  it("gives a migration the variables of its release, and its own parameters", () => {
+    const migration = find(recording.resources, "forecaster-blue-migration");
+    deepEqual(masked(migration.inputs.environment), {
+      LOG_LEVEL: "debug",
+      ENVIRONMENT: "staging",
+      DEBUG: "true",
+      SMTP_PASSWORD: { secret: "env-file-secret" },
+      API_KEY: { secret: "variable-secret" },
+      DB_HOST: "db",
+      DATABASE_URL: {
+        secret: "postgresql://owner:d%40tabase%2Fsecret@db:5432/forecasts?sslmode=disable",
+      },
+      FORECASTER_VARIABLES:
+        "LOG_LEVEL,ENVIRONMENT,DEBUG,SMTP_PASSWORD,API_KEY,DB_HOST,DATABASE_URL",
+      FORECASTER_MIGRATE_COMMAND: "alembic upgrade head",
+      FORECASTER_MIGRATION: "forecast-prod-migration",
+      FORECASTER_NETWORK: "forecast-prod-network",
+      FORECASTER_LABEL_STACK: "forecaster-enterprise.stack",
+      FORECASTER_STACK: "forecaster-enterprise/test",
+      FORECASTER_TIMEOUT: "600",
+      FORECASTER_TRAFFIC: "Nothing is served yet.",
+      FORECASTER_REFERENCE: "registry.example/backend:1.4.0",
+      FORECASTER_IMAGE: "sha256:registry.example/backend:1.4.0",
+      FORECASTER_CACHES:
+        "forecast-prod-ml-models-cache:/home/appuser/.cache/huggingface forecast-prod-ml-pip-cache:/home/appuser/.cache/pip",
+      DOCKER_HOST: "unix:///var/run/docker.sock",
+      FORECASTER_RUN: "now",
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { type RecordOptions, recordProgram } from "../../support/mocks/recordProgram";
+import { before, image, recordUpdate } from "../../support/mocks/scenarios";
+
+/** The one message of an update that must not begin, and registers nothing. */
+async function refusal(options: RecordOptions): Promise<string> {
+  const { resources, exitCode, messages } = await recordProgram(options);
+  deepEqual([resources, exitCode, messages.length], [[], 1, 1]);
+  return messages.join("\n");
+}
+
+function message(problem: string, mend: string): string {
+  return `error: Nothing was changed.\n${problem}\nTo mend:\n  ${mend}`;
+}
+
+describe("the front door", () => {
+  for (const preview of [false, true]) {
+    describe(`${preview ? "a preview" : "an update"} that is refused says why in one message and fails`, () => {
+      it("because of a mistake in the configuration", async () => {
+        const { config, after } = await before("steady state");
+        const words = message(
+          'activeColor: not a color; allowed are blue, green, got "red"',
+          "pulumi config set --path activeColor <value>",
+        );
+        equal(await refusal({ config: { ...config, activeColor: "red" }, after, preview }), words);
+      });
+
+      it("because of another image for the color that serves", async () => {
+        const { config, after } = await before("steady state");
+        const images = { blue: image("1.5.0"), green: image("1.4.0") };
+        const words = message(
+          `images.blue: blue serves 1.4.0, and an update never touches the color that serves; allowed is ${image("1.4.0")}, got ${image("1.5.0")}`,
+          [
+            `pulumi config set --path images.blue ${image("1.4.0")}`,
+            `pulumi config set --path images.green ${image("1.5.0")}`,
+            "pulumi config set activeColor green",
+            "pulumi up",
+          ].join(" && "),
+        );
+        equal(await refusal({ config: { ...config, images }, after, preview }), words);
+      });
+
+      it("because of an outage that nobody asked for", async () => {
+        const { config, after } = await before("steady state");
+        const changed = { ...config, proxy: { port: 8081 } };
+        const words = message(
+          "proxy.port: changing it re-creates the proxy, and every request fails for some 2 to 20 seconds; allowed with allowDowntime: true, got another value than the proxy runs with",
+          "pulumi config set allowDowntime true && pulumi up && pulumi config rm allowDowntime",
+        );
+        equal(await refusal({ config: changed, after, preview }), words);
+      });
+    });
+  }
+
+  it("lets no update near data that were made with other settings, though Postgres is gone", async () => {
+    const { config, after } = await before("steady state", { allowDowntime: true });
+    const containers = Object.entries(after.host.containers).filter(
+      ([name]) => name !== "forecast-db",
+    );
+    const host = { ...after.host, containers: Object.fromEntries(containers) };
+    const changed = { ...config, database: { user: "owner" } };
+    equal(
+      await refusal({ config: changed, after: { ...after, host } }),
+      "error: Nothing was changed.\ndatabase.user: the data volume was made with another value, and an update never touches that; allowed is the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)",
+    );
+  });
+
+  describe("a host that does not tell which color it serves", () => {
+    it("is no host for an update", async () => {
+      const { config, after } = await before("steady state");
+      const host = { ...after.host, serves: "unknown" };
+      const words = message(
+        "the proxy: which color it serves cannot be told; an update begins only when that is known, got no answer",
+        "docker logs forecast-nginx",
+      );
+      equal(await refusal({ config, after: { ...after, host } }), words);
+    });
+
+    it("is taken by a preview as the last update left it, with a warning", async () => {
+      const update = await before("release");
+      const after = await recordUpdate("release");
+      const host = { ...after.host, serves: "unknown" };
+      const recording = await recordProgram({
+        ...update,
+        after: { ...after, host },
+        preview: true,
+      });
+      deepEqual(recording.messages, [
+        "warn: The Docker host does not tell which color it serves (no answer): this preview believes the outputs of the last update.",
+        "info: Traffic stays on green (1.5.0).",
+      ]);
+      deepEqual([recording.touched, recording.exitCode], [[], undefined]);
+    });
+  });
+});

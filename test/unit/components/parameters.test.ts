@@ -1,0 +1,95 @@
+import { deepEqual } from "node:assert/strict";
+import { parseConfig } from "../../../components/model/parseConfig";
+import { renderNginxConf } from "../../../components/model/nginxConf";
+import type { Recording } from "../../support/mocks/recordProgram";
+import { find, timeless } from "../../support/mocks/registered";
+import { image, recordUpdate } from "../../support/mocks/scenarios";
+
+const everyCommand = { DOCKER_HOST: "unix:///var/run/docker.sock", FORECASTER_RUN: "now" };
+
+describe("a release is made with exactly these parameters", () => {
+  let release: Recording;
+
+  before(async () => {
+    release = await recordUpdate("release");
+  });
+
+  function environment(name: string): unknown {
+    return timeless(find(release.resources, name).inputs.environment);
+  }
+
+  it("its image is pulled as the configuration names it, and never deleted", () => {
+    deepEqual(environment("forecaster-green-image-pull"), {
+      ...everyCommand,
+      IMAGE: image("1.5.0"),
+      SETTING: "images.green",
+      TRAFFIC: "Traffic is still on blue.",
+      REGISTRY_ADDRESS: "",
+      REGISTRY_USERNAME: "",
+      REGISTRY_PASSWORD: "",
+    });
+    deepEqual(find(release.resources, "forecaster-green-image").inputs, {
+      name: image("1.5.0"),
+      keepLocally: true,
+    });
+  });
+
+  it("its predecessor is drained inside the proxy, and then removed by its name", () => {
+    deepEqual(environment("forecaster-green-drain"), {
+      ...everyCommand,
+      COLOR: "green",
+      ACTION: "recreate",
+      CONTAINER_PORT: "8000",
+      TIMEOUT: "30",
+      STATE: "/etc/forecaster",
+    });
+    deepEqual(environment("forecaster-green-removal"), {
+      ...everyCommand,
+      CONTAINER: "forecast-backend-green",
+      COLOR: "green",
+      PROXY: "forecast-nginx",
+      ACTIVE: "/etc/forecaster/active",
+      LABEL_STACK: "forecaster-enterprise.stack",
+      STACK: "forecaster-enterprise/test",
+      TRAFFIC: "Traffic is still on blue.",
+    });
+  });
+
+  it("what all share is asked for with names and secrets of this stack", () => {
+    deepEqual(environment("forecaster-database-ready"), {
+      ...everyCommand,
+      DATABASE: "forecast-db",
+      CONTAINER_ID: "forecaster-database-id",
+      DATABASE_USER: "postgres",
+      DATABASE_NAME: "forecaster_enterprise",
+      PGPASSWORD: { secret: "made-up:P@ss/word" },
+      TIMEOUT: "120",
+    });
+    const config = parseConfig({
+      activeColor: "blue",
+      images: JSON.stringify({ blue: image("1.4.0"), green: image("1.5.0") }),
+    });
+    const { text, hash } = renderNginxConf(config.proxy, { blue: 8000, green: 8000 });
+    deepEqual(environment("forecaster-proxy-configuration"), {
+      ...everyCommand,
+      CONTAINER_ID: "forecaster-proxy-id",
+      NGINX_CONF: text,
+      HASH: hash,
+      STATUS_PORT: "9100",
+      STATE: "/etc/forecaster",
+    });
+  });
+
+  it("network and volumes have names of this stack", () => {
+    const inputs = ["network", "volumes-models-cache", "volumes-pip-cache", "volumes-proxy-state"];
+    deepEqual(
+      inputs.map((name) => find(release.resources, `forecaster-${name}`).inputs),
+      [
+        { name: "forecast-network", driver: "bridge" },
+        { name: "forecast-ml-models-cache" },
+        { name: "forecast-ml-pip-cache" },
+        { name: "forecast-nginx-state" },
+      ],
+    );
+  });
+});

@@ -1,0 +1,104 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { scriptText } from "../../../components/dockerScript";
+import type { Recording } from "../../support/mocks/recordProgram";
+import { scriptOf } from "../../support/mocks/plugins";
+import {
+  allOf,
+  type Inputs,
+  plain,
+  type Registered,
+  without,
+} from "../../support/mocks/registered";
+import { recordUpdate, type Scenario, scenarios } from "../../support/mocks/scenarios";
+import { everySetting, secrets, TemporaryEnvFile } from "../../support/mocks/settings";
+
+/** `name path` of every input that holds a text; `secret` in a path is the engine's mark. */
+function holders(resources: readonly Registered[], text: string): string[] {
+  return resources.flatMap(({ name, inputs }) =>
+    paths(inputs, text).map((path) => `${name} ${path.join(".")}`),
+  );
+}
+
+function paths(value: unknown, text: string): string[][] {
+  if (typeof value === "string") {
+    return value.includes(text) ? [[]] : [];
+  }
+  return Object.entries(value ?? {}).flatMap(([key, entry]) =>
+    paths(entry, text).map((path) => [key, ...path]),
+  );
+}
+
+describe("secrets and scripts of a stack that uses every setting", () => {
+  let envFile: TemporaryEnvFile;
+
+  before(() => {
+    envFile = new TemporaryEnvFile();
+  });
+  after(() => {
+    envFile.remove();
+  });
+
+  function record(scenario: Scenario): Promise<Recording> {
+    return recordUpdate(scenario, everySetting(envFile.path));
+  }
+
+  it("the host is asked for its state by one shell, which reads its script from stdin", async () => {
+    const { asked } = await record("release");
+    const command = ({ token, command, stdin }: Inputs) => ({ token, command, stdin });
+    const stdin = scriptText("readWorld", false);
+    deepEqual(asked.map(command), [{ token: "command:local:run", command: "sh -s", stdin }]);
+    for (const secret of Object.values(secrets)) {
+      deepEqual(paths(asked, secret), []);
+    }
+  });
+
+  for (const scenario of scenarios) {
+    it(`every secret is one to the engine, wherever it stands: ${scenario}`, async () => {
+      const { resources, messages, outputs } = await record(scenario);
+      for (const secret of Object.values(secrets)) {
+        const found = holders(resources, secret);
+        ok(found.length > 0, `nobody holds ${secret}`);
+        const isOpen = (path: string) => !/\.secret(\.|$)/.test(path);
+        deepEqual(found.filter(isOpen), []);
+        deepEqual(paths([messages, without(outputs ?? {}, "databasePassword")], secret), []);
+      }
+    });
+
+    it(`the registry's password is with the four pulls alone: ${scenario}`, async () => {
+      const { resources } = await record(scenario);
+      deepEqual(holders(resources, secrets.registry).sort(), [
+        "forecaster-blue-image-pull environment.REGISTRY_PASSWORD.secret",
+        "forecaster-database-image-pull environment.REGISTRY_PASSWORD.secret",
+        "forecaster-green-image-pull environment.REGISTRY_PASSWORD.secret",
+        "forecaster-proxy-image-pull environment.REGISTRY_PASSWORD.secret",
+      ]);
+    });
+
+    it(`a command line only starts a shell, which reads its script from stdin: ${scenario}`, async () => {
+      const { resources } = await record(scenario);
+      for (const { name, inputs } of allOf(resources, "command")) {
+        const create = String(inputs.create);
+        const script = scriptOf(String(inputs.stdin));
+        const look = script === "switch" ? ".+ && " : "";
+        const inside = "docker exec --interactive( --env [A-Z_]+)+ forecast-prod-nginx ";
+        match(create, new RegExp(`^(${look}${inside})?sh -s$`), name);
+        const isRemoval = script === "removeContainer";
+        equal(inputs.delete, isRemoval ? "DESTROYS=yes sh -s" : undefined, name);
+        equal(inputs.update, undefined, name);
+        equal(inputs.stdin, scriptText(script, create.includes("docker exec")), name);
+      }
+    });
+
+    it(`a script inside a container gets its variables by their names alone: ${scenario}`, async () => {
+      const { resources } = await record(scenario);
+      const commands = allOf(resources, "command");
+      const inside = commands.filter(({ inputs }) => String(inputs.create).includes("docker exec"));
+      ok(inside.length > 0);
+      for (const { name, inputs } of inside) {
+        const passed = [...String(inputs.create).matchAll(/--env (\S+)/g)].map(([, it]) => it);
+        const environment = without(plain(inputs.environment) as Inputs, "DOCKER_HOST");
+        deepEqual(passed.sort(), Object.keys(environment).sort(), name);
+      }
+    });
+  }
+});

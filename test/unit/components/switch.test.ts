@@ -1,0 +1,106 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { scriptText } from "../../../components/dockerScript";
+import { recordProgram } from "../../support/mocks/recordProgram";
+import { provenAddress, provenId } from "../../support/mocks/plugins";
+import { find, type Inputs, timeless } from "../../support/mocks/registered";
+import { before, recordUpdate, type Scenario } from "../../support/mocks/scenarios";
+
+async function environmentOf(name: string, scenario: Scenario): Promise<Inputs> {
+  const { resources } = await recordUpdate(scenario);
+  return timeless(find(resources, name).inputs.environment) as Inputs;
+}
+
+const everyCommand = { DOCKER_HOST: "unix:///var/run/docker.sock", FORECASTER_RUN: "now" };
+
+describe("proof and switch", () => {
+  describe("the gate", () => {
+    it("asks the container that was just made, through the proxy", async () => {
+      deepEqual(await environmentOf("forecaster-gate-green", "release"), {
+        ...everyCommand,
+        COLOR: "green",
+        CONTAINER: "forecast-backend-green",
+        CONTAINER_ID: "forecaster-green-id",
+        CONTAINER_PORT: "8000",
+        NETWORK: "forecast-network",
+        PROXY: "forecast-nginx",
+        COLOR_PORT: "9103",
+        READY_PATH: "/ready",
+        CONSECUTIVE: "3",
+        PROBE_TIMEOUT: "10",
+        TIMEOUT: "360",
+        ACTIVE: "/etc/forecaster/active",
+        DATABASE: "forecast-db",
+        RECORDED: "/etc/forecaster/recorded",
+      });
+    });
+  });
+
+  describe("the smoke checks", () => {
+    it("ask the very container that passed the gate, at the address where it passed", async () => {
+      deepEqual(await environmentOf("forecaster-smoke-checks", "release"), {
+        ...everyCommand,
+        COLOR: "green",
+        CONTAINER_ID: provenId("green"),
+        ADDRESS: provenAddress("green"),
+        PROXY: "forecast-nginx",
+        COLOR_PORT: "9103",
+        SMOKE_PATHS: "/ready /api/v1/health",
+        SMOKE_COMMAND: "",
+        PROBE_TIMEOUT: "10",
+        TIMEOUT: "60",
+        TRAFFIC: "Traffic is still on blue.",
+      });
+    });
+  });
+
+  describe("the switch", () => {
+    const goals: readonly [Scenario, string, string, string][] = [
+      ["first deployment", "blue", "9102", "9103"],
+      ["steady state", "blue", "9102", "9103"],
+      ["release", "green", "9103", "9102"],
+      ["roll back", "blue", "9102", "9103"],
+    ];
+    for (const [scenario, color, port, other] of goals) {
+      it(`moves traffic to what the gate found and to nothing else: ${scenario}`, async () => {
+        deepEqual(await environmentOf("forecaster-switch", scenario), {
+          ...everyCommand,
+          TARGET: color,
+          CONTAINER_ID: provenId(color),
+          ADDRESS: provenAddress(color),
+          TARGET_PORT: port,
+          OTHER_PORT: other,
+          ACTIVE_PORT: "9101",
+          READY_PATH: "/ready",
+          VERIFY_PATHS: "/ready /api/v1/health",
+          PROBE_TIMEOUT: "10",
+          STATE: "/etc/forecaster",
+        });
+      });
+    }
+
+    it("is one script, run inside the proxy, behind a look at the container's ID", async () => {
+      const { resources } = await recordUpdate("release");
+      const { create, stdin } = find(resources, "forecaster-switch").inputs;
+      equal(stdin, scriptText("switch", true));
+      const sameContainer =
+        '[ "$(docker inspect --format "{{.Id}}" forecast-backend-green)" = "$CONTAINER_ID" ]';
+      const words = "$TARGET is not the container that passed the gate. Nothing was switched.";
+      const variables = [
+        ...["TARGET", "CONTAINER_ID", "ADDRESS", "TARGET_PORT", "OTHER_PORT", "ACTIVE_PORT"],
+        ...["READY_PATH", "VERIFY_PATHS", "PROBE_TIMEOUT", "STATE", "FORECASTER_RUN"],
+      ].map((name) => `--env ${name}`);
+      equal(
+        create,
+        `{ ${sameContainer} || { echo "${words}" >&2; false; }; } && docker exec --interactive ${variables.join(" ")} forecast-nginx sh -s`,
+      );
+    });
+
+    it("runs whenever nginx does not serve what is wanted, whatever is recorded", async () => {
+      const release = await before("release");
+      const after = await recordUpdate("release");
+      const elsewhere = { ...after, host: { ...after.host, serves: "blue" } };
+      const { touched } = await recordProgram({ ...release, after: elsewhere });
+      deepEqual(touched, ["forecaster-gate-green", "forecaster-smoke-checks", "forecaster-switch"]);
+    });
+  });
+});

@@ -1,0 +1,137 @@
+import { equal } from "node:assert/strict";
+import { describePlan } from "../../../components/model/describePlan";
+import { type Desired, plan } from "../../../components/model/plan";
+import type { World } from "../../../components/model/world";
+import {
+  backend,
+  backendSettings,
+  bothBackends,
+  databaseContainer,
+  desired,
+  emptyWorld,
+  images,
+  proxyContainer,
+  release,
+  world,
+} from "../../support/model/world";
+
+interface Row {
+  readonly wants?: Partial<Desired>;
+  readonly finds?: Partial<World>;
+  readonly says: string;
+}
+
+const logLevel = { backends: bothBackends({ LOG_LEVEL: "debug" }) };
+const onV2 = {
+  backends: { blue: backend("blue"), green: backend("green", { image: release("v2") }) },
+};
+const blueGone = { backends: { blue: undefined, green: backend("green") } };
+const otherPorts: Partial<World> = {
+  database: databaseContainer({ settings: { "database.user": "postgres", "database.port": "1" } }),
+  proxy: proxyContainer({ settings: { "proxy.port": "8088" } }),
+};
+
+const rows: Readonly<Record<string, Row>> = {
+  "nothing to do": { says: "Traffic stays on blue (v1)." },
+  "a release and a switch to it": {
+    wants: { activeColor: "green", images: images("v1", "v2") },
+    says: "Traffic: blue (v1) -> green (v2). Blue stays as it is, for the way back. Green is re-created with v2.",
+  },
+  "a release to look at first": {
+    wants: { images: images("v1", "v2") },
+    says: "Traffic stays on blue (v1). Green is re-created with v2.",
+  },
+  "a switch to what was released before": {
+    wants: { activeColor: "green", images: images("v1", "v2") },
+    finds: onV2,
+    says: "Traffic: blue (v1) -> green (v2). Blue stays as it is, for the way back.",
+  },
+  "a roll back": {
+    wants: { images: images("v1", "v2") },
+    finds: { ...onV2, serves: "green" },
+    says: "Traffic: green (v2) -> blue (v1). Green stays as it is, for the way back.",
+  },
+  "a setting that is pending": {
+    wants: logLevel,
+    says: "Traffic stays on blue (v1). Green is re-created. Pending on blue: LOG_LEVEL.",
+  },
+  "two settings that stay pending in a switch": {
+    wants: {
+      activeColor: "green",
+      backends: bothBackends({ LOG_LEVEL: "debug", "backend.memoryMb": "512" }),
+    },
+    says: "Traffic: blue (v1) -> green (v1). Blue stays as it is, for the way back. Pending on blue: LOG_LEVEL, backend.memoryMb. Pending on green: LOG_LEVEL, backend.memoryMb.",
+  },
+  "a way back without a later setting": {
+    wants: logLevel,
+    finds: {
+      backends: {
+        blue: backend("blue", { settings: backendSettings("blue", { LOG_LEVEL: "debug" }) }),
+        green: backend("green"),
+      },
+    },
+    says: "Traffic stays on blue (v1). Green is the way back and runs without the change of LOG_LEVEL.",
+  },
+  "an active color whose container is gone": {
+    wants: { images: images("v2", "v1") },
+    finds: blueGone,
+    says: "Traffic stays on blue (v2). Blue serves, but its container is gone: it is created again.",
+  },
+  "a switch away from a color whose container is gone": {
+    wants: { activeColor: "green" },
+    finds: blueGone,
+    says: "Traffic: blue (gone) -> green (v1). Blue's container is gone; the next update creates it again.",
+  },
+  "an active color that is stopped": {
+    finds: { backends: { blue: backend("blue", { status: "exited" }), green: backend("green") } },
+    says: "Traffic stays on blue (v1). Blue's container is exited.",
+  },
+  "a way back that is stopped, in a switch": {
+    wants: { activeColor: "green" },
+    finds: { backends: { blue: backend("blue", { status: "exited" }), green: backend("green") } },
+    says: "Traffic: blue (v1) -> green (v1). Blue stays as it is, for the way back. Blue's container is exited.",
+  },
+  "an idle color whose container is gone": {
+    finds: { backends: { blue: backend("blue"), green: undefined } },
+    says: "Traffic stays on blue (v1). Green is created with v1.",
+  },
+  "an idle color that a killed update has left": {
+    finds: { backends: { blue: backend("blue"), green: backend("green", { recorded: "older" }) } },
+    says: "Traffic stays on blue (v1). Green was left by an update that was killed: it is re-created.",
+  },
+  "a first deployment": {
+    wants: { images: images("v1", "v2") },
+    finds: emptyWorld,
+    says: "Traffic: none -> blue (v1), when it has proven itself. Blue is created with v1. Green is created with v2.",
+  },
+  "database and proxy that are gone": {
+    finds: { database: undefined, proxy: undefined },
+    says: "Traffic stays on blue (v1). The database is gone and is created again. The proxy is gone and is created again.",
+  },
+  "a downtime that was allowed": {
+    wants: { allowDowntime: true },
+    finds: otherPorts,
+    says: "Traffic stays on blue (v1). The database is re-created: requests fail meanwhile (allowDowntime). The proxy is re-created: requests fail meanwhile (allowDowntime).",
+  },
+  "a first deployment that failed, with other ports now": {
+    finds: { serves: "none", ...otherPorts },
+    says: "Traffic: none -> blue (v1), when it has proven itself. The database is re-created: nothing is served yet. The proxy is re-created: nothing is served yet.",
+  },
+  "a release that is known by its digest": {
+    wants: {
+      activeColor: "green",
+      images: { blue: release("v1"), green: `backend@sha256:${"0123456789abcdef".repeat(4)}` },
+    },
+    says: "Traffic: blue (v1) -> green (0123456789ab). Blue stays as it is, for the way back. Green is re-created with 0123456789ab.",
+  },
+};
+
+describe("a preview says in words what happens in", () => {
+  for (const [title, { wants, finds, says }] of Object.entries(rows)) {
+    it(title, () => {
+      const [wanted, found] = [desired(wants), world(finds)];
+      const decided = plan(wanted, found);
+      equal(decided.outcome === "update" && describePlan(decided, wanted, found), says);
+    });
+  }
+});

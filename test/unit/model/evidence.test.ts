@@ -1,0 +1,25 @@
+import { equal, throws } from "node:assert/strict";
+import { evidence } from "../../../components/model/evidence";
+
+describe("a script's evidence", () => {
+  it("is the last line of its output", () => {
+    const output = 'probing\n{"active":"green"}\n{"active":"blue","serial":"7"}\n\n';
+    equal(evidence(output, "active"), "blue");
+    equal(evidence(output, "serial"), "7");
+  });
+
+  it("must have the field, as a text", () => {
+    const lacking = ['{"active":"blue"}', '{"address":7}', '{"address":null}', "null", '"address"'];
+    for (const output of lacking) {
+      throws(() => evidence(output, "address"), {
+        message: `a script's evidence lacks address: ${output}`,
+      });
+    }
+  });
+
+  it("must be there: a script that was cut off proves nothing", () => {
+    for (const output of ["", "\n", "probing", '{"active":"blue"}\nprobing', '{"active":"bl']) {
+      throws(() => evidence(output, "active"), SyntaxError);
+    }
+  });
+});

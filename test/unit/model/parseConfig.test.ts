@@ -1,0 +1,111 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { rawConfig, validConfig } from "../../support/model/configs";
+import { parseConfig } from "../../../components/model/parseConfig";
+
+const defaults = {
+  activeColor: "blue",
+  images: { blue: "registry.example/backend:v1", green: "registry.example/backend:v2" },
+  namePrefix: "forecast",
+  database: {
+    image: "postgres:16-alpine",
+    user: "postgres",
+    name: "forecaster_enterprise",
+    bindAddress: "127.0.0.1",
+    port: 5432,
+    readyTimeout: 120,
+    stopGrace: 60,
+  },
+  backend: {
+    containerPort: 8000,
+    bindAddress: "127.0.0.1",
+    hostPorts: { blue: 8001, green: 8002 },
+    environment: "production",
+    debug: false,
+    stopGrace: 30,
+    migrateTimeout: 600,
+    healthcheck: { interval: 30, timeout: 10, retries: 5, startPeriod: 300 },
+  },
+  variables: {},
+  secretVariables: {},
+  gate: { readyPath: "/ready", timeout: 360, probeTimeout: 10, consecutive: 3 },
+  smoke: { paths: ["/ready", "/api/v1/health"], timeout: 60 },
+  proxy: {
+    image: "nginx:1.29.3-alpine",
+    bindAddress: "0.0.0.0",
+    port: 80,
+    idlePort: 8080,
+    connectTimeout: 5,
+    sendTimeout: 5,
+    readTimeout: 5,
+    streamTimeout: 3600,
+    upstreamKeepalive: 4,
+    drainTimeout: 30,
+    maxBodySize: "20m",
+    routes: [],
+  },
+  logs: { maxSize: "10m", maxFiles: 3 },
+  protected: false,
+  allowDowntime: false,
+};
+
+describe("a configuration", () => {
+  it("needs a color and two images, and has a default for everything else", () => {
+    deepEqual(validConfig(), defaults);
+  });
+
+  it("keeps the other defaults of a group when one of its settings is set", () => {
+    const config = validConfig({
+      backend: { hostPorts: { green: 9002 }, healthcheck: { retries: 2 } },
+      proxy: { readTimeout: "1m30s" },
+    });
+    deepEqual(config, {
+      ...defaults,
+      backend: {
+        ...defaults.backend,
+        hostPorts: { blue: 8001, green: 9002 },
+        healthcheck: { ...defaults.backend.healthcheck, retries: 2 },
+      },
+      proxy: { ...defaults.proxy, readTimeout: 90 },
+    });
+  });
+
+  it("takes everything that has no default, too", () => {
+    const { dockerHost, registry, backend, proxy, smoke } = validConfig({
+      dockerHost: "ssh://deploy@server.example",
+      registry: { address: "ghcr.io", username: "forecaster-bot" },
+      registryPassword: "a password",
+      backend: { memoryMb: 2048, cpus: 1.5, dataPath: "/srv/forecaster", envFile: "stage.env" },
+      smoke: { paths: ["/ready?full=1"], command: "./check" },
+      proxy: { routes: [{ path: "/api/v1/train", readTimeout: "2m", maxBodySize: "1g" }] },
+    });
+    equal(dockerHost, "ssh://deploy@server.example");
+    deepEqual(registry, { address: "ghcr.io", username: "forecaster-bot" });
+    deepEqual(backend, {
+      ...defaults.backend,
+      memoryMb: 2048,
+      cpus: 1.5,
+      dataPath: "/srv/forecaster",
+      envFile: "stage.env",
+    });
+    deepEqual(smoke, { paths: ["/ready?full=1"], command: "./check", timeout: 60 });
+    deepEqual(proxy.routes, [{ path: "/api/v1/train", readTimeout: 120, maxBodySize: "1g" }]);
+  });
+
+  it("takes booleans and numbers as `pulumi config set` stores them: as texts", () => {
+    const raw = { ...rawConfig(), protected: "true", allowDowntime: "false" };
+    deepEqual(parseConfig(raw), { ...defaults, protected: true });
+  });
+
+  it("keeps a password and a prefix that look like JSON as the texts they are", () => {
+    const { databasePassword } = validConfig({ databasePassword: "1234567890123456789" });
+    equal(databasePassword, "1234567890123456789");
+    equal(validConfig({ databasePassword: '{"a":1}' }).databasePassword, '{"a":1}');
+  });
+
+  it("makes texts of variables that were stored as numbers and booleans", () => {
+    const { variables } = validConfig({
+      variables: { WORKERS: 4, RATE: 0.5, TRACE: true, B: "b" },
+    });
+    deepEqual(variables, { WORKERS: "4", RATE: "0.5", TRACE: "true", B: "b" });
+  });
+});

@@ -1,0 +1,112 @@
+import { deepEqual } from "node:assert/strict";
+import { problemsOf, rawConfig, refusalOf } from "../../support/model/configs";
+
+type Row = readonly [title: string, changes: Record<string, unknown>, message: string];
+
+const aVariable =
+  "allowed is any other name (DEBUG and ENVIRONMENT are backend.debug and backend.environment)";
+
+const rows: readonly Row[] = [
+  [
+    "a route twice",
+    { proxy: { routes: [{ path: "/a" }, { path: "/a" }] } },
+    'proxy.routes[1].path: already taken; allowed is a path of its own, got "/a"',
+  ],
+  [
+    "a route for everything",
+    { proxy: { routes: [{ path: "/" }] } },
+    'proxy.routes[0].path: already taken; allowed is a path of its own, got "/"',
+  ],
+  [
+    "the same host port twice",
+    { database: { port: 5000 }, proxy: { port: 5000 } },
+    "proxy.port: the same host port as database.port; allowed is a port of its own, got 5000",
+  ],
+  [
+    "a host port that another setting has by default",
+    { proxy: { idlePort: 8001 } },
+    "proxy.idlePort: the same host port as backend.hostPorts.blue; allowed is a port of its own, got 8001",
+  ],
+  [
+    "a reserved variable",
+    { variables: { DATABASE_URL: "postgresql://elsewhere" } },
+    `variables.DATABASE_URL: a reserved variable; ${aVariable}, got DATABASE_URL`,
+  ],
+  [
+    "a variable that is one of Docker's own",
+    { secretVariables: { DOCKER_HOST: "tcp://elsewhere" } },
+    `secretVariables.DOCKER_HOST: a reserved variable; ${aVariable}, got DOCKER_HOST`,
+  ],
+  [
+    "a variable that is plain and secret",
+    { variables: { TOKEN: "1" }, secretVariables: { TOKEN: "2" } },
+    "secretVariables.TOKEN: also in variables; allowed is one of the two, got both",
+  ],
+  [
+    "a registry without its password",
+    { registry: { address: "ghcr.io", username: "forecaster-bot" } },
+    "registryPassword: missing; allowed is the password that belongs to registry, got nothing",
+  ],
+  [
+    "a registry's password without the registry",
+    { registryPassword: "a password" },
+    "registry: missing; allowed is the address and username for registryPassword, got nothing",
+  ],
+];
+
+describe("settings that do not fit together are refused:", () => {
+  for (const [title, changes, message] of rows) {
+    it(title, () => {
+      deepEqual(refusalOf(changes), [message]);
+    });
+  }
+
+  describe("several mistakes", () => {
+    const wrong = rawConfig({
+      activeColor: "purple",
+      images: { blue: "backend:latest" },
+      colour: "blue",
+      proxy: { port: 5432, readTimeout: "5" },
+      variables: { PATH: "/bin" },
+      registryPassword: "a password",
+    });
+
+    it("all at once, those that were found elsewhere too", () => {
+      const elsewhere = { path: "backend.envFile", message: "the file cannot be read" };
+      deepEqual(
+        problemsOf(wrong, [elsewhere]).map(({ path }) => path),
+        [
+          "activeColor",
+          "images.blue",
+          "images.green",
+          "proxy.readTimeout",
+          "colour",
+          "proxy.port",
+          "variables.PATH",
+          "registry",
+          "backend.envFile",
+        ],
+      );
+    });
+
+    it("with the commands that mend them", () => {
+      deepEqual(
+        problemsOf(wrong).flatMap(({ mend }) => mend ?? []),
+        [
+          "pulumi config set --path activeColor <value>",
+          "pulumi config set --path images.blue <value>",
+          "pulumi config set --path images.green <value>",
+          "pulumi config set --path proxy.readTimeout <value>",
+          "pulumi config rm --path colour",
+          "pulumi config set --path proxy.port <port>",
+          "pulumi config set --path registry.address <address>",
+        ],
+      );
+    });
+
+    it("also when only something elsewhere is wrong", () => {
+      const elsewhere = { path: "backend.envFile", message: "the file cannot be read" };
+      deepEqual(problemsOf(rawConfig(), [elsewhere]), [elsewhere]);
+    });
+  });
+});

@@ -1,0 +1,179 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { problemsOf, rawConfig, refusalOf } from "../../support/model/configs";
+
+type Row = readonly [title: string, changes: Record<string, unknown>, message: string];
+
+const anImage = "allowed is a reference with a fixed tag or a digest, as registry/name:1.2.3";
+const aDuration = "allowed is a duration such as 30s, 5m or 1h30m, from 1s to 24h";
+const pathForm = "not a path that begins with /; allowed is for example";
+
+const rows: readonly Row[] = [
+  [
+    "a color that is none",
+    { activeColor: "purple" },
+    'activeColor: not a color; allowed are blue, green, got "purple"',
+  ],
+  [
+    "a missing color",
+    { activeColor: undefined },
+    "activeColor: not a color; allowed are blue, green, got nothing",
+  ],
+  [
+    "missing images",
+    { images: undefined },
+    "images: not a group of settings; allowed are blue, green, got nothing",
+  ],
+  [
+    "a missing image",
+    { images: { blue: "backend:v1" } },
+    `images.green: not an image reference; ${anImage}, got nothing`,
+  ],
+  ["an empty image", image(""), `images.green: not an image reference; ${anImage}, got ""`],
+  [
+    "an image that Docker would not take",
+    image("Registry/Backend:v1"),
+    `images.green: not an image reference; ${anImage}, got "Registry/Backend:v1"`,
+  ],
+  [
+    "an image with the moving tag",
+    image("backend:latest"),
+    `images.green: a moving tag; ${anImage}, got "backend:latest"`,
+  ],
+  [
+    "an image without a tag",
+    image("registry.example:5000/backend"),
+    `images.green: a moving tag; ${anImage}, got "registry.example:5000/backend"`,
+  ],
+  [
+    "a database image whose tag names no version",
+    { database: { image: "postgres:alpine" } },
+    'database.image: not Postgres 12 or newer; allowed is a tag that begins with its major version, got "postgres:alpine"',
+  ],
+  [
+    "a prefix that Docker or a host name would not take",
+    { namePrefix: "Forecast_1" },
+    'namePrefix: not up to 40 lower-case letters, digits and -; allowed is for example forecast, got "Forecast_1"',
+  ],
+  [
+    "a port out of range",
+    { database: { port: 70_000 } },
+    "database.port: not a port; allowed is 1 to 65535, got 70000",
+  ],
+  [
+    "a port that is no number",
+    { backend: { containerPort: "http" } },
+    'backend.containerPort: not a port; allowed is 1 to 65535, got "http"',
+  ],
+  [
+    "an address that is none",
+    { proxy: { bindAddress: "localhost" } },
+    'proxy.bindAddress: not an IP address; allowed is for example 127.0.0.1, got "localhost"',
+  ],
+  [
+    "a duration in words",
+    { proxy: { readTimeout: "5 seconds" } },
+    `proxy.readTimeout: not a duration; ${aDuration}, got "5 seconds"`,
+  ],
+  [
+    "a duration without a unit",
+    { proxy: { drainTimeout: 30 } },
+    `proxy.drainTimeout: not a duration; ${aDuration}, got 30`,
+  ],
+  [
+    "a duration of nothing",
+    { gate: { probeTimeout: "0s" } },
+    `gate.probeTimeout: not a duration; ${aDuration}, got "0s"`,
+  ],
+  [
+    "a duration of more than a day",
+    { backend: { stopGrace: "24h1s" } },
+    `backend.stopGrace: not a duration; ${aDuration}, got "24h1s"`,
+  ],
+  [
+    "a gate that would hold an update for hours",
+    { gate: { timeout: "2h" } },
+    'gate.timeout: out of range; allowed is a duration such as 30s, 5m or 1h30m up to 1h, got "2h"',
+  ],
+  [
+    "a count out of range",
+    { gate: { consecutive: 0 } },
+    "gate.consecutive: not a whole number of answers; allowed is 1 to 100, got 0",
+  ],
+  [
+    "a memory limit that Docker refuses",
+    { backend: { memoryMb: 5 } },
+    "backend.memoryMb: not a whole number of MiB; allowed is 6 to 1048576, got 5",
+  ],
+  [
+    "a ready path with a space",
+    { gate: { readyPath: "/a b" } },
+    `gate.readyPath: ${pathForm} /ready, got "/a b"`,
+  ],
+  [
+    "a smoke path that begins without /",
+    { smoke: { paths: ["/ready", "health"] } },
+    `smoke.paths[1]: ${pathForm} /ready, got "health"`,
+  ],
+  [
+    "a route that would end nginx's location",
+    { proxy: { routes: [{ path: "/a { return 200; }" }] } },
+    `proxy.routes[0].path: ${pathForm} /api/v1/train, got "/a { return 200; }"`,
+  ],
+  [
+    "a size in another unit",
+    { logs: { maxSize: "10MB" } },
+    'logs.maxSize: not a size such as 512k, 20m or 1g; allowed is for example 20m, got "10MB"',
+  ],
+  [
+    "a data path that is relative",
+    { backend: { dataPath: "data" } },
+    'backend.dataPath: not an absolute path on the Docker host; allowed is for example /srv/forecaster, got "data"',
+  ],
+  [
+    "a Docker address without a scheme",
+    { dockerHost: "server.example" },
+    'dockerHost: not an address that begins with unix:///, ssh:// or tcp://; allowed is for example ssh://deploy@server.example, got "server.example"',
+  ],
+  [
+    "a boolean in another word",
+    { protected: "yes" },
+    'protected: not a boolean; allowed are true, false, got "yes"',
+  ],
+  [
+    "a text where a group belongs",
+    { logs: "none" },
+    'logs: not a group of settings; allowed are maxSize, maxFiles, got "none"',
+  ],
+];
+
+function image(green: string) {
+  return { images: { blue: "registry.example/backend:v1", green } };
+}
+
+describe("a configuration is refused, in one sentence that says what is allowed, for", () => {
+  for (const [title, changes, message] of rows) {
+    it(title, () => {
+      deepEqual(refusalOf(changes), [message]);
+    });
+  }
+
+  it("an unknown key, at the top and inside a group", () => {
+    deepEqual(problemsOf(rawConfig({ logs: { maxFile: 3 } })), [
+      {
+        path: "logs.maxFile",
+        message: "unknown key; allowed are maxSize, maxFiles, got 3",
+        mend: "pulumi config rm --path logs.maxFile",
+      },
+    ]);
+    const [top, ...none] = problemsOf(rawConfig({ activeColour: "blue" }));
+    deepEqual(none, []);
+    equal(top?.path, "activeColour");
+    equal(top.message.split(", ")[0], "unknown key; allowed are activeColor");
+    equal(top.mend, "pulumi config rm --path activeColour");
+  });
+
+  it("a value so long that it would hide the sentence: its end is cut off", () => {
+    const [line = ""] = refusalOf({ activeColor: "b".repeat(10_000) });
+    equal(line, `activeColor: not a color; allowed are blue, green, got "${"b".repeat(76)}...`);
+  });
+});

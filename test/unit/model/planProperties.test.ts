@@ -1,0 +1,156 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import fc from "fast-check";
+import { colors, otherColor } from "../../../components/model/color";
+import { plan, type Update } from "../../../components/model/plan";
+import { differences } from "../../../components/model/settings";
+import type { World } from "../../../components/model/world";
+import { happenings, servesColor, type Tried, tryUpdate, walk } from "../../support/model/walk";
+import { emptyWorld } from "../../support/model/world";
+
+type Begun = Tried & { readonly decided: Update };
+
+function isBegun(tried: Tried): tried is Begun {
+  return tried.decided.outcome === "update";
+}
+
+/** Checks every update of thousands of walks through settings, accidents and failures. */
+function always(check: (tried: Tried) => void): void {
+  fc.assert(
+    fc.property(happenings, (happened) => {
+      walk(happened).forEach(check);
+    }),
+    { numRuns: 2000 },
+  );
+}
+
+function alwaysBegun(check: (tried: Begun) => void): void {
+  always((tried) => {
+    if (isBegun(tried)) check(tried);
+  });
+}
+
+/** What an update does besides telling what serves. */
+function touches({ backends, database, proxy, configures, switches }: Update): string[] {
+  const actions = { blue: backends.blue.action, green: backends.green.action, database, proxy };
+  return [
+    ...Object.entries(actions).flatMap(([part, action]) => (action === "keep" ? [] : [part])),
+    ...(configures ? ["configuration"] : []),
+    ...(switches ? ["traffic"] : []),
+  ];
+}
+
+/** The world without the names of containers, which differ in every creation. */
+function content(world: World): unknown {
+  return JSON.parse(
+    JSON.stringify(world, (key, value: unknown) =>
+      key === "id" || key === "recorded" ? "" : value,
+    ),
+  );
+}
+
+describe("whatever happens to a stack, an update", () => {
+  it("never touches the color that serves, unless its container is gone", () => {
+    alwaysBegun(({ before, after, decided }) => {
+      if (!servesColor(before.serves) || before.backends[before.serves] === undefined) return;
+      equal(decided.backends[before.serves].action, "keep");
+      deepEqual(after.backends[before.serves], before.backends[before.serves]);
+    });
+  });
+
+  it("moves traffic exactly when another color is wanted, and only to one that it proves itself", () => {
+    alwaysBegun(({ before, decided, desired }) => {
+      equal(decided.switches, before.serves !== desired.activeColor);
+      ok(!decided.switches || decided.backends[decided.activeColor].prove);
+    });
+  });
+
+  it("that fails on the way leaves traffic where it was, or on the color that was wanted and proven", () => {
+    always(({ before, after, desired, isComplete, decided }) => {
+      if (decided.outcome === "refused") deepEqual(after, before);
+      else if (isComplete) equal(after.serves, desired.activeColor);
+      else ok([before.serves, desired.activeColor].includes(after.serves));
+    });
+  });
+
+  it("proves whatever it creates", () => {
+    alwaysBegun(({ decided: { backends } }) => {
+      for (const { action, prove } of Object.values(backends)) ok(action === "keep" || prove);
+    });
+  });
+
+  it("re-creates neither database nor proxy while a color serves, without allowDowntime", () => {
+    alwaysBegun(({ before, desired, decided }) => {
+      if (!servesColor(before.serves) || desired.allowDowntime) return;
+      ok(decided.database !== "recreate" && decided.proxy !== "recreate");
+    });
+  });
+
+  it("names as lacking exactly the settings that each color does not run with after it", () => {
+    alwaysBegun(({ after, desired, decided, isComplete }) => {
+      if (!isComplete) return;
+      for (const color of colors) {
+        const runs = after.backends[color]?.settings ?? desired.backends[color];
+        deepEqual(decided.backends[color].lacks, differences(runs, desired.backends[color]));
+      }
+    });
+  });
+
+  it("is refused with problems that say where, what is wrong and what is allowed", () => {
+    always(({ decided }) => {
+      if (decided.outcome !== "refused") return;
+      ok(decided.problems.length > 0);
+      for (const { path, message } of decided.problems) {
+        match(path, /^\S+$/);
+        match(message, /^.+; allowed .+, got .+$/);
+      }
+    });
+  });
+
+  it("without a switch, done again, does nothing and names the same as pending", () => {
+    alwaysBegun(({ desired, after, isComplete, decided }) => {
+      if (!isComplete || decided.switches) return;
+      const again = plan(desired, after);
+      ok(again.outcome === "update");
+      deepEqual(touches(again), []);
+      for (const color of colors) {
+        deepEqual(again.backends[color], {
+          ...decided.backends[color],
+          action: "keep",
+          prove: false,
+        });
+      }
+    });
+  });
+
+  it("with a switch, done again, touches at most the idle color; after that there is nothing to do", () => {
+    alwaysBegun(({ desired, after, isComplete, decided }) => {
+      if (!isComplete || !decided.switches) return;
+      const idle = otherColor(desired.activeColor);
+      const second = tryUpdate({ desired, world: after });
+      ok(isBegun(second));
+      ok(touches(second.decided).every((part) => part === idle));
+      const third = plan(desired, second.after);
+      ok(third.outcome === "update");
+      deepEqual(touches(third), []);
+    });
+  });
+
+  it("that failed on the way, done again, ends where it would have ended", () => {
+    alwaysBegun(({ desired, before, after, isComplete }) => {
+      if (isComplete || before.serves !== after.serves) return;
+      const again = tryUpdate({ desired, world: after });
+      ok(again.isComplete);
+      const atOnce = tryUpdate({ desired, world: before });
+      deepEqual(content(again.after), content(atOnce.after));
+    });
+  });
+
+  it("deploys a new stack, and after that serves a color", () => {
+    alwaysBegun(({ desired }) => {
+      const { after, isComplete } = tryUpdate({ desired, world: emptyWorld });
+      ok(isComplete);
+      equal(after.serves, desired.activeColor);
+      ok(after.backends.blue !== undefined && after.backends.green !== undefined);
+    });
+  });
+}).timeout(30_000);

@@ -1,0 +1,154 @@
+import { deepEqual } from "node:assert/strict";
+import { type Desired, plan } from "../../../components/model/plan";
+import type { Problem } from "../../../components/model/problems";
+import type { World } from "../../../components/model/world";
+import {
+  backend,
+  databaseContainer,
+  desired,
+  emptyWorld,
+  images,
+  proxyContainer,
+  release,
+  world,
+} from "../../support/model/world";
+
+const [v1, v2] = [release("v1"), release("v2")];
+const dataVolume =
+  "the data volume was made with another value, and an update never touches that; allowed is the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)";
+const downtime =
+  "pulumi config set allowDowntime true && pulumi up && pulumi config rm allowDowntime";
+const proxyPort: Problem = {
+  path: "proxy.port",
+  message:
+    "changing it re-creates the proxy, and every request fails for some 2 to 20 seconds; allowed with allowDowntime: true, got another value than the proxy runs with",
+  mend: downtime,
+};
+const databasePort: Problem = {
+  path: "database.port",
+  message:
+    "changing it re-creates the database, and every request that needs the database fails for some 2 to 20 seconds; allowed with allowDowntime: true, got another value than the database runs with",
+  mend: downtime,
+};
+const otherPorts: Partial<World> = {
+  database: databaseContainer({ settings: { "database.user": "postgres", "database.port": "1" } }),
+  proxy: proxyContainer({ settings: { "proxy.port": "8088" } }),
+};
+const otherUser: Partial<World> = {
+  database: databaseContainer({ settings: { "database.user": "bob", "database.port": "5432" } }),
+};
+
+function problemsOf(wants: Partial<Desired>, finds: Partial<World>): readonly Problem[] {
+  const decided = plan(desired(wants), world(finds));
+  return decided.outcome === "refused" ? decided.problems : [];
+}
+
+function taken(what: string, by: string): Problem {
+  return {
+    path: "namePrefix",
+    message: `the container ${what} belongs to ${by}; allowed is a prefix of its own, got a name that is taken`,
+    mend: "pulumi config set namePrefix <prefix>",
+  };
+}
+
+describe("an update is refused", () => {
+  it("with another image for the color that serves, and says how to release it", () => {
+    deepEqual(problemsOf({ images: images("v2", "v1") }, {}), [
+      {
+        path: "images.blue",
+        message: `blue serves v1, and an update never touches the color that serves; allowed is ${v1}, got ${v2}`,
+        mend: `pulumi config set --path images.blue ${v1} && pulumi config set --path images.green ${v2} && pulumi config set activeColor green && pulumi up`,
+      },
+    ]);
+  });
+
+  it("with such an image and a switch away from it, and says that it belongs to the next update", () => {
+    const wants = { activeColor: "green", images: images("v2", "v2") } as const;
+    deepEqual(problemsOf(wants, {}), [
+      {
+        path: "images.blue",
+        message: `blue serves v1, and an update never touches the color that serves; allowed is ${v1}, got ${v2}`,
+        mend: `pulumi config set --path images.blue ${v1} && pulumi up   # then change images.blue in the next update`,
+      },
+    ]);
+  });
+
+  it("when Docker cannot be reached, with its address and its words", () => {
+    const dockerHost = "ssh://deploy@server.example";
+    const finds = { dockerHost, serves: "unknown", unreachable: "dial: refused" } as const;
+    deepEqual(problemsOf({}, { ...emptyWorld, ...finds }), [
+      {
+        path: "dockerHost",
+        message: `Docker cannot be reached at ${dockerHost}; allowed is the address of a daemon that answers, got "dial: refused"`,
+        mend: `docker --host ${dockerHost} info`,
+      },
+    ]);
+  });
+
+  it("when nobody can tell which color serves, with what to look at; whatever else is asked for", () => {
+    for (const wants of [{}, { activeColor: "green" }, { images: images("v2", "v2") }] as const) {
+      deepEqual(problemsOf(wants, { serves: "unknown", trouble: "is restarting" }), [
+        {
+          path: "the proxy",
+          message:
+            "which color it serves cannot be told; an update begins only when that is known, got is restarting",
+          mend: "docker logs forecast-nginx",
+        },
+      ]);
+    }
+  });
+
+  it("when a container of its name belongs to another stack or to somebody else", () => {
+    const finds = {
+      database: databaseContainer({ stack: "forecaster/prod" }),
+      proxy: proxyContainer({ stack: "" }),
+      backends: { blue: backend("blue"), green: backend("green", { stack: "forecaster/prod" }) },
+    };
+    deepEqual(problemsOf({}, finds), [
+      taken("forecast-db", "the stack forecaster/prod"),
+      taken("forecast-nginx", "somebody else"),
+      taken("forecast-backend-green", "the stack forecaster/prod"),
+    ]);
+  });
+
+  it("under another prefix than its own containers have", () => {
+    deepEqual(problemsOf({}, { ...emptyWorld, owned: ["older-db", "older-nginx"] }), [
+      {
+        path: "namePrefix",
+        message:
+          "this stack has the container older-db; allowed is the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack)",
+      },
+    ]);
+    deepEqual(problemsOf({}, { owned: ["forecast-db", "forecast-migration"] }), []);
+  });
+
+  it("with another database identity, and with allowDowntime too", () => {
+    const refused = [{ path: "database.user", message: dataVolume }];
+    for (const allowDowntime of [false, true]) {
+      deepEqual(problemsOf({ allowDowntime }, otherUser), refused);
+    }
+  });
+
+  it("with another database identity than the data volume has, when its container is gone", () => {
+    const finds = { database: undefined, data: { "database.user": "bob" } };
+    deepEqual(problemsOf({}, finds), [{ path: "database.user", message: dataVolume }]);
+    deepEqual(problemsOf({}, { ...emptyWorld, data: { "database.user": "bob" } }), [
+      { path: "database.user", message: dataVolume },
+    ]);
+  });
+
+  it("when it would re-create database or proxy unasked, with the outage to expect", () => {
+    deepEqual(problemsOf({}, otherPorts), [databasePort, proxyPort]);
+    deepEqual(problemsOf({ allowDowntime: true }, otherPorts), []);
+  });
+
+  it("with all its problems at once", () => {
+    const wants = { images: images("v2", "v1") };
+    const green = backend("green", { stack: "forecaster/prod" });
+    const finds = { ...otherPorts, backends: { blue: backend("blue"), green } };
+    deepEqual(
+      problemsOf(wants, finds).map(({ path }) => path),
+      ["namePrefix", "database.port", "proxy.port", "images.blue"],
+    );
+  });
+});

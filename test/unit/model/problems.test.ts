@@ -1,0 +1,30 @@
+import { equal } from "node:assert/strict";
+import { ProblemsError, renderProblems } from "../../../components/model/problems";
+
+describe("a refusal", () => {
+  it("says that nothing was changed, then every problem, then each command that mends once", () => {
+    const mend = "pulumi config rm allowDowntime";
+    const problems = [
+      { path: "proxy.port", message: "not a port; allowed is 1 to 65535, got 0", mend },
+      { path: "activeColor", message: "not a color; allowed are blue, green, got nothing" },
+      { path: "logs", message: "another problem", mend },
+    ];
+    const text = [
+      "Nothing was changed.",
+      "proxy.port: not a port; allowed is 1 to 65535, got 0",
+      "activeColor: not a color; allowed are blue, green, got nothing",
+      "logs: another problem",
+      "To mend:",
+      "  pulumi config rm allowDowntime",
+    ].join("\n");
+    equal(renderProblems(problems), text);
+    equal(new ProblemsError(problems).message, text);
+  });
+
+  it("has no list of commands when there is none", () => {
+    equal(
+      renderProblems([{ path: "logs", message: "a problem" }]),
+      "Nothing was changed.\nlogs: a problem",
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { deepEqual, equal } from "node:assert/strict";
+import fc from "fast-check";
+import { databaseUrl, hostOf } from "../../../components/model/urls";
+
+describe("addresses:", () => {
+  it("the database's URL has a password percent-encoded", () => {
+    equal(
+      databaseUrl({ user: "postgres", password: "p@ss/#%", host: "db", name: "forecaster" }),
+      "postgresql://postgres:p%40ss%2F%23%25@db:5432/forecaster?sslmode=disable",
+    );
+  });
+
+  it("the database's URL is read back to the same user, password and name, whatever they are", () => {
+    const separators = fc.constantFrom("@", "/", "#", "%", ":", "?", "&", "+", " ", "a");
+    const text = fc.oneof(
+      fc.string({ unit: "binary", minLength: 1 }),
+      fc.string({ unit: separators, minLength: 1 }),
+    );
+    fc.assert(
+      fc.property(text, text, text, (user, password, name) => {
+        const url = new URL(databaseUrl({ user, password, host: "db", name }));
+        deepEqual([url.username, url.password, url.pathname.slice(1)].map(decodeURIComponent), [
+          user,
+          password,
+          name,
+        ]);
+        equal(`${url.host}${url.search}`, "db:5432?sslmode=disable");
+      }),
+    );
+  });
+
+  const hosts = {
+    "unix:///var/run/docker.sock": "127.0.0.1",
+    "ssh://deploy@server.example": "server.example",
+    "ssh://deploy@server.example:2222": "server.example",
+    "tcp://192.0.2.7:2376": "192.0.2.7",
+    "tcp://[2001:db8::7]:2376": "[2001:db8::7]",
+    "npipe:////./pipe/docker_engine": "127.0.0.1",
+    "": "127.0.0.1",
+  };
+  it("the host that users reach is the one of the Docker address, or this machine for a local socket", () => {
+    deepEqual(Object.keys(hosts).map(hostOf), Object.values(hosts));
+  });
+});

@@ -1,0 +1,122 @@
+import { deepEqual } from "node:assert/strict";
+import fc from "fast-check";
+import { namesBelow } from "../../../components/model/names";
+import { parseWorld } from "../../../components/model/world";
+
+const names = namesBelow("forecast");
+const nothing = {
+  dockerHost: "",
+  serves: "unknown",
+  trouble: undefined,
+  unreachable: undefined,
+  configuration: undefined,
+  data: undefined,
+  database: undefined,
+  proxy: undefined,
+  backends: { blue: undefined, green: undefined },
+  owned: [],
+};
+
+function printed(...lines: readonly (readonly string[])[]): string {
+  return lines.map((fields) => `${fields.join("\t")}\n`).join("");
+}
+
+function container(name: string, status = "running", settings = '{"A":"1"}'): readonly string[] {
+  return ["container", name, `id-of-${name}`, status, "project/stack", "image:v1", settings];
+}
+
+function facts(name: string, status = "running", settings: object = { A: "1" }) {
+  const own = { stack: "project/stack", image: "image:v1", settings, recorded: undefined };
+  return { id: `id-of-${name}`, status, ...own };
+}
+
+describe("the world that a Docker host tells of", () => {
+  it("is what serves, and what each container was created with", () => {
+    const output = printed(
+      ["host", "ssh://deploy@server.example"],
+      container(names.database),
+      container(names.proxy),
+      container(names.backends.blue, "exited"),
+      [...container(`/${names.backends.green}`), "9000"],
+      ["data", '{"database.user":"abc"}'],
+      ["serves", "green"],
+      ["configuration", "0123456789abcdef"],
+      ["recorded", names.backends.blue, "id-before"],
+      ["owned", names.database],
+      ["owned", "older-db"],
+    );
+    deepEqual(parseWorld(output, names), {
+      ...nothing,
+      dockerHost: "ssh://deploy@server.example",
+      serves: "green",
+      configuration: "0123456789abcdef",
+      data: { "database.user": "abc" },
+      database: facts(names.database),
+      proxy: facts(names.proxy),
+      owned: [names.database, "older-db"],
+      backends: {
+        blue: { ...facts(names.backends.blue, "exited"), recorded: "id-before" },
+        green: { ...facts(names.backends.green), id: `id-of-/${names.backends.green}`, port: 9000 },
+      },
+    });
+  });
+
+  it("is empty where nothing was deployed yet", () => {
+    const output = printed(["host", "unix:///var/run/docker.sock"], ["serves", "none"]);
+    const dockerHost = "unix:///var/run/docker.sock";
+    deepEqual(parseWorld(output, names), { ...nothing, dockerHost, serves: "none" });
+  });
+
+  it("is unknown with the reason, when Docker or the pointer cannot be reached", () => {
+    const host = ["host", "tcp://192.0.2.7:2375"];
+    deepEqual(
+      parseWorld(printed(host, ["serves", "unknown"], ["unreachable", "dial: refused"]), names),
+      { ...nothing, dockerHost: "tcp://192.0.2.7:2375", unreachable: "dial: refused" },
+    );
+    deepEqual(
+      parseWorld(printed(host, ["serves", "unknown"], ["trouble", "is restarting"]), names),
+      { ...nothing, dockerHost: "tcp://192.0.2.7:2375", trouble: "is restarting" },
+    );
+  });
+
+  it("is never a guess: no answer, or one that names no color, is unknown", () => {
+    for (const output of ["", "serves\n", "serves\tpurple\n", "serves blue\n", "SERVES\tblue\n"]) {
+      deepEqual(parseWorld(output, names), nothing, output);
+    }
+  });
+
+  it("leaves out containers that have similar names", () => {
+    const others = [`${names.proxy}-2`, `x-${names.proxy}`, "forecast", ""].map((name) =>
+      container(name),
+    );
+    deepEqual(parseWorld(printed(...others), names), nothing);
+  });
+
+  it("knows a container that is not ours by its empty labels", () => {
+    const output = printed(["container", names.database, "id", "running", "", "", ""]);
+    const labels = { stack: "", image: "", settings: {}, recorded: undefined };
+    const database = { id: "id", status: "running", ...labels };
+    deepEqual(parseWorld(output, names), { ...nothing, database });
+  });
+
+  it("takes labels that are no settings for none: the container then lacks everything", () => {
+    for (const label of ["", "{", "null", "7", "<no value>"]) {
+      deepEqual(parseWorld(printed(container(names.proxy, "running", label)), names), {
+        ...nothing,
+        proxy: facts(names.proxy, "running", {}),
+      });
+    }
+  });
+
+  it("can be read from any output", () => {
+    const words = fc.constantFrom("host", "container", "serves", "data", "blue", names.proxy, "{}");
+    const line = fc.array(fc.oneof(words, fc.string()), { maxLength: 8 }).map((f) => f.join("\t"));
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        const { serves } = parseWorld(lines.join("\n"), names);
+        deepEqual(["blue", "green", "none", "unknown"].includes(serves), true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
