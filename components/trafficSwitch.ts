@@ -41,6 +41,7 @@ export class TrafficSwitch extends pulumi.ComponentResource {
         script: "switch",
         environment: {
           TARGET: gate.color,
+          CONTAINER: args.containerName,
           CONTAINER_ID: gate.containerId,
           ADDRESS: gate.address,
           TARGET_PORT: String(colorPort(gate.color)),
@@ -52,8 +53,10 @@ export class TrafficSwitch extends pulumi.ComponentResource {
         },
         dockerHost: surroundings.dockerHost,
         container: surroundings.proxyName,
-        precondition: isSameContainer(args.containerName),
-        rerun: args.switches ? "always" : ["TARGET", "ADDRESS", "TARGET_PORT", "OTHER_PORT"],
+        precondition: isSameContainer,
+        rerun: args.switches
+          ? "always"
+          : ["TARGET", "CONTAINER", "CONTAINER_ID", "ADDRESS", "TARGET_PORT", "OTHER_PORT"],
         timeout: (args.verifyPaths.length + 5) * args.probeTimeout + 120,
       },
       { parent: this, dependsOn: args.smokeChecks, protect: args.protect },
@@ -64,9 +67,7 @@ export class TrafficSwitch extends pulumi.ComponentResource {
 }
 
 /** Another container can have come to the same address since the gate. */
-function isSameContainer(name: string): string {
-  return `{ [ "$(docker inspect --format "{{.Id}}" ${name})" = "$CONTAINER_ID" ] || { echo "$TARGET is not the container that passed the gate. Nothing was switched." >&2; false; }; }`;
-}
+const isSameContainer = `{ [ "$(docker inspect --format "{{.Id}}" "$CONTAINER")" = "$CONTAINER_ID" ] || { echo "$TARGET is not the container that passed the gate. Nothing was switched." >&2; false; }; }`;
 
 function parseActive(output: string): Color {
   const active = evidence(output, "active");

@@ -48,34 +48,44 @@ function count(report, ok) {
   total.failed += ok ? stats.failures : Math.max(stats.failures, 1);
 }
 
-const [only, ...rest] = process.argv.slice(2);
-const onlyUnit = only === "--unit";
-const onlyEndToEnd = only === "--e2e";
-const further = onlyUnit || onlyEndToEnd ? rest : process.argv.slice(2);
-
-installDependencies();
-if (!onlyEndToEnd) {
+function unitTests(further) {
   check("types");
   check("lint");
   mocha("unit tests", ["test/unit/**/*.test.ts", ...further]);
 }
-if (!onlyUnit) {
+
+/** Set-up, then tests that need a real engine and Docker; without these they count as failed. */
+function realTests(title, files, further) {
   console.log("\n== set-up");
-  if (run(process.execPath, ["tools/setup.mjs"])) {
-    mocha("end-to-end tests", [
-      // First, since the next one is TypeScript, and the command line comes before package.json.
-      ...["--require", "ts-node/register"],
-      ...["--require", "test/support/leftovers.ts"],
-      "--timeout",
-      "300000",
-      "--exit",
-      "test/e2e/**/*.test.ts",
-      ...further,
-    ]);
-  } else {
-    console.log("The end-to-end tests count as failed: set-up did not come to its end.");
+  if (!run(process.execPath, ["tools/setup.mjs"])) {
+    console.log(`The ${title} count as failed: set-up did not come to its end.`);
     total.failed += 1;
+    return;
   }
+  mocha(title, [
+    // First, since the next one is TypeScript, and the command line comes before package.json.
+    ...["--require", "ts-node/register"],
+    ...["--require", "test/support/leftovers.ts"],
+    ...["--timeout", "300000", "--exit"],
+    ...files,
+    ...further,
+  ]);
+}
+
+const [first = "", ...rest] = process.argv.slice(2);
+const only = ["--unit", "--e2e", "--faults"].includes(first) ? first : undefined;
+const further = only === undefined ? process.argv.slice(2) : rest;
+const endToEnd = "test/e2e/**/*.test.ts";
+const faults = "test/faults/faults.test.ts";
+
+installDependencies();
+if (only === "--faults") {
+  process.env.FAULTS_REPORT ??= "docs/faults.md";
+  realTests("fault matrix", [faults], further);
+} else {
+  process.env.FAULTS = "fast";
+  if (only !== "--e2e") unitTests(further);
+  if (only !== "--unit") realTests("end-to-end tests", [endToEnd, faults], further);
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

@@ -28,7 +28,8 @@ place_guard() {
 lock() {
   mkdir -p "$STATE"
   exec 9>"$STATE/lock"
-  flock -w 60 9 || fail "another update holds the proxy's lock; wait for it to end"
+  # Who came first has it first; busybox's flock knows no limit of its own.
+  timeout 60 flock 9 || fail "another update holds the proxy's lock; wait for it to end"
 }
 
 fail() {

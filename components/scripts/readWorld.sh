@@ -41,9 +41,9 @@ read_pointer() {
 # shellcheck disable=SC2016 # expanded where the pointer is
 REPORT='
 # A switch that is under way, perhaps of an update that was killed, is over before anything is decided.
-if [ -e '"$STATE"'/lock ] && ! { exec 9<'"$STATE"'/lock && flock -w 60 9; }; then
-  echo "another update holds the lock of the proxy" >&2
-  exit 1
+if [ -e '"$STATE"'/lock ]; then
+  exec 9<'"$STATE"'/lock
+  timeout 60 flock 9 || { echo "another update holds the lock of the proxy" >&2; exit 1; }
 fi
 if [ -f '"$STATE"'/active/green ]; then echo "serves	green"
 elif [ -f '"$STATE"'/active/blue ]; then echo "serves	blue"

@@ -89,8 +89,9 @@ export const sabotages = [
   {
     name: "the program believes its recorded color instead of asking nginx",
     file: "components/trafficSwitch.ts",
-    replace: 'rerun: args.switches ? "always" : ["TARGET", "ADDRESS", "TARGET_PORT", "OTHER_PORT"]',
-    with: 'rerun: args.switches ? ["TARGET"] : "never"',
+    replace:
+      '? "always"\n          : ["TARGET", "CONTAINER", "CONTAINER_ID", "ADDRESS", "TARGET_PORT", "OTHER_PORT"]',
+    with: '? ["TARGET"]\n          : "never"',
     test: {
       file: "test/e2e/interrupted.test.ts",
       title: "killed while it switched, ends where the configuration was put back to",

@@ -7,7 +7,10 @@ import type { PulumiRun } from "./pulumiRun";
 import type { TestStack } from "./testStack";
 
 const holdLock = `exec 9>${stateDirectory}/lock; flock 9; echo held; cat >/dev/null`;
-const processes = `for file in /proc/[0-9]*/cmdline; do tr "\\0" " " <"$file"; echo; done`;
+// Each process that has the lock's file open, by its command line.
+const atLock = `for process in /proc/[0-9]*; do
+  [ "$(readlink "$process/fd/9")" != "${stateDirectory}/lock" ] || { tr "\\0" " " <"$process/cmdline" | tr "\\n" " "; echo; }
+done`;
 
 /**
  * Starts `up` and stops its switch in the middle, after all checks and before the rename: the proxy's
@@ -34,8 +37,11 @@ export async function holdSwitch(
 /** Waits until so many scripts stand at the held lock, of which `run` brings the last. */
 export function waitsForLock(stack: TestStack, run: PulumiRun, scripts: number): Promise<void> {
   return until(run, "it came to the lock", async () => {
-    const all = await stack.docker("exec", stack.names.proxy, "sh", "-c", processes);
-    return (all.match(/^flock -w/gm) ?? []).length === scripts;
+    const all = await stack.docker("exec", stack.names.proxy, "sh", "-c", atLock);
+    const waiting = all
+      .split("\n")
+      .filter((line) => line.startsWith("sh -") && !line.includes("held"));
+    return waiting.length === scripts;
   });
 }
 

@@ -65,6 +65,7 @@ describe("proof and switch", () => {
         deepEqual(await environmentOf("forecaster-switch", scenario), {
           ...everyCommand,
           TARGET: color,
+          CONTAINER: `forecast-backend-${color}`,
           CONTAINER_ID: provenId(color),
           ADDRESS: provenAddress(color),
           TARGET_PORT: port,
@@ -83,11 +84,18 @@ describe("proof and switch", () => {
       const { create, stdin } = find(resources, "forecaster-switch").inputs;
       equal(stdin, scriptText("switch", true));
       const sameContainer =
-        '[ "$(docker inspect --format "{{.Id}}" forecast-backend-green)" = "$CONTAINER_ID" ]';
+        '[ "$(docker inspect --format "{{.Id}}" "$CONTAINER")" = "$CONTAINER_ID" ]';
       const words = "$TARGET is not the container that passed the gate. Nothing was switched.";
       const variables = [
-        ...["TARGET", "CONTAINER_ID", "ADDRESS", "TARGET_PORT", "OTHER_PORT", "ACTIVE_PORT"],
-        ...["READY_PATH", "VERIFY_PATHS", "PROBE_TIMEOUT", "STATE", "FORECASTER_RUN"],
+        ...["TARGET", "CONTAINER", "CONTAINER_ID", "ADDRESS", "TARGET_PORT", "OTHER_PORT"],
+        ...[
+          "ACTIVE_PORT",
+          "READY_PATH",
+          "VERIFY_PATHS",
+          "PROBE_TIMEOUT",
+          "STATE",
+          "FORECASTER_RUN",
+        ],
       ].map((name) => `--env ${name}`);
       equal(
         create,
