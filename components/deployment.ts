@@ -45,11 +45,11 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
     proxy,
     perColor(() => backend.containerPort),
   );
-  const wanted = desire(stack, names, variables, alike.hash);
+  const wanted = desire(stack, names, variables, alike);
   const world = await loadWorld(stack, names, wanted);
   const upstreams = upstreamPorts(wanted, world, backend.containerPort);
   const conf = renderNginxConf(proxy, upstreams);
-  const desired = { ...wanted, configuration: conf.hash };
+  const desired = { ...wanted, configuration: conf.hash, configurationFile: conf.fileHash };
   const decided = plan(desired, world);
   if (decided.outcome === "refused") {
     throw new ProblemsError(decided.problems);
@@ -62,7 +62,7 @@ function desire(
   { stack, config }: StackConfig,
   names: Names,
   variables: Variables,
-  configuration: string,
+  conf: NginxConf,
 ): Desired {
   return {
     stack,
@@ -73,7 +73,8 @@ function desire(
     databaseIdentity: fingerprint(databaseIdentity(config)),
     database: fingerprint(databaseSettings(config)),
     proxy: fingerprint(proxySettings(config, proxyStartScript)),
-    configuration,
+    configuration: conf.hash,
+    configurationFile: conf.fileHash,
     allowDowntime: config.allowDowntime,
   };
 }

@@ -10,6 +10,8 @@ type Route = Proxy["routes"][number];
 export interface NginxConf {
   readonly text: string;
   readonly hash: string;
+  /** SHA-256 of the text, as `sha256sum` prints it of the file. */
+  readonly fileHash: string;
 }
 
 /** The port on which each color's container listens. */
@@ -21,8 +23,10 @@ export type UpstreamPorts = Readonly<Record<Color, number>>;
  */
 export function renderNginxConf(proxy: Proxy, upstreams: UpstreamPorts): NginxConf {
   const render = (hash: string) => page(proxy, upstreams, hash);
-  const hash = createHash("sha256").update(render("")).digest("hex").slice(0, 16);
-  return { text: render(hash), hash };
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+  const hash = sha256(render("")).slice(0, 16);
+  const text = render(hash);
+  return { text, hash, fileHash: sha256(text) };
 }
 
 function page(proxy: Proxy, upstreams: UpstreamPorts, hash: string): string {

@@ -31,6 +31,8 @@ export interface World {
   readonly unreachable?: string | undefined;
   /** Hash of the configuration that nginx runs with. */
   readonly configuration?: string | undefined;
+  /** SHA-256 of the configuration's file, which somebody may have edited. */
+  readonly configurationFile?: string | undefined;
   /** What the data volume was made with, whether its container is there or not. */
   readonly data?: Fingerprint | undefined;
   readonly database?: ContainerFacts | undefined;
@@ -50,7 +52,7 @@ export const labels = {
 } as const;
 
 /**
- * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration`, `recorded`,
+ * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration`, `file`, `recorded`,
  * `owned`, `data`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseWorld(output: string, names: Names): World {
@@ -72,6 +74,7 @@ export function parseWorld(output: string, names: Names): World {
     trouble: field("trouble"),
     unreachable: field("unreachable"),
     configuration: field("configuration"),
+    configurationFile: field("file"),
     data: data === undefined || data === "" ? undefined : parseSettings(data),
     database: facts.get(names.database),
     proxy: facts.get(names.proxy),

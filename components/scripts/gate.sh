@@ -10,7 +10,7 @@ main() {
   record
   while [ "$in_a_row" -lt "$CONSECUTIVE" ]; do
     look
-    answer=$(probe) || true
+    answer=$(probe) || answer="no whole answer within $PROBE_TIMEOUT s ($answer)"
     if [ "$answer" = "200 $address:$CONTAINER_PORT" ]; then
       in_a_row=$((in_a_row + 1))
       pause=0.1
@@ -51,9 +51,9 @@ record() {
       while read -r name id; do echo "$id" >"$1$name"; done' sh "$RECORDED" 2>/dev/null || true
 }
 
-# Status and upstream address, as nginx sees them; a slow answer counts as none.
+# Status and upstream address, as nginx sees them; fails when the answer does not come to its end.
 probe() {
-  docker exec "$PROXY" curl -s -o /dev/null -m "$PROBE_TIMEOUT" --max-filesize 1048576 \
+  docker exec "$PROXY" curl -s -o /dev/null -m "$PROBE_TIMEOUT" \
     -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>/dev/null
 }
 
@@ -70,7 +70,7 @@ traffic() {
 give_up() {
   case "$answer" in
     200*) fail "nginx reaches it at another address (last answer: $answer)" "" ;;
-    000* | 5*) fail "not ready; its container still runs, waiting longer could help (gate.timeout)" "" ;;
+    no* | 5*) fail "not ready; its container still runs, waiting longer could help (gate.timeout)" "" ;;
     *) fail "not ready; waiting longer will not help with such an answer" "" ;;
   esac
 }

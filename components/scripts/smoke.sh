@@ -1,11 +1,12 @@
 # Asks a proven backend for what users will ask for, through the proxy, before they are sent there.
 main() {
   for path in $SMOKE_PATHS; do
-    answer=$(docker exec "$PROXY" curl -s -o /dev/null -m "$PROBE_TIMEOUT" --max-filesize 10485760 \
-      -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$path" 2>/dev/null) || true
+    answer=$(docker exec "$PROXY" curl -s -o /dev/null -m "$PROBE_TIMEOUT" \
+      -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$path" 2>/dev/null) ||
+      fail "$path gave no whole answer within $PROBE_TIMEOUT s"
     case "$answer" in
       "2"[0-9][0-9]" $ADDRESS") ;;
-      *) fail "$path answered ${answer:-nothing}; allowed is 2xx from $ADDRESS" ;;
+      *) fail "$path answered $answer; allowed is 2xx from $ADDRESS" ;;
     esac
   done
   if [ -n "$SMOKE_COMMAND" ]; then

@@ -28,12 +28,15 @@ verify() {
 }
 
 answers() {
-  trouble=$(curl -s -o /dev/null -m "$PROBE_TIMEOUT" --max-filesize 10485760 \
-    -w '%{http_code} %header{x-color} %header{x-upstream}' "http://127.0.0.1:$1$2" || true)
+  if ! trouble=$(curl -s -o /dev/null -m "$PROBE_TIMEOUT" \
+    -w '%{http_code} %header{x-color} %header{x-upstream}' "http://127.0.0.1:$1$2"); then
+    trouble="$2 gave no whole answer within $PROBE_TIMEOUT s"
+    return 1
+  fi
   case "$trouble" in
     2[0-9][0-9]" $TARGET $ADDRESS") return 0 ;;
   esac
-  trouble="$2 answered ${trouble:-nothing}, allowed is 2xx $TARGET $ADDRESS"
+  trouble="$2 answered $trouble, allowed is 2xx $TARGET $ADDRESS"
   return 1
 }
 
@@ -73,7 +76,8 @@ undo() {
     fail "$TARGET failed behind the users' listener: $reason. Nothing is served, as before."
   fi
   other_port=$OTHER_PORT
-  code=$(curl -s -o /dev/null -m "$PROBE_TIMEOUT" -w '%{http_code}' "http://127.0.0.1:$other_port$READY_PATH" || true)
+  code=$(curl -s -o /dev/null -m "$PROBE_TIMEOUT" -w '%{http_code}' "http://127.0.0.1:$other_port$READY_PATH") ||
+    code="not to the end"
   case "$code" in
     2[0-9][0-9])
       if [ "$before" = "$other" ]; then

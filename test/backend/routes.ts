@@ -42,6 +42,7 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
 /** Everything the service answers; a thrown ZodError means that the request is wrong. */
 export function createRoutes(settings: Settings, database: Database, ready: Readiness): Routes {
   const { VERSION: version, ENVIRONMENT: environment, DEBUG: debug, COLOR: color } = settings;
+  let isOdd = false;
   const about = { version, environment, debug, color, host: hostname() };
 
   return {
@@ -52,11 +53,18 @@ export function createRoutes(settings: Settings, database: Database, ready: Read
       sendJson(response, 200, { status: "alive", ...about });
     },
     "GET /ready": async ({ response }) => {
-      const reason = await ready.reason();
+      await sleep(settings.READY_SECONDS * 1000);
+      isOdd = !isOdd;
+      const flaps = settings.READY_EVERY_SECOND && isOdd;
+      const reason = flaps ? "every second time (READY_EVERY_SECOND=1)" : await ready.reason();
       if (reason) sendJson(response, 503, { status: "not ready", reason, ...about });
       else sendJson(response, 200, { status: "ready", ...about });
     },
     "GET /api/v1/health": async ({ response }) => {
+      if (settings.HEALTH_LIE !== undefined) {
+        lie(settings.HEALTH_LIE, response);
+        return;
+      }
       const broken = settings.FAIL_HEALTH ? "on purpose (FAIL_HEALTH=1)" : undefined;
       const reason = broken ?? (await database.ping().then(() => undefined, messageOf));
       if (reason) sendJson(response, broken ? 500 : 503, { status: "failed", reason, ...about });
@@ -97,4 +105,20 @@ export function createRoutes(settings: Settings, database: Database, ready: Read
       openEventStream(response, version, milliseconds.parse(query.interval));
     },
   };
+}
+
+function lie(kind: NonNullable<Settings["HEALTH_LIE"]>, response: ServerResponse): void {
+  switch (kind) {
+    case "redirect":
+      response.writeHead(307, { location: "/api/v1/health" }).end();
+      break;
+    case "huge":
+      response.end(Buffer.alloc(10 * 1024 * 1024));
+      break;
+    case "half":
+      response.writeHead(200, { "content-length": 100 }).write("{");
+      break;
+    case "hang":
+      break;
+  }
 }

@@ -12,6 +12,9 @@ const faultRules = {
   MODEL_DOWNLOAD_SECONDS: seconds.default(0), // the model's download into the shared cache takes this long
   NEVER_READY: flag.default(false), // /ready answers 503 for ever
   READY_NEEDS_MIGRATION: flag.default(false), // /ready answers 503 until `node server.js migrate` of this version ran
+  HEALTH_LIE: z.enum(["redirect", "huge", "hang", "half"]).optional(), // what /api/v1/health does instead
+  READY_EVERY_SECOND: flag.default(false), // /ready answers 200 and 503 in turn
+  READY_SECONDS: seconds.default(0), // /ready takes this long
   FAIL_HEALTH: flag.default(false), // smoke path: /api/v1/health answers 500, /ready is fine
   CRASH_AFTER_SECONDS: seconds.optional(), // exits 1 this long after its start, "FATAL: crash on purpose" on stderr
   STOP_SECONDS: seconds.default(0), // stops slowly: exits only this long after its last answer

@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
+import { crash } from "../support/crash";
 import { deployedStack } from "../support/deployedStack";
 import { expectServes } from "../support/expectServes";
 import type { TestStack } from "../support/testStack";
-import { testToolchain } from "../support/toolchain";
 
 function started(stack: TestStack): Promise<string> {
   return stack.docker("inspect", "--format", "{{.State.StartedAt}}", stack.names.proxy);
@@ -20,14 +20,6 @@ async function answersAgain(stack: TestStack, before: string): Promise<void> {
   assert.fail("nginx did not come back within 15 s");
 }
 
-/** Kills the container's first process from outside, as the kernel does when memory runs out. */
-async function crash(stack: TestStack): Promise<void> {
-  const { images } = await testToolchain();
-  const pid = await stack.docker("inspect", "--format", "{{.State.Pid}}", stack.names.proxy);
-  const outside = ["--rm", "--pid", "host", "--entrypoint", "sh"];
-  await stack.docker("run", ...outside, images.nginx, "-c", `kill -KILL ${pid}`);
-}
-
 describe("nginx serves the same color", () => {
   const stack = deployedStack();
 
@@ -38,7 +30,7 @@ describe("nginx serves the same color", () => {
 
   const ways: Record<string, (stack: TestStack) => Promise<unknown>> = {
     "after its container was restarted": (stack) => stack.docker("restart", stack.names.proxy),
-    "after it crashed, without anybody's help": crash,
+    "after it crashed, without anybody's help": (stack) => crash(stack, stack.names.proxy),
     "after its container was killed and started by hand": async (stack) => {
       await stack.docker("kill", stack.names.proxy);
       await stack.docker("start", stack.names.proxy);

@@ -83,9 +83,9 @@ function pointer({ stack }: Scene): string[] {
   return ["exec", stack.names.proxy, "ls", activeDirectory];
 }
 
-/** Locks the table for three seconds: users wait for their answers meanwhile, and get them. */
+/** Locks the table for two seconds: users wait for their answers meanwhile, and get them. */
 async function lockTable({ stack }: Scene): Promise<{ over: Promise<unknown> }> {
-  const sql = "BEGIN; LOCK TABLE observations; SELECT 'locked'; SELECT pg_sleep(3); COMMIT;";
+  const sql = "BEGIN; LOCK TABLE observations; SELECT 'locked'; SELECT pg_sleep(2); COMMIT;";
   const psql = ["psql", "-U", "postgres", "-d", "forecaster_enterprise", "-At"];
   const client = spawn("docker", [
     "exec",

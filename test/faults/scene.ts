@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Color, otherColor } from "../../components/model/color";
 import { loadLedger } from "../support/load/ledger";
 import { type Load, startLoad } from "../support/load/load";
@@ -13,7 +14,6 @@ export class Scene {
   /** The color that served when the fault began. */
   before: Color = "blue";
   #release = 1;
-  #load: Load | undefined;
 
   constructor(readonly stack: TestStack) {}
 
@@ -36,24 +36,26 @@ export class Scene {
   }
 
   /** Lets users send requests from now on. */
-  async begin(): Promise<void> {
+  async begin(): Promise<Load> {
     this.printed = "";
     this.before = await this.stack.serves();
     const keyPrefix = `fault-${this.stack.prefix}-${Date.now()}`;
     const { proxy: port } = this.stack.ports;
-    this.#load = startLoad({ port, keyPrefix, connections: 20, rate: 60, timeoutMs: 60_000 });
-  }
-
-  /** Lets no user begin another request; tells what became of all of them. */
-  async end(): Promise<LoadReport | undefined> {
-    const report = await this.#load?.stop();
-    this.#load = undefined;
-    return report;
+    return startLoad({ port, keyPrefix, connections: 20, rate: 60, timeoutMs: 60_000 });
   }
 
   /** Every POST that a user was told of has its row, and none has two. */
   async expectNothingLostInPostgres({ keys }: LoadReport): Promise<void> {
     const ledger = await loadLedger(keys, storedKeys(this.stack));
     assert.deepEqual(ledger, { missing: [], repeated: [], foreign: [] });
+  }
+}
+
+/** Waits until it is so, at most a minute. */
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = Date.now() + 60_000;
+  while (!(await isSo())) {
+    assert.ok(Date.now() < giveUpAt, `a minute is over before ${what}`);
+    await sleep(200);
   }
 }

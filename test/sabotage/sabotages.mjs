@@ -139,7 +139,7 @@ export const sabotages = [
   },
   {
     name: "another image for the color that serves is not refused",
-    file: "components/model/plan.ts",
+    file: "components/model/refusals.ts",
     replace: "if (running === undefined || running === wanted) {",
     with: "if (running !== wanted) {",
     test: {
@@ -155,6 +155,67 @@ export const sabotages = [
     test: {
       file: "test/e2e/backends.test.ts",
       title: "answers, like the database and the idle listener, on the loopback only",
+    },
+  },
+  {
+    name: "nginx tests the pointer twice",
+    file: "components/model/nginxConf.ts",
+    replace: "        set $active blue;\n",
+    with: "        if (-f ${activeDirectory}/blue) {\n            set $active blue;\n        }\n",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "tests one file per request, the pointer to green: a second test would be a race",
+    },
+  },
+  {
+    name: "nginx is given today's port for a container that was made with another",
+    file: "components/model/plan.ts",
+    replace: "(world.backends[color]?.port ?? configured)",
+    with: "configured",
+    test: {
+      file: "test/unit/components/touched.test.ts",
+      title: "never the way to what serves, when the port of the backends changes",
+    },
+  },
+  {
+    name: "what a killed update has left is taken for the engine's own",
+    file: "components/model/plan.ts",
+    replace: "  if (isLeftBehind(facts, world)) {",
+    with: "  if (facts.id === undefined) {",
+    test: {
+      file: "test/unit/model/planBeginnings.test.ts",
+      title:
+        "an idle color that a killed update has left: creates it again, and the active color stays",
+    },
+  },
+  {
+    name: "an update does not wait for the switch of a killed one",
+    file: "components/scripts/readWorld.sh",
+    replace: "  timeout 60 flock 9 || {",
+    with: "  true || {",
+    test: {
+      file: "test/e2e/interrupted.test.ts",
+      title: "killed while it switched, is waited for by an update that begins before it has ended",
+    },
+  },
+  {
+    name: "the plugin removes containers when the engine wants them replaced",
+    file: "components/container.ts",
+    replace: "      retainOnDelete: true,\n",
+    with: "      retainOnDelete: false,\n",
+    test: {
+      file: "test/e2e/containers.test.ts",
+      title: "that is gone does not stand in the way of destroy",
+    },
+  },
+  {
+    name: "an answer without its end counts as one",
+    file: "components/scripts/smoke.sh",
+    replace: '      fail "$path gave no whole answer within $PROBE_TIMEOUT s"',
+    with: "      true",
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "backend: a release is ready, and the answer of its smoke path never ends",
     },
   },
 ];

@@ -35,6 +35,7 @@ export function desired(changes: Partial<Desired> = {}): Desired {
     database,
     proxy,
     configuration: "conf-1",
+    configurationFile: "sum-1",
     allowDowntime: false,
     ...changes,
   };

@@ -4,7 +4,8 @@ import { parseFaults, parseSettings, SettingsError } from "../../backend/setting
 
 const DATABASE_URL = "postgresql://forecaster:secret@db:5432/forecaster";
 const ALL_FAULTS =
-  "START_SECONDS, MODEL_DOWNLOAD_SECONDS, NEVER_READY, READY_NEEDS_MIGRATION, FAIL_HEALTH, " +
+  "START_SECONDS, MODEL_DOWNLOAD_SECONDS, NEVER_READY, READY_NEEDS_MIGRATION, " +
+  "HEALTH_LIE, READY_EVERY_SECOND, READY_SECONDS, FAIL_HEALTH, " +
   "CRASH_AFTER_SECONDS, STOP_SECONDS, MIGRATE_SECONDS, MIGRATE_FAIL";
 
 describe("the sample backend's settings", () => {
@@ -21,7 +22,9 @@ describe("the sample backend's settings", () => {
       START_SECONDS: 0,
       MODEL_DOWNLOAD_SECONDS: 0,
       NEVER_READY: false,
+      READY_EVERY_SECOND: false,
       READY_NEEDS_MIGRATION: false,
+      READY_SECONDS: 0,
       FAIL_HEALTH: false,
       STOP_SECONDS: 0,
       MIGRATE_SECONDS: 0,

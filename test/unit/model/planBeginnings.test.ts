@@ -127,6 +127,10 @@ const rows: Readonly<Record<string, PlanRow>> = {
     wants: { configuration: "conf-2" },
     does: { configures: true },
   },
+  "an nginx whose configuration somebody has edited: gets it again": {
+    finds: { configurationFile: "sum-of-somebody" },
+    does: { configures: true },
+  },
   "an nginx that does not tell its configuration: gets it again": {
     finds: { configuration: undefined },
     does: { configures: true },

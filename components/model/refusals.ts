@@ -1,0 +1,141 @@
+import { type Color, colors, otherColor, perColor } from "./color";
+import { shortVersion } from "./imageReference";
+import type { Desired } from "./plan";
+import type { Problem } from "./problems";
+import { differences, type Fingerprint } from "./settings";
+import type { ContainerFacts, World } from "./world";
+
+/** Every reason for which an update of this world must not begin; none when it may. */
+export function refusals(desired: Desired, world: World): Problem[] {
+  if (world.serves === "unknown") {
+    return [unknownProblem(desired, world)];
+  }
+  const own = withoutForeign(desired, world);
+  return [
+    ...nameProblems(desired, world),
+    ...prefixProblems(desired, world),
+    ...databaseProblems(desired, own),
+    ...downtimeProblems(desired, own),
+    ...(world.serves === "none" ? [] : activeImageProblems(desired, own, world.serves)),
+  ];
+}
+
+function unknownProblem({ names }: Desired, world: World): Problem {
+  if (world.unreachable !== undefined) {
+    return {
+      path: "dockerHost",
+      message: `Docker cannot be reached at ${world.dockerHost}; allowed is the address of a daemon that answers, got "${world.unreachable}"`,
+      mend: `docker --host ${world.dockerHost} info`,
+    };
+  }
+  return {
+    path: "the proxy",
+    message: `which color it serves cannot be told; an update begins only when that is known, got ${world.trouble ?? "no answer"}`,
+    mend: `docker logs ${names.proxy}`,
+  };
+}
+
+/** What somebody else's container runs with is no problem of this stack's; that it has the name is one. */
+function withoutForeign({ stack }: Desired, world: World): World {
+  const own = (facts: ContainerFacts | undefined) => (facts?.stack === stack ? facts : undefined);
+  return {
+    ...world,
+    database: own(world.database),
+    proxy: own(world.proxy),
+    backends: perColor((color) => own(world.backends[color])),
+  };
+}
+
+function nameProblems(desired: Desired, world: World): Problem[] {
+  const found = [
+    [desired.names.database, world.database],
+    [desired.names.proxy, world.proxy],
+    ...colors.map((color) => [desired.names.backends[color], world.backends[color]] as const),
+  ] as const;
+  return found.flatMap(([name, facts]) =>
+    facts === undefined || facts.stack === desired.stack
+      ? []
+      : [
+          {
+            path: "namePrefix",
+            message: `the container ${name} belongs to ${facts.stack === "" ? "somebody else" : `the stack ${facts.stack}`}; allowed is a prefix of its own, got a name that is taken`,
+            mend: "pulumi config set namePrefix <prefix>",
+          },
+        ],
+  );
+}
+
+/** Under another prefix a stack would begin anew, beside its own containers. */
+function prefixProblems({ names }: Desired, { owned = [] }: World): Problem[] {
+  const { database, proxy, backends, migration } = names;
+  const known = [database, proxy, backends.blue, backends.green, migration];
+  const other = owned.find((name) => !known.includes(name));
+  return other === undefined
+    ? []
+    : [
+        {
+          path: "namePrefix",
+          message: `this stack has the container ${other}; allowed is the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack)`,
+        },
+      ];
+}
+
+function databaseProblems(desired: Desired, world: World): Problem[] {
+  const made = world.database?.settings ?? world.data;
+  if (made === undefined) {
+    return [];
+  }
+  return Object.entries(desired.databaseIdentity)
+    .filter(([name, value]) => made[name] !== value)
+    .map(([path]) => ({
+      path,
+      message:
+        "the data volume was made with another value, and an update never touches that; allowed is the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)",
+    }));
+}
+
+function downtimeProblems(desired: Desired, world: World): Problem[] {
+  if (desired.allowDowntime || world.serves === "none") {
+    return [];
+  }
+  const shares = [
+    ["database", world.database, desired.database, "every request that needs the database fails"],
+    ["proxy", world.proxy, desired.proxy, "every request fails"],
+  ] as const;
+  return shares.flatMap(([what, facts, settings, outage]) =>
+    costly(facts, settings, desired.databaseIdentity).map((path) => ({
+      path,
+      message: `changing it re-creates the ${what}, and ${outage} for some 2 to 20 seconds; allowed with allowDowntime: true, got another value than the ${what} runs with`,
+      mend: "pulumi config set allowDowntime true && pulumi up && pulumi config rm allowDowntime",
+    })),
+  );
+}
+
+function costly(
+  facts: ContainerFacts | undefined,
+  settings: Fingerprint,
+  identity: Fingerprint,
+): string[] {
+  const changed = facts === undefined ? [] : differences(facts.settings, settings);
+  return changed.filter((name) => !(name in identity));
+}
+
+function activeImageProblems(desired: Desired, world: World, serves: Color): Problem[] {
+  const running = world.backends[serves]?.image;
+  const wanted = desired.images[serves];
+  if (running === undefined || running === wanted) {
+    return [];
+  }
+  const idle = otherColor(serves);
+  const back = `pulumi config set --path images.${serves} ${running}`;
+  const switching = desired.activeColor !== serves;
+  return [
+    {
+      path: `images.${serves}`,
+      message: `${serves} serves ${shortVersion(running)}, and an update never touches the color that serves; allowed is ${running}, got ${wanted}`,
+      mend: switching
+        ? `${back} && pulumi up   # then change images.${serves} in the next update`
+        : `${back} && pulumi config set --path images.${idle} ${wanted} && pulumi config set activeColor ${idle} && pulumi up`,
+    },
+  ];
+}

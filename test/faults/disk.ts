@@ -1,0 +1,42 @@
+import { strict as assert } from "node:assert";
+import { stateDirectory } from "../../components/model/activeUpstream";
+import type { Fault } from "./fault";
+import type { Scene } from "./scene";
+
+/** The volume of nginx's state is made this small before the stack is, so that it can be filled. */
+export const smallVolume = ["--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", "o=size=256k"];
+
+const filler = `${stateDirectory}/filler`;
+
+async function fill({ stack }: Scene): Promise<void> {
+  const write = `cat /dev/zero >${filler} 2>/dev/null; [ -s ${filler} ]`;
+  await stack.docker("exec", stack.names.proxy, "sh", "-c", write);
+}
+
+async function empty({ stack }: Scene): Promise<void> {
+  await stack.docker("exec", stack.names.proxy, "rm", filler);
+}
+
+/** The volume that holds the pointer and nginx's configuration is full. */
+export const disk: readonly Fault[] = [
+  {
+    part: "disk",
+    name: "the volume of nginx's state is full, and traffic is switched",
+    bringAbout: async (scene) => {
+      await fill(scene);
+      await scene.stack.switchTo(scene.idle);
+      await empty(scene);
+    },
+  },
+  {
+    part: "disk",
+    name: "the volume of nginx's state is full, and its configuration changes",
+    bringAbout: async (scene) => {
+      const { stack } = scene;
+      await fill(scene);
+      await stack.set("proxy.readTimeout", "6s");
+      assert.match(await stack.upFails(), /cannot write the candidate; nginx keeps/);
+      await empty(scene);
+    },
+  },
+];
