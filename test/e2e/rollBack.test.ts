@@ -10,8 +10,9 @@ function containerIds(stack: TestStack): Promise<string[]> {
 }
 
 /** The process ids of nginx: a reload starts new ones. */
-function nginxProcesses(stack: TestStack): Promise<string> {
-  return stack.docker("top", stack.names.proxy, "-o", "pid,comm");
+async function nginxProcesses(stack: TestStack): Promise<string[]> {
+  const all = await stack.docker("top", stack.names.proxy, "-o", "pid,comm");
+  return all.split("\n").filter((line) => line.includes("nginx"));
 }
 
 describe("a switch and the way back", () => {

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { setTimeout as sleep } from "node:timers/promises";
 import { deployedStack } from "../support/deployedStack";
 import { loadLedger } from "../support/load/ledger";
 import { startLoad } from "../support/load/load";
@@ -10,6 +11,8 @@ import { testToolchain } from "../support/toolchain";
 
 const connections = 200;
 const rate = 450;
+/** So many seconds at this rate are over 20,000 requests, however fast the switches are. */
+const leastSeconds = 48;
 const steps = [
   { to: "green", release: "v2" },
   { to: "blue" },
@@ -31,11 +34,13 @@ describe("releases, switches and roll backs under load", () => {
       connections,
       rate,
     });
+    const isLongEnough = sleep(leastSeconds * 1000);
     try {
       for (const step of steps) {
         if ("release" in step) await stack().release(step.to, step.release);
         switches.push(await switchUnderLoad(stack(), load, step.to));
       }
+      await isLongEnough;
     } finally {
       report = await load.stop();
     }
