@@ -47,7 +47,6 @@ export const backend: readonly Fault[] = [
   {
     part: "backend",
     name: "a release is ready, and the answer of its smoke path never ends",
-    isFast: true,
     ...refused("HEALTH_LIE=half", /failed its smoke checks: .* no whole answer within 3 s/),
   },
   {

@@ -22,7 +22,6 @@ export const concurrency: readonly Fault[] = [
   {
     part: "concurrency",
     name: "a second pulumi up while one switches",
-    isFast: true,
     bringAbout: meanwhile(["up"]),
   },
   {

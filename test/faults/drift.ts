@@ -16,7 +16,6 @@ export const drift: readonly Fault[] = [
   {
     part: "drift",
     name: "somebody moves the pointer by hand",
-    isFast: true,
     bringAbout: async (scene) => {
       const { before, idle } = scene;
       await insideProxy(scene, `mv ${activeDirectory}/${before} ${activeDirectory}/${idle}`);
