@@ -60,7 +60,7 @@ export const configSchema = group({
   ).prefault("forecast"),
   database: group({
     image: image()
-      .refine((reference) => hasMajorVersion(reference), {
+      .refine(hasMajorVersion, {
         error: "not Postgres 12 or newer; allowed is a tag that begins with its major version",
         when: ({ issues }) => issues.length === 0,
       })

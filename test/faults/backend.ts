@@ -7,8 +7,7 @@ function refused(faults: string, words: RegExp): Pick<Fault, "bringAbout" | "rec
   return {
     bringAbout: async (scene) => {
       await scene.configureRelease(faults);
-      scene.printed = await scene.stack.upFails();
-      assert.match(scene.printed, words);
+      assert.match(await scene.stack.upFails(), words);
       assert.equal(await scene.stack.serves(), scene.before);
     },
     recover: withoutFault,

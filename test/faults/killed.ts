@@ -135,7 +135,7 @@ export const killed: readonly Fault[] = moments.flatMap((moment) =>
         // A signal other than SIGKILL may wait for a step that itself waits for the end of this moment.
         await Promise.race([ended, sleep(1000)]);
       });
-      scene.printed += (await ended)?.text ?? "";
+      await ended;
     },
     verify: signal === "SIGKILL" ? unlock : () => Promise.resolve(),
   })),

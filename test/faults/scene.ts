@@ -9,8 +9,6 @@ import type { TestStack } from "../support/testStack";
 
 /** A stack under traffic that faults are brought about on, one after the other. */
 export class Scene {
-  /** What the fault's commands printed. */
-  printed = "";
   /** The color that served when the fault began. */
   before: Color = "blue";
   #release = 1;
@@ -37,7 +35,6 @@ export class Scene {
 
   /** Lets users send requests from now on. */
   async begin(): Promise<Load> {
-    this.printed = "";
     this.before = await this.stack.serves();
     const keyPrefix = `fault-${this.stack.prefix}-${Date.now()}`;
     const { proxy: port } = this.stack.ports;

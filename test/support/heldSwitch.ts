@@ -22,7 +22,7 @@ export async function holdSwitch(
   meanwhile: (run: PulumiRun) => Promise<unknown>,
 ): Promise<PulumiRun> {
   const run = stack.spawnUp();
-  await until(run, "its gate", () => /forecaster-gate-\w+ (creating|updating)/.test(run.text));
+  await run.prints(/forecaster-gate-\w+ (creating|updating)/);
   const holder = spawn("docker", ["exec", "-i", stack.names.proxy, "sh", "-c", holdLock]);
   try {
     await once(holder.stdout, "data");
