@@ -1,6 +1,11 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { createContainer, type Surroundings, type Treatment } from "./container";
+import {
+  becomesAnotherUser,
+  createContainer,
+  type Surroundings,
+  type Treatment,
+} from "./container";
 import { dockerScript } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
 import type { Color } from "./model/color";
@@ -123,6 +128,8 @@ export class Backend extends pulumi.ComponentResource {
         image: args.image,
         settings: args.settings,
         port: config.containerPort,
+        // An image may start as root, prepare its folders, and go on as its own user.
+        capabilities: [...becomesAnotherUser, "CAP_FOWNER", "CAP_KILL", "CAP_NET_BIND_SERVICE"],
         stopGrace: config.stopGrace,
       },
       {

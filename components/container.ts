@@ -37,9 +37,19 @@ export interface Identity {
   readonly settings: Fingerprint;
   /** The port that a backend listens on in its container. */
   readonly port?: number;
+  /** The rights of root that it needs, such as `CAP_CHOWN`; it gets no other. */
+  readonly capabilities: string[];
   /** Whole seconds that it gets to stop. */
   readonly stopGrace: number;
 }
+
+/** What a process needs that starts as root, takes files over and goes on as another user. */
+export const becomesAnotherUser = [
+  "CAP_CHOWN",
+  "CAP_DAC_OVERRIDE",
+  "CAP_SETGID",
+  "CAP_SETUID",
+] as const;
 
 /** The inputs in which the containers of a stack differ. */
 export type OwnArgs = Omit<docker.ContainerArgs, keyof ReturnType<typeof commonArgs>>;
@@ -102,6 +112,9 @@ function commonArgs(identity: Identity, { stack, network, logs }: Surroundings) 
     // ends right after its start is the gate's to report, with its log lines.
     mustRun: false,
     stopTimeout: identity.stopGrace,
+    // Also a process that starts as root needs little of what Docker gives by default.
+    capabilities: { adds: identity.capabilities, drops: ["ALL"] },
+    securityOpts: ["no-new-privileges:true"],
     networkMode: "bridge",
     networksAdvanced: [{ name: network, aliases: [identity.alias] }],
     logDriver: "json-file",

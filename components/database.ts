@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { createContainer, type Surroundings, type Treatment } from "./container";
+import {
+  becomesAnotherUser,
+  createContainer,
+  type Surroundings,
+  type Treatment,
+} from "./container";
 import { dockerScript } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
 import type { Config } from "./model/config";
@@ -49,6 +54,7 @@ export class Database extends pulumi.ComponentResource {
         alias: aliases.database,
         image: config.image,
         settings: args.settings,
+        capabilities: [...becomesAnotherUser, "CAP_FOWNER"],
         stopGrace: config.stopGrace,
       },
       {

@@ -1,5 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createContainer, type Surroundings, type Treatment } from "./container";
+import {
+  becomesAnotherUser,
+  createContainer,
+  type Surroundings,
+  type Treatment,
+} from "./container";
 import { dockerScript, scriptText } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
 import { ports, stateDirectory } from "./model/activeUpstream";
@@ -53,6 +58,7 @@ export class Proxy extends pulumi.ComponentResource {
         alias: aliases.proxy,
         image: config.image,
         settings: args.settings,
+        capabilities: [...becomesAnotherUser, "CAP_KILL", "CAP_NET_BIND_SERVICE"],
         stopGrace: config.drainTimeout,
       },
       {

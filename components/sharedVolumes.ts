@@ -18,7 +18,8 @@ export class SharedVolumes extends pulumi.ComponentResource {
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("forecaster:docker:SharedVolumes", name, {}, opts);
-    const child = { parent: this };
+    // A volume that was there before is used as it is, on whatever storage it was made.
+    const child = { parent: this, ignoreChanges: ["driver", "driverOpts", "labels"] };
     new docker.Volume(
       `${name}-postgres-data`,
       {
@@ -28,7 +29,7 @@ export class SharedVolumes extends pulumi.ComponentResource {
         ],
       },
       // Never made anew, whatever changes: it is the data.
-      { ...child, retainOnDelete: true, ignoreChanges: ["*"] },
+      { parent: this, retainOnDelete: true, ignoreChanges: ["*"] },
     );
     new docker.Volume(`${name}-models-cache`, { name: names.volumes.modelsCache }, child);
     new docker.Volume(`${name}-pip-cache`, { name: names.volumes.pipCache }, child);

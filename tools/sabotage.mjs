@@ -8,7 +8,8 @@ import Table from "cli-table3";
 import { sabotages } from "../test/sabotage/sabotages.mjs";
 
 const repository = resolve(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), "..");
-const isFast = ({ test }) => test.file.startsWith("test/unit/");
+const isUnit = (file) => file.startsWith("test/unit/");
+const isFast = ({ test }) => isUnit(test.file);
 
 /** The sabotages that the command line asks for. */
 function chosen(words) {
@@ -43,18 +44,20 @@ async function runTests(copy, file, titles) {
   await rm(report, { force: true });
   const mocha = join(copy, "node_modules/mocha/bin/mocha.js");
   const filter = titles === undefined ? [] : ["--fgrep", titles];
-  const args = [mocha, file, "--exit", "--reporter", "json", "--reporter-option"];
+  const limit = isUnit(file) ? 10_000 : 300_000;
+  const how = ["--exit", "--timeout", limit, "--reporter", "json", "--reporter-option"];
   const output = await new Promise((settle) => {
     execFile(
       process.execPath,
-      [...args, `output=${report}`, ...filter],
+      [mocha, file, ...how, `output=${report}`, ...filter],
       { cwd: copy, maxBuffer: 2 ** 28, timeout: 900_000 },
       (_, stdout, stderr) => settle(stdout + stderr),
     );
   });
   try {
     const { passes, failures } = JSON.parse(await readFile(report, "utf8"));
-    return { passes: passes.map(title), failures: failures.map(title), output };
+    const words = failures.map(({ title, err }) => `${title}: ${err.message}`);
+    return { passes: passes.map(title), failures: failures.map(title), output: words.join("\n") };
   } catch {
     return { passes: [], failures: [], output };
   }

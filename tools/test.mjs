@@ -80,8 +80,10 @@ const faults = "test/faults/faults.test.ts";
 
 installDependencies();
 if (only === "--faults") {
+  process.env.CONFIGURATIONS ??= "3000";
+  mocha("thousands of configurations", ["test/unit/components/anyConfiguration.test.ts"]);
   process.env.FAULTS_REPORT ??= "docs/faults.md";
-  realTests("fault matrix", [faults], further);
+  realTests("fault matrix", ["test/faults/walks.test.ts", faults], further);
 } else {
   process.env.FAULTS = "fast";
   if (only !== "--e2e") unitTests(further);

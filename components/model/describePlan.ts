@@ -10,6 +10,7 @@ export function describePlan(update: Update, desired: Desired, world: World): st
     ...colors.flatMap((color) => backend(color, update, desired, world)),
     ...sharedParts(update),
     ...colors.flatMap((color) => lacking(color, update)),
+    ...colors.flatMap((color) => retagged(color, update, desired, world)),
   ];
   return sentences.join(" ");
 }
@@ -96,6 +97,17 @@ function lacking(color: Color, update: Update): string[] {
   return isWayBack
     ? [`${capital(color)} is the way back and runs without the change of ${names}.`]
     : [`Pending on ${color}: ${names}.`];
+}
+
+/** What was proven stays; a tag that was used twice is no release of its own. */
+function retagged(color: Color, update: Update, { names }: Desired, world: World): string[] {
+  const running = world.backends[color];
+  const isSo = world.retagged?.includes(names.backends[color]) === true;
+  return running !== undefined && isSo && update.backends[color].action === "keep"
+    ? [
+        `${capital(color)} does not run what its tag ${shortVersion(running.image)} names now; a release needs a tag of its own.`,
+      ]
+    : [];
 }
 
 function capital(color: Color): string {

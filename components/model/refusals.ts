@@ -30,7 +30,7 @@ function unknownProblem({ names }: Desired, world: World): Problem {
   }
   return {
     path: "the proxy",
-    message: `which color it serves cannot be told; an update begins only when that is known, got ${world.trouble ?? "no answer"}`,
+    message: `nobody can tell which color it serves; allowed is blue, green or none, got "${world.trouble ?? "no answer"}"`,
     mend: `docker logs ${names.proxy}`,
   };
 }

@@ -40,6 +40,8 @@ export interface World {
   readonly backends: Readonly<Record<Color, ContainerFacts | undefined>>;
   /** Names of all containers that this stack has made. */
   readonly owned?: readonly string[];
+  /** Names of the backends whose image's tag names another image by now. */
+  readonly retagged?: readonly string[];
 }
 
 /** Labels that every container carries. */
@@ -53,7 +55,7 @@ export const labels = {
 
 /**
  * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `data`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `data`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseWorld(output: string, names: Names): World {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -80,6 +82,7 @@ export function parseWorld(output: string, names: Names): World {
     proxy: facts.get(names.proxy),
     backends: perColor((color) => facts.get(names.backends[color])),
     owned: of("owned").map(([name = ""]) => name),
+    retagged: of("retagged").map(([name = ""]) => name),
   };
 }
 

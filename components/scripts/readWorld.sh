@@ -8,6 +8,7 @@ main() {
     return
   fi
   printf '%s\n' "$containers"
+  printf '%s\n' "$containers" | name_retagged
   docker ps --all --filter "label=$LABEL_STACK=$OWNER" --format "owned	{{.Names}}"
   docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
   if ! pointer=$(read_pointer 2>&1); then
@@ -23,6 +24,16 @@ list_containers() {
     set -- "$@" --filter "name=^/?$name\$"
   done
   docker ps "$@" --format "container	{{.Names}}	{{.ID}}	{{.State}}	{{.Label \"$LABEL_STACK\"}}	{{.Label \"$LABEL_IMAGE\"}}	{{.Label \"$LABEL_SETTINGS\"}}	{{.Label \"$LABEL_PORT\"}}"
+}
+
+# Backends whose tag was given to another image since they were made.
+name_retagged() {
+  while IFS="	" read -r _ name id _ _ image _ port; do
+    [ -n "$port" ] || continue
+    tagged=$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null) || continue
+    running=$(docker inspect --type container --format '{{.Image}}' "$id" 2>/dev/null) || continue
+    [ "$tagged" = "$running" ] || printf 'retagged\t%s\n' "$name"
+  done
 }
 
 # The pointer is in the proxy's volume: read by the proxy, or in its stead when it is down.

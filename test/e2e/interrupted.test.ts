@@ -11,9 +11,7 @@ const onlyWithSales = "/api/v1/forecast?series=sales";
 
 /** From now on the path of the verification answers 404, or answers again. */
 async function renameSeries(stack: TestStack, from: string, to: string): Promise<void> {
-  const update = `UPDATE observations SET series = '${to}' WHERE series = '${from}'`;
-  const psql = ["psql", "-U", "postgres", "-d", "forecaster_enterprise", "-c", update];
-  await stack.docker("exec", "--user", "postgres", stack.names.database, ...psql);
+  await stack.sql(`UPDATE observations SET series = '${to}' WHERE series = '${from}'`);
 }
 
 async function trafficReaches(stack: TestStack, color: Color): Promise<void> {

@@ -6,11 +6,8 @@ import type { TestStack } from "../support/testStack";
 
 const wouldFail = "variables.MIGRATE_FAIL";
 
-async function migrated(stack: TestStack): Promise<string[]> {
-  const query = "SELECT version FROM migrations ORDER BY at";
-  const psql = ["psql", "-U", "postgres", "-d", "forecaster_enterprise", "-Atc", query];
-  const rows = await stack.docker("exec", "--user", "postgres", stack.names.database, ...psql);
-  return rows.split("\n");
+function migrated(stack: TestStack): Promise<string[]> {
+  return stack.sql("SELECT version FROM migrations ORDER BY at");
 }
 
 describe("a migration", () => {

@@ -1,24 +1,53 @@
 import { strict as assert } from "node:assert";
-import type { Fault } from "./fault";
-import type { Scene } from "./scene";
+import { buildImage, type Files } from "../support/imageOfFiles";
+import { holdSwitch } from "../support/heldSwitch";
+import type { Fault, WayOut } from "./fault";
 
 /** A release with this fault is refused with these words, and users keep the color that they had. */
-function refused(faults: string, words: RegExp): Pick<Fault, "bringAbout" | "recover"> {
+function refused(faults: string, words: RegExp): Pick<Fault, "bringAbout" | "wayOut"> {
   return {
     bringAbout: async (scene) => {
       await scene.configureRelease(faults);
       assert.match(await scene.stack.upFails(), words);
       assert.equal(await scene.stack.serves(), scene.before);
     },
-    recover: withoutFault,
+    wayOut: anotherRelease,
   };
 }
 
 /** The release that mends it, which is what an operator would do. */
-async function withoutFault(scene: Scene): Promise<void> {
-  await scene.stack.release(scene.idle, scene.nextVersion());
-  await scene.stack.up();
-  assert.equal(await scene.stack.serves(), scene.idle);
+const anotherRelease: WayOut = {
+  name: "a release without the fault",
+  take: async (scene) => {
+    await scene.stack.release(scene.idle, scene.nextVersion());
+    await scene.stack.up();
+    assert.equal(await scene.stack.serves(), scene.idle);
+  },
+};
+
+/** A release whose image holds only these files below /bin is refused with these words. */
+function unusable(tag: string, files: Files, words: RegExp): Pick<Fault, "bringAbout" | "wayOut"> {
+  return {
+    bringAbout: async ({ stack, before, idle }) => {
+      const image = `${stack.prefix}-release:${tag}`;
+      await buildImage(image, { Dockerfile: "FROM scratch\nCOPY . /bin/\n", ...files });
+      await stack.set(`images.${idle}`, image);
+      await stack.set("activeColor", idle);
+      assert.match(await stack.upFails(), words);
+      assert.equal(await stack.serves(), before);
+      await stack.docker("rmi", "--force", image);
+    },
+    wayOut: anotherRelease,
+  };
+}
+
+/** The head of a program for 64-bit ARM: all that a kernel reads before it refuses it. */
+function programForArm(): Buffer {
+  const head = Buffer.alloc(64);
+  head.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  head.writeUInt16LE(2, 16);
+  head.writeUInt16LE(183, 18);
+  return head;
 }
 
 /** Releases that look well for a while, or in part. */
@@ -59,17 +88,54 @@ export const backend: readonly Fault[] = [
   },
   {
     part: "backend",
-    name: "an image without a shell",
+    name: "a release is gone when the switch wants to begin",
     bringAbout: async (scene) => {
       const { stack, before, idle } = scene;
-      const image = `${stack.prefix}-empty:v1`;
-      await stack.docker("import", "/dev/null", image);
-      await stack.set(`images.${idle}`, image);
-      await stack.set("activeColor", idle);
-      assert.match(await stack.upFails(), /exec: "sh": executable file not found/);
+      await scene.configureRelease();
+      const run = await holdSwitch(stack, () =>
+        stack.docker("rm", "--force", stack.names.backends[idle]),
+      );
+      const { succeeded, text } = await run.ended;
+      assert.ok(!succeeded, text);
       assert.equal(await stack.serves(), before);
-      await stack.docker("rmi", "--force", image);
     },
-    recover: withoutFault,
+  },
+  {
+    part: "backend",
+    name: "an image that does not exist",
+    bringAbout: async (scene) => {
+      const { stack, before, idle } = scene;
+      await stack.set(`images.${idle}`, "registry.invalid/forecaster:v1");
+      await stack.set("activeColor", idle);
+      assert.match(await stack.upFails(), /registry\.invalid\/forecaster:v1 .*cannot be had/);
+      assert.equal(await stack.serves(), before);
+    },
+    wayOut: anotherRelease,
+  },
+  {
+    part: "backend",
+    name: "an image without curl, which Docker's own healthcheck wants",
+    bringAbout: async (scene) => {
+      const { stack, idle } = scene;
+      const version = await scene.configureRelease();
+      const image = await stack.configured(`images.${idle}`);
+      const without = `${stack.prefix}-release:without-curl`;
+      await buildImage(without, {
+        Dockerfile: `FROM ${image}\nUSER 0\nRUN rm "$(command -v curl)"\nUSER appuser\n`,
+      });
+      await stack.set(`images.${idle}`, without);
+      await stack.up();
+      assert.equal((await stack.ask("/health")).version, version);
+    },
+  },
+  {
+    part: "backend",
+    name: "an image for another architecture",
+    ...unusable("arm64", { sh: programForArm() }, /exec format error/),
+  },
+  {
+    part: "backend",
+    name: "an image without a shell",
+    ...unusable("no-shell", { something: "" }, /exec: "sh": executable file not found/),
   },
 ];

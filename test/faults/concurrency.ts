@@ -1,16 +1,18 @@
 import { strict as assert } from "node:assert";
 import { holdSwitch } from "../support/heldSwitch";
+import type { TestStack } from "../support/testStack";
 import type { Fault } from "./fault";
 import type { Scene } from "./scene";
 
+const unasked = ["--yes", "--skip-preview"] as const;
+
 /** Runs another command while a switch is under way; that one fails, and the switch goes on. */
-function meanwhile(command: readonly string[]) {
+function meanwhile(command: (stack: TestStack) => Promise<unknown>) {
   return async (scene: Scene): Promise<void> => {
     const { stack } = scene;
     await scene.configureRelease();
     const run = await holdSwitch(stack, async () => {
-      const refused = stack.pulumi(...command, "--yes", "--skip-preview", "--stack", stack.prefix);
-      await assert.rejects(refused, /currently locked/);
+      await assert.rejects(command(stack), /currently locked/);
     });
     const { succeeded, text } = await run.ended;
     assert.ok(succeeded, text);
@@ -22,11 +24,29 @@ export const concurrency: readonly Fault[] = [
   {
     part: "concurrency",
     name: "a second pulumi up while one switches",
-    bringAbout: meanwhile(["up"]),
+    bringAbout: meanwhile((stack) => stack.pulumi("up", ...unasked, "--stack", stack.prefix)),
+  },
+  {
+    part: "concurrency",
+    name: "a second pulumi up from another checkout while one switches",
+    isFast: true,
+    bringAbout: meanwhile((stack) =>
+      stack.pulumiElsewhere("up", ...unasked, "--stack", stack.prefix),
+    ),
   },
   {
     part: "concurrency",
     name: "pulumi destroy while an update switches",
-    bringAbout: meanwhile(["destroy"]),
+    bringAbout: meanwhile((stack) => stack.destroy()),
+  },
+  {
+    part: "concurrency",
+    name: "pulumi preview is interrupted",
+    bringAbout: async ({ stack }) => {
+      const run = stack.spawn("preview");
+      await run.prints(/Previewing update/);
+      run.kill("SIGINT");
+      assert.ok(!(await run.ended).succeeded, "it was over before it was interrupted");
+    },
   },
 ];

@@ -1,11 +1,11 @@
-import { crash } from "../support/crash";
 import { colors } from "../../components/model/color";
+import { crash } from "../support/crash";
+import type { TestStack } from "../support/testStack";
 import type { Fault } from "./fault";
-import { type Scene, until } from "./scene";
+import { isReady, type Scene, until } from "./scene";
 
-async function isReady({ stack }: Scene): Promise<boolean> {
-  const answer = await stack.ask("/ready").catch(() => undefined);
-  return answer?.status === 200;
+function startedAt(stack: TestStack, container: string): Promise<string> {
+  return stack.docker("inspect", "--format", "{{.State.StartedAt}}", container);
 }
 
 /** Brings it about, and waits until users are served again without anybody's help. */
@@ -29,6 +29,74 @@ export const daemon: readonly Fault[] = [
     name: "the active backend is killed, as when memory runs out",
     outageSeconds: 15,
     bringAbout: takesAway(({ stack, before }) => crash(stack, stack.names.backends[before])),
+  },
+  {
+    part: "daemon",
+    name: "the active backend runs out of memory",
+    outageSeconds: 30,
+    bringAbout: takesAway(async ({ stack, before }) => {
+      const name = stack.names.backends[before];
+      const limit = (bytes: string) =>
+        stack.docker("update", "--memory", bytes, "--memory-swap", bytes, name);
+      const started = await startedAt(stack, name);
+      await limit("100m");
+      // Pages that belong to no process: the kernel ends the largest process, which is the backend's own.
+      const fill = ["dd", "if=/dev/zero", "of=/dev/shm/filler", "bs=1M", "count=64"];
+      await stack.docker("exec", name, ...fill).catch(() => undefined);
+      await until("it has started again", async () => (await startedAt(stack, name)) !== started);
+      await limit("1g");
+    }),
+  },
+  {
+    part: "daemon",
+    name: "somebody stops the active backend, and traffic is switched",
+    outageSeconds: 30,
+    bringAbout: takesAway(async ({ stack, before, idle }) => {
+      await stack.docker("stop", stack.names.backends[before]);
+      await stack.switchTo(idle);
+      await stack.docker("start", stack.names.backends[before]);
+    }),
+  },
+  {
+    part: "daemon",
+    name: "somebody removes the active backend",
+    outageSeconds: 45,
+    bringAbout: takesAway(async ({ stack, before }) => {
+      await stack.docker("rm", "--force", stack.names.backends[before]);
+      await stack.up();
+    }),
+  },
+  {
+    part: "daemon",
+    name: "somebody removes the idle backend",
+    bringAbout: async ({ stack, idle }) => {
+      await stack.docker("rm", "--force", stack.names.backends[idle]);
+    },
+  },
+  {
+    part: "daemon",
+    name: "nginx is restarted",
+    outageSeconds: 10,
+    bringAbout: takesAway(({ stack }) => stack.docker("restart", stack.names.proxy)),
+  },
+  {
+    part: "daemon",
+    name: "somebody removes nginx",
+    outageSeconds: 45,
+    bringAbout: takesAway(async ({ stack }) => {
+      await stack.docker("rm", "--force", stack.names.proxy);
+      await stack.up();
+    }),
+  },
+  {
+    part: "daemon",
+    name: "somebody removes nginx and the volume of its state, which has the pointer",
+    outageSeconds: 90,
+    bringAbout: takesAway(async ({ stack }) => {
+      await stack.docker("rm", "--force", stack.names.proxy);
+      await stack.docker("volume", "rm", stack.names.volumes.proxyState);
+      await stack.up();
+    }),
   },
   {
     part: "daemon",

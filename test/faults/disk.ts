@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { stateDirectory } from "../../components/model/activeUpstream";
+import { testToolchain } from "../support/toolchain";
 import type { Fault } from "./fault";
 import type { Scene } from "./scene";
 
@@ -10,11 +11,20 @@ const filler = `${stateDirectory}/filler`;
 
 async function fill({ stack }: Scene): Promise<void> {
   const write = `cat /dev/zero >${filler} 2>/dev/null; [ -s ${filler} ]`;
-  await stack.docker("exec", stack.names.proxy, "sh", "-c", write);
+  await stack.insideProxy(write);
 }
 
 async function empty({ stack }: Scene): Promise<void> {
-  await stack.docker("exec", stack.names.proxy, "rm", filler);
+  await stack.insideProxy(`rm ${filler}`);
+}
+
+/** Mounts the volume again in place, as the kernel does with a disk that has errors. */
+async function remount({ stack }: Scene, how: "ro" | "rw"): Promise<void> {
+  const { images } = await testToolchain();
+  const pid = await stack.docker("inspect", "--format", "{{.State.Pid}}", stack.names.proxy);
+  const outside = ["--rm", "--privileged", "--pid", "host", "--entrypoint", "nsenter"];
+  const into = ["-t", pid, "-m", "mount", "-o", `remount,${how}`, stateDirectory];
+  await stack.docker("run", ...outside, images.nginx, ...into);
 }
 
 /** The volume that holds the pointer and nginx's configuration is full. */
@@ -37,6 +47,18 @@ export const disk: readonly Fault[] = [
       await stack.set("proxy.readTimeout", "6s");
       assert.match(await stack.upFails(), /cannot write the candidate; nginx keeps/);
       await empty(scene);
+    },
+  },
+  {
+    part: "disk",
+    name: "the volume of nginx's state is read-only, and traffic is switched",
+    bringAbout: async (scene) => {
+      const { stack, before, idle } = scene;
+      await stack.set("activeColor", idle);
+      await remount(scene, "ro");
+      assert.match(await stack.upFails(), /[Rr]ead-only file system/);
+      assert.equal(await stack.serves(), before);
+      await remount(scene, "rw");
     },
   },
 ];

@@ -1,14 +1,15 @@
 import { strict as assert } from "node:assert";
 import { activeDirectory, configurationFile } from "../../components/model/activeUpstream";
+import { testToolchain } from "../support/toolchain";
 import type { Fault } from "./fault";
 import type { Scene } from "./scene";
 
-function insideProxy({ stack }: Scene, command: string): Promise<string> {
-  return stack.docker("exec", stack.names.proxy, "sh", "-c", command);
-}
-
 async function previewNames({ stack }: Scene, words: RegExp): Promise<void> {
   assert.match(await stack.preview(), words);
+}
+
+function capital(color: string): string {
+  return color.charAt(0).toUpperCase() + color.slice(1);
 }
 
 /** Somebody changes by hand what an update has made. */
@@ -18,7 +19,7 @@ export const drift: readonly Fault[] = [
     name: "somebody moves the pointer by hand",
     bringAbout: async (scene) => {
       const { before, idle } = scene;
-      await insideProxy(scene, `mv ${activeDirectory}/${before} ${activeDirectory}/${idle}`);
+      await scene.stack.insideProxy(`mv ${activeDirectory}/${before} ${activeDirectory}/${idle}`);
     },
     verify: (scene) =>
       previewNames(scene, new RegExp(`Traffic: ${scene.idle} .* -> ${scene.before}`)),
@@ -28,9 +29,37 @@ export const drift: readonly Fault[] = [
     name: "somebody edits nginx's configuration in its volume and reloads it",
     bringAbout: async (scene) => {
       const edit = `sed -i "s/server_tokens off/server_tokens on/" ${configurationFile}`;
-      await insideProxy(scene, `${edit} && kill -HUP 1`);
+      await scene.stack.insideProxy(`${edit} && kill -HUP 1`);
     },
     verify: (scene) => previewNames(scene, /forecaster-proxy-configuration/),
+  },
+  {
+    part: "drift",
+    name: "somebody gives the tag of what serves to another image",
+    bringAbout: async ({ stack, before }) => {
+      const image = await stack.configured(`images.${before}`);
+      const running = await stack.docker("inspect", "--format", "{{.Id}}", image);
+      const { images } = await testToolchain();
+      await stack.docker("tag", images.nginx, image);
+      const tag = new RegExp(`${capital(before)} does not run what its tag v\\d+ names now`);
+      assert.match(await stack.preview(), tag);
+      assert.deepEqual((await stack.up()).changed, [], "what was proven stays");
+      await stack.docker("tag", running, image);
+    },
+  },
+  {
+    part: "drift",
+    name: "somebody makes the idle backend anew without its labels",
+    bringAbout: async ({ stack, idle }) => {
+      const name = stack.names.backends[idle];
+      const image = await stack.configured(`images.${idle}`);
+      await stack.docker("rm", "--force", name);
+      await stack.docker("create", "--name", name, image);
+      const words = /the container \S+ belongs to somebody else/;
+      assert.match(await stack.previewFails(), words);
+      assert.match(await stack.upFails(), words);
+      await stack.docker("rm", name);
+    },
   },
   {
     part: "drift",

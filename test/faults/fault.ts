@@ -12,6 +12,13 @@ export type Part =
   | "target"
   | "attack";
 
+/** How an operator goes on. */
+export interface WayOut {
+  /** In words, for the report. */
+  readonly name: string;
+  take(scene: Scene): Promise<void>;
+}
+
 /** One row of the fault matrix. */
 export interface Fault {
   readonly part: Part;
@@ -29,5 +36,5 @@ export interface Fault {
   /** What must hold right after it, beside what holds for every fault. */
   verify?(scene: Scene): Promise<void>;
   /** The way out, where it is more than the next plain `pulumi up`. */
-  recover?(scene: Scene): Promise<void>;
+  readonly wayOut?: WayOut;
 }

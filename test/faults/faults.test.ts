@@ -3,16 +3,23 @@ import { namesBelow } from "../../components/model/names";
 import { docker } from "../support/dockerHost";
 import { expectServes } from "../support/expectServes";
 import type { LoadReport } from "../support/load/loadReport";
+import { SecretWatch } from "../support/secretWatch";
+import { TestDaemon } from "../support/testDaemon";
 import { TestStack } from "../support/testStack";
+import { attack } from "./attack";
 import { backend } from "./backend";
 import { concurrency } from "./concurrency";
+import { configuration } from "./configuration";
 import { daemon } from "./daemon";
 import { disk, smallVolume } from "./disk";
+import { dockerRestart } from "./dockerRestart";
 import { drift } from "./drift";
 import type { Fault } from "./fault";
 import { killed } from "./killed";
-import { FaultReport } from "./report";
+import { faultReport } from "./report";
 import { Scene } from "./scene";
+import { expectNoSecretOf, knownSecrets } from "./secrets";
+import { target } from "./target";
 
 const config = {
   gate: { consecutive: 10, timeout: "20s", probeTimeout: "3s" },
@@ -20,49 +27,89 @@ const config = {
   smoke: { paths: ["/ready", "/api/v1/health", "/api/v1/forecast?series=sales"] },
 };
 const onlyFast = process.env.FAULTS === "fast";
-const report = new FaultReport();
+
+/** Where faults are brought about: a stack that is deployed for them. */
+interface Stage {
+  readonly what: string;
+  readonly faults: readonly Fault[];
+  /** On a Docker daemon of its own. */
+  readonly hasDaemon?: boolean;
+  /** Done before the stack is deployed. */
+  readonly prepare?: (stack: TestStack) => Promise<void>;
+}
+
+const stages: readonly Stage[] = [
+  {
+    what: "a stack",
+    faults: [
+      ...killed,
+      ...concurrency,
+      ...configuration,
+      ...drift,
+      ...daemon,
+      ...target,
+      ...attack,
+      ...backend,
+    ],
+  },
+  {
+    what: "a stack whose nginx has little room for its state",
+    faults: disk,
+    prepare: async ({ prefix }) => {
+      const { proxyState } = namesBelow(prefix).volumes;
+      await docker("volume", "create", ...smallVolume, proxyState);
+    },
+  },
+  { what: "a stack on a Docker daemon that restarts", faults: dockerRestart, hasDaemon: true },
+];
 
 describe("while users send requests", () => {
-  after(() => report.write());
+  after(() => faultReport.write());
 
-  faultsOn("a stack", [...killed, ...concurrency, ...drift, ...daemon, ...backend], () =>
-    Promise.resolve(),
-  );
-  faultsOn("a stack whose nginx has little room for its state", disk, async ({ prefix }) => {
-    const { proxyState } = namesBelow(prefix).volumes;
-    await docker("volume", "create", ...smallVolume, proxyState);
-  });
+  for (const stage of stages) {
+    const faults = stage.faults.filter(({ isFast = false }) => isFast || !onlyFast);
+    if (faults.length > 0) playOn({ ...stage, faults });
+  }
 }).timeout(300_000);
 
-/** Brings the faults about one after the other, on one stack that is prepared before it is deployed. */
-function faultsOn(
-  what: string,
-  all: readonly Fault[],
-  prepare: (stack: TestStack) => Promise<void>,
-): void {
-  const faults = all.filter(({ isFast = false }) => isFast || !onlyFast);
-  if (faults.length === 0) return;
+/** Brings the faults about one after the other, on one stack. */
+function playOn({ what, faults, hasDaemon = false, prepare }: Stage): void {
   describe(what, () => {
     let scene: Scene;
+    let daemon: TestDaemon | undefined;
+    let watch: SecretWatch;
 
     before("is deployed", async function () {
       this.timeout(300_000);
+      daemon = hasDaemon ? await TestDaemon.start() : undefined;
       const stack = await TestStack.create({ config });
-      scene = new Scene(stack);
-      await prepare(stack);
+      for (const [path, value] of Object.entries(knownSecrets)) await stack.setSecret(path, value);
+      watch = new SecretWatch(Object.values(knownSecrets), 100);
+      scene = new Scene(stack, daemon);
+      await daemon?.publish(stack.ports.proxy);
+      await prepare?.(stack);
       await stack.up();
     });
 
-    after("is removed", () => scene.stack.remove());
+    after("is removed", async () => {
+      await watch.stop();
+      await scene.stack.remove();
+      await daemon?.stop();
+    });
 
     for (const fault of faults) {
       it(`${fault.part}: ${fault.name}`, async () => {
         const requests = await underLoad(scene, () => play(fault, scene));
         expectOutageWithin(requests, fault.outageSeconds ?? 0);
         await scene.expectNothingLostInPostgres(requests);
-        report.add(fault, scene, requests, await scene.stack.serves());
+        faultReport.add(fault, scene, requests, await scene.stack.serves());
       });
     }
+
+    it(`secrets: ${what} has shown none of its own in all of this`, async () => {
+      await watch.stop();
+      await expectNoSecretOf(scene.stack, watch);
+    });
   });
 }
 
@@ -80,7 +127,7 @@ async function play(fault: Fault, scene: Scene): Promise<void> {
   await fault.bringAbout(scene);
   await fault.verify?.(scene);
   await expectTruth(scene);
-  await (fault.recover ?? recover)(scene);
+  await (fault.wayOut?.take ?? recover)(scene);
 }
 
 /** Users get a color that was proven, and the outputs are those of the last update that went through. */

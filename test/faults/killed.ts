@@ -86,15 +86,7 @@ function pointer({ stack }: Scene): string[] {
 /** Locks the table for two seconds: users wait for their answers meanwhile, and get them. */
 async function lockTable({ stack }: Scene): Promise<{ over: Promise<unknown> }> {
   const sql = "BEGIN; LOCK TABLE observations; SELECT 'locked'; SELECT pg_sleep(2); COMMIT;";
-  const psql = ["psql", "-U", "postgres", "-d", "forecaster_enterprise", "-At"];
-  const client = spawn("docker", [
-    "exec",
-    "-i",
-    "--user",
-    "postgres",
-    stack.names.database,
-    ...psql,
-  ]);
+  const client = spawn("docker", ["exec", "-i", stack.names.database, ...stack.psql]);
   const ended = once(client, "exit");
   client.stdin.end(sql);
   await once(client.stdout, "data");

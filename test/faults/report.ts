@@ -8,14 +8,21 @@ import type { Fault } from "./fault";
 import type { Scene } from "./scene";
 
 /** What was seen of every fault, as a table of Markdown. */
-export class FaultReport {
+class FaultReport {
   readonly #rows: string[] = [];
+  readonly #remarks: string[] = [];
+
+  /** Something that was seen beside the table's faults. */
+  remark(text: string): void {
+    this.#remarks.push(text);
+  }
 
   add(fault: Fault, scene: Scene, requests: LoadReport, serves: Color): void {
     const { sent, failures } = requests;
     const moved = scene.before === serves ? serves : `${scene.before} -> ${serves}`;
     const allowed = fault.outageSeconds === undefined ? "none" : `for ${fault.outageSeconds} s`;
-    const cells = [fault.part, fault.name, sent, failures.length, allowed, moved];
+    const wayOut = fault.wayOut?.name ?? "the next `pulumi up`";
+    const cells = [fault.part, fault.name, sent, failures.length, allowed, moved, wayOut];
     this.#rows.push(`| ${cells.join(" | ")} |`);
   }
 
@@ -23,7 +30,7 @@ export class FaultReport {
   async write(): Promise<void> {
     const file = process.env.FAULTS_REPORT;
     if (file === undefined || file === "") return;
-    const head = ["part", "fault", "requests", "failed", "may fail", "serves, after recovery"];
+    const head = ["part", "fault", "requests", "failed", "may fail", "serves", "way out"];
     const lines = [
       "# Faults, and what users noticed of them",
       "",
@@ -33,8 +40,12 @@ export class FaultReport {
       `| ${head.map(() => "---").join(" | ")} |`,
       ...this.#rows,
       "",
+      ...this.#remarks.flatMap((remark) => [remark, ""]),
     ];
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, lines.join("\n"));
   }
 }
+
+/** The one report of this run. */
+export const faultReport = new FaultReport();

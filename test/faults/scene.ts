@@ -5,6 +5,7 @@ import { loadLedger } from "../support/load/ledger";
 import { type Load, startLoad } from "../support/load/load";
 import type { LoadReport } from "../support/load/loadReport";
 import { storedKeys } from "../support/storedKeys";
+import type { TestDaemon } from "../support/testDaemon";
 import type { TestStack } from "../support/testStack";
 
 /** A stack under traffic that faults are brought about on, one after the other. */
@@ -13,7 +14,11 @@ export class Scene {
   before: Color = "blue";
   #release = 1;
 
-  constructor(readonly stack: TestStack) {}
+  constructor(
+    readonly stack: TestStack,
+    /** Where the stack has a Docker daemon of its own. */
+    readonly daemon?: TestDaemon,
+  ) {}
 
   /** The color that does not serve when the fault begins. */
   get idle(): Color {
@@ -46,6 +51,12 @@ export class Scene {
     const ledger = await loadLedger(keys, storedKeys(this.stack));
     assert.deepEqual(ledger, { missing: [], repeated: [], foreign: [] });
   }
+}
+
+/** Whether users get answers that take the backend and the database. */
+export async function isReady({ stack }: Scene): Promise<boolean> {
+  const answer = await stack.ask("/ready").catch(() => undefined);
+  return answer?.status === 200;
 }
 
 /** Waits until it is so, at most a minute. */

@@ -47,7 +47,7 @@ export const sabotages = [
   {
     name: "a migration that fails is forgiven",
     file: "components/scripts/migrate.sh",
-    replace: '[ "$code" = 0 ] || fail "ended with exit code $code"',
+    replace: '[ "$FORECASTER_EXIT_CODE" = 0 ] || fail "ended with exit code $FORECASTER_EXIT_CODE"',
     with: ":",
     test: {
       file: "test/e2e/failedReleases.test.ts",

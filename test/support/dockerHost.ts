@@ -13,13 +13,20 @@ export async function docker(...args: readonly string[]): Promise<string> {
   return stdout.trim();
 }
 
+/** Everything that a container has printed. */
+export async function logsOf(container: string): Promise<string> {
+  const { stdout, stderr } = await run("docker", ["logs", container], { maxBuffer: 2 ** 28 });
+  return stdout + stderr;
+}
+
 const kinds = {
   container: ["ps", "--all", "--format", "{{.Names}}"],
   volume: ["volume", "ls", "--format", "{{.Name}}"],
   network: ["network", "ls", "--format", "{{.Name}}"],
+  image: ["images", "--format", "{{.Repository}}:{{.Tag}}"],
 } as const;
 
-/** Every container, volume and network whose name begins with the prefix, as `kind name`. */
+/** Every container, volume, network and image whose name begins with the prefix, as `kind name`. */
 export async function namesWith(prefix: string): Promise<string[]> {
   const found = await Promise.all(
     Object.entries(kinds).map(async ([kind, command]) => {
@@ -30,11 +37,11 @@ export async function namesWith(prefix: string): Promise<string[]> {
   return found.flat();
 }
 
-/** Removes every container, volume and network whose name begins with the prefix. */
+/** Removes every container, volume, network and image whose name begins with the prefix. */
 export async function removeAllWith(prefix: string): Promise<void> {
   for (const entry of await namesWith(prefix)) {
     const [kind = "", name = ""] = entry.split(" ");
-    const force = kind === "container" ? ["--force", "--volumes"] : [];
+    const force = { container: ["--force", "--volumes"], image: ["--force"] }[kind] ?? [];
     await docker(kind, "rm", ...force, name);
   }
 }

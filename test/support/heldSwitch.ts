@@ -24,6 +24,8 @@ export async function holdSwitch(
   const run = stack.spawnUp();
   await run.prints(/forecaster-gate-\w+ (creating|updating)/);
   const holder = spawn("docker", ["exec", "-i", stack.names.proxy, "sh", "-c", holdLock]);
+  // It may end with its container before anybody lets go of the lock.
+  holder.stdin.on("error", () => undefined);
   try {
     await once(holder.stdout, "data");
     await waitsForLock(stack, run, 1);
@@ -37,7 +39,7 @@ export async function holdSwitch(
 /** Waits until so many scripts stand at the held lock, of which `run` brings the last. */
 export function waitsForLock(stack: TestStack, run: PulumiRun, scripts: number): Promise<void> {
   return until(run, "it came to the lock", async () => {
-    const all = await stack.docker("exec", stack.names.proxy, "sh", "-c", atLock);
+    const all = await stack.insideProxy(atLock);
     const waiting = all
       .split("\n")
       .filter((line) => line.startsWith("sh -") && !line.includes("held"));

@@ -10,11 +10,12 @@ export interface Release {
 
 const built = new Map<string, Promise<string>>();
 
-/** Builds the release's image, once per process, and returns its reference. */
+/** Builds the release's image, once per process and Docker host, and returns its reference. */
 export function releaseImage(release: Release): Promise<string> {
   const reference = referenceOf(release);
-  const image = built.get(reference) ?? buildImage(reference, release);
-  built.set(reference, image);
+  const key = `${process.env.DOCKER_HOST ?? ""} ${reference}`;
+  const image = built.get(key) ?? buildImage(reference, release);
+  built.set(key, image);
   return image;
 }
 

@@ -30,7 +30,10 @@ export class PulumiRun {
   #stdout = "";
   #isOver = false;
 
-  constructor(args: readonly string[], { directory, env, timeoutSeconds }: RunOptions) {
+  constructor(
+    readonly args: readonly string[],
+    { directory, env, timeoutSeconds }: RunOptions,
+  ) {
     const begun = performance.now();
     this.child = spawn("pulumi", [...args, "--non-interactive"], {
       cwd: directory,

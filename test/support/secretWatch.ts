@@ -11,7 +11,11 @@ export class SecretWatch {
   #isOver = false;
   readonly #done: Promise<void>;
 
-  constructor(private readonly secrets: readonly string[]) {
+  /** Looks again every `intervalMs` milliseconds. */
+  constructor(
+    private readonly secrets: readonly string[],
+    private readonly intervalMs = 20,
+  ) {
     this.#done = this.#watch();
   }
 
@@ -40,7 +44,7 @@ export class SecretWatch {
         if (holdsOne(line, this.secrets)) this.seen.push(line.replaceAll("\0", " "));
       }
       this.looks += 1;
-      await sleep(20);
+      await sleep(this.intervalMs);
     }
   }
 }

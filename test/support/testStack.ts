@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { randomBytes } from "node:crypto";
-import { rm } from "node:fs/promises";
+import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Color, isColor } from "../../components/model/color";
 import { type Names, namesBelow } from "../../components/model/names";
@@ -8,7 +8,7 @@ import { ask, type Answered } from "./ask";
 import { docker, removeAllWith, runPrefix } from "./dockerHost";
 import { changedResources } from "./eventLog";
 import { releaseImage } from "./images";
-import { type Finished, PulumiRun } from "./pulumiRun";
+import { PulumiRun } from "./pulumiRun";
 import { settingsOf, testConfig } from "./testConfig";
 import { freePorts, type TestPorts } from "./testPorts";
 import { makeWorkspace } from "./workspace";
@@ -36,6 +36,11 @@ let stacks = 0;
 /** A stack of its own: state, names and ports that nothing else on the machine has. */
 export class TestStack {
   readonly names: Names;
+  /** The command inside the database's container that takes SQL and prints rows only. */
+  readonly psql = [
+    ...["psql", "--username", "postgres", "--dbname", "forecaster_enterprise"],
+    ...["--no-align", "--tuples-only"],
+  ] as const;
   readonly #runs: PulumiRun[] = [];
   readonly #passphrase = randomBytes(16).toString("hex");
 
@@ -106,7 +111,12 @@ export class TestStack {
 
   /** Starts `up` for a test that ends it on the way. */
   spawnUp(): PulumiRun {
-    return this.#start(up, 600);
+    return this.spawn(...up);
+  }
+
+  /** Starts any command for this stack, for a test that ends it on the way. */
+  spawn(...args: readonly string[]): PulumiRun {
+    return this.#start(args, 600);
   }
 
   preview(): Promise<string> {
@@ -129,6 +139,12 @@ export class TestStack {
     return JSON.parse(stdout) as Record<string, unknown>;
   }
 
+  /** Everything that was printed, but what asked for secrets. */
+  get printed(): string {
+    const runs = this.#runs.filter(({ args }) => !args.includes("--show-secrets"));
+    return runs.map(({ text }) => text).join("\n");
+  }
+
   /** One request to the users' or to the idle listener. */
   ask(path: string, listener: "proxy" | "idle" = "proxy"): Promise<Answered> {
     return ask(this.ports[listener], path);
@@ -146,6 +162,29 @@ export class TestStack {
     return docker(...args);
   }
 
+  /** Runs any `pulumi` command for this stack, as somebody else who has checked the program out. */
+  async pulumiElsewhere(...args: readonly string[]): Promise<string> {
+    const elsewhere = await makeWorkspace();
+    try {
+      const stackFile = `Pulumi.${this.prefix}.yaml`;
+      await copyFile(join(this.directory, stackFile), join(elsewhere, stackFile));
+      return await expectSuccess(this.#run(args, 300, elsewhere));
+    } finally {
+      await rm(elsewhere, { recursive: true });
+    }
+  }
+
+  /** Runs a shell line inside the proxy's container. */
+  insideProxy(line: string): Promise<string> {
+    return docker("exec", this.names.proxy, "sh", "-c", line);
+  }
+
+  /** Runs a query in the stack's Postgres; one element per row, columns separated by `|`. */
+  async sql(query: string): Promise<string[]> {
+    const rows = await docker("exec", this.names.database, ...this.psql, "--command", query);
+    return rows.split("\n").filter((row) => row !== "");
+  }
+
   containerId(color: Color): Promise<string> {
     return docker("inspect", "--format", "{{.Id}}", this.names.backends[color]);
   }
@@ -160,9 +199,7 @@ export class TestStack {
 
   /** Runs any `pulumi` command; asserts that it succeeds and returns everything that it printed. */
   async pulumi(...args: readonly string[]): Promise<string> {
-    const finished: Finished = await this.#run(args, 300).ended;
-    assert.ok(finished.succeeded, `pulumi ${args.join(" ")} failed:\n${finished.text}`);
-    return finished.text;
+    return expectSuccess(this.#run(args, 300));
   }
 
   async #fails(args: readonly string[]): Promise<string> {
@@ -190,7 +227,7 @@ export class TestStack {
     return this.#run([...args, "--stack", this.prefix], timeoutSeconds);
   }
 
-  #run(args: readonly string[], timeoutSeconds: number): PulumiRun {
+  #run(args: readonly string[], timeoutSeconds: number, directory = this.directory): PulumiRun {
     const env = {
       ...process.env,
       PULUMI_BACKEND_URL: `file://${this.directory}`,
@@ -198,8 +235,14 @@ export class TestStack {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DEBUG_COMMANDS: "true", // for --event-log
     };
-    const run = new PulumiRun(args, { directory: this.directory, env, timeoutSeconds });
+    const run = new PulumiRun(args, { directory, env, timeoutSeconds });
     this.#runs.push(run);
     return run;
   }
+}
+
+async function expectSuccess({ args, ended }: PulumiRun): Promise<string> {
+  const { succeeded, text } = await ended;
+  assert.ok(succeeded, `pulumi ${args.join(" ")} failed:\n${text}`);
+  return text;
 }

@@ -9,6 +9,7 @@ function common(
   alias: string,
   reference: string,
   stopTimeout: number,
+  rights: readonly string[],
   ...own: readonly object[]
 ) {
   return {
@@ -17,6 +18,11 @@ function common(
     restart: "unless-stopped",
     mustRun: false,
     stopTimeout,
+    capabilities: {
+      adds: ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_SETGID", "CAP_SETUID", ...rights],
+      drops: ["ALL"],
+    },
+    securityOpts: ["no-new-privileges:true"],
     networkMode: "bridge",
     networksAdvanced: [{ name: "forecast-network", aliases: [alias] }],
     logDriver: "json-file",
@@ -32,8 +38,9 @@ function common(
 }
 
 function backend(color: string, version: string, port: number) {
+  const rights = ["CAP_FOWNER", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
   return {
-    ...common(`forecast-backend-${color}`, color, image(version), 30, {
+    ...common(`forecast-backend-${color}`, color, image(version), 30, rights, {
       label: "forecaster-enterprise.port",
       value: "8000",
     }),
@@ -66,7 +73,7 @@ function backend(color: string, version: string, port: number) {
 }
 
 const database = {
-  ...common("forecast-db", "db", "postgres:16-alpine", 60),
+  ...common("forecast-db", "db", "postgres:16-alpine", 60, ["CAP_FOWNER"]),
   envs: [
     "POSTGRES_USER=postgres",
     { secret: "POSTGRES_PASSWORD=made-up:P@ss/word" },
@@ -84,7 +91,10 @@ const database = {
 };
 
 const proxy = {
-  ...common("forecast-nginx", "proxy", "nginx:1.29.3-alpine", 30),
+  ...common("forecast-nginx", "proxy", "nginx:1.29.3-alpine", 30, [
+    "CAP_KILL",
+    "CAP_NET_BIND_SERVICE",
+  ]),
   entrypoints: ["sh", "-c", proxyStartScript],
   envs: ["STATE=/etc/forecaster"],
   volumes: [{ volumeName: "forecast-nginx-state", containerPath: "/etc/forecaster" }],

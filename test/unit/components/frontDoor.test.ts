@@ -70,7 +70,7 @@ describe("the front door", () => {
       const { config, after } = await before("steady state");
       const host = { ...after.host, serves: "unknown" };
       const words = message(
-        "the proxy: which color it serves cannot be told; an update begins only when that is known, got no answer",
+        'the proxy: nobody can tell which color it serves; allowed is blue, green or none, got "no answer"',
         "docker logs forecast-nginx",
       );
       equal(await refusal({ config, after: { ...after, host } }), words);

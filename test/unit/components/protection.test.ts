@@ -75,11 +75,12 @@ describe("resource options", () => {
         volume.options.retainOnDelete,
         volume.options.ignoreChanges,
       ]);
+      const asMade = ["driver", "driverOpts", "labels"];
       deepEqual(options.sort(), [
-        ["forecaster-volumes-models-cache", false, []],
-        ["forecaster-volumes-pip-cache", false, []],
+        ["forecaster-volumes-models-cache", false, asMade],
+        ["forecaster-volumes-pip-cache", false, asMade],
         ["forecaster-volumes-postgres-data", true, ["*"]],
-        ["forecaster-volumes-proxy-state", false, []],
+        ["forecaster-volumes-proxy-state", false, asMade],
       ]);
       const password = find(resources, "forecaster-database-password");
       deepEqual(password.options.ignoreChanges, ["*"]);

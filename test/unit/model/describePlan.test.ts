@@ -82,6 +82,15 @@ const rows: Readonly<Record<string, Row>> = {
     finds: blueGone,
     says: "Traffic: blue (gone) -> green (v1). Blue's container is gone; the next update creates it again.",
   },
+  "a color whose tag was given to another image": {
+    finds: { retagged: ["forecast-backend-green"] },
+    says: "Traffic stays on blue (v1). Green does not run what its tag v1 names now; a release needs a tag of its own.",
+  },
+  "a color whose tag was given to another image, when it is re-created": {
+    wants: { images: images("v1", "v2") },
+    finds: { retagged: ["forecast-backend-green"] },
+    says: "Traffic stays on blue (v1). Green is re-created with v2.",
+  },
   "an active color that is stopped": {
     finds: { backends: { blue: backend("blue", { status: "exited" }), green: backend("green") } },
     says: "Traffic stays on blue (v1). Blue's container is exited.",

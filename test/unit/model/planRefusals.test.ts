@@ -91,7 +91,7 @@ describe("an update is refused", () => {
         {
           path: "the proxy",
           message:
-            "which color it serves cannot be told; an update begins only when that is known, got is restarting",
+            'nobody can tell which color it serves; allowed is blue, green or none, got "is restarting"',
           mend: "docker logs forecast-nginx",
         },
       ]);

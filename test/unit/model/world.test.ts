@@ -16,6 +16,7 @@ const nothing = {
   proxy: undefined,
   backends: { blue: undefined, green: undefined },
   owned: [],
+  retagged: [],
 };
 
 function printed(...lines: readonly (readonly string[])[]): string {
@@ -46,6 +47,7 @@ describe("the world that a Docker host tells of", () => {
       ["recorded", names.backends.blue, "id-before"],
       ["owned", names.database],
       ["owned", "older-db"],
+      ["retagged", names.backends.blue],
     );
     deepEqual(parseWorld(output, names), {
       ...nothing,
@@ -57,6 +59,7 @@ describe("the world that a Docker host tells of", () => {
       database: facts(names.database),
       proxy: facts(names.proxy),
       owned: [names.database, "older-db"],
+      retagged: [names.backends.blue],
       backends: {
         blue: { ...facts(names.backends.blue, "exited"), recorded: "id-before" },
         green: { ...facts(names.backends.green), id: `id-of-/${names.backends.green}`, port: 9000 },

@@ -1,0 +1,52 @@
+import { strict as assert } from "node:assert";
+import { holdSwitch } from "../support/heldSwitch";
+import type { Fault } from "./fault";
+import { isReady, type Scene, until } from "./scene";
+
+/** Restarts the stack's own Docker daemon, and waits until users are served again by itself. */
+async function restart(scene: Scene): Promise<void> {
+  assert.ok(scene.daemon !== undefined, "only a daemon of the tests' own is restarted");
+  await scene.daemon.restart();
+  await until("service is back", () => isReady(scene));
+}
+
+/** The Docker daemon itself restarts, and with it everything that it runs. */
+export const dockerRestart: readonly Fault[] = [
+  {
+    part: "daemon",
+    name: "Docker restarts",
+    outageSeconds: 60,
+    bringAbout: async (scene) => {
+      await restart(scene);
+      assert.equal(await scene.stack.serves(), scene.before);
+    },
+  },
+  {
+    part: "daemon",
+    name: "Docker restarts while a release is proven",
+    outageSeconds: 60,
+    bringAbout: async (scene) => {
+      const { stack, before, idle } = scene;
+      await scene.configureRelease("START_SECONDS=5");
+      const run = stack.spawnUp();
+      await run.prints(new RegExp(`forecaster-gate-${idle} (creat|updat)ing`));
+      await restart(scene);
+      const { succeeded, text } = await run.ended;
+      assert.ok(!succeeded, text);
+      assert.equal(await stack.serves(), before);
+    },
+  },
+  {
+    part: "daemon",
+    name: "Docker restarts while an update switches",
+    outageSeconds: 60,
+    bringAbout: async (scene) => {
+      const { stack, before } = scene;
+      await scene.configureRelease();
+      const run = await holdSwitch(stack, () => restart(scene));
+      const { succeeded, text } = await run.ended;
+      assert.ok(!succeeded, text);
+      assert.equal(await stack.serves(), before);
+    },
+  },
+];

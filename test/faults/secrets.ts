@@ -1,0 +1,37 @@
+import { strict as assert } from "node:assert";
+import { docker, logsOf, namesWith } from "../support/dockerHost";
+import { SecretWatch } from "../support/secretWatch";
+import type { TestStack } from "../support/testStack";
+
+/** Secret settings that every stack of the matrix has, by their paths. */
+export const knownSecrets = {
+  databasePassword: "kn0wn-database-passw0rd",
+  "secretVariables.TOKEN": "kn0wn-t0ken-of-a-variable",
+} as const;
+
+/**
+ * Asserts that nothing shows a secret which does not need it: what was printed, the state and all other
+ * files, the logs of every container, the definitions of all but those that need it, command lines.
+ */
+export async function expectNoSecretOf(stack: TestStack, watch: SecretWatch): Promise<void> {
+  const secrets = Object.values(knownSecrets);
+  const { database, proxy, backends } = stack.names;
+  const needing: readonly string[] = [database, backends.blue, backends.green];
+  const shown: Record<string, string> = { "what was printed": stack.printed };
+  for (const entry of await namesWith(`${stack.prefix}-`)) {
+    const [kind = "", name = ""] = entry.split(" ");
+    if (kind === "container") shown[`logs of ${name}`] = await logsOf(name);
+    if (!needing.includes(name)) shown[entry] = await docker(kind, "inspect", name);
+  }
+  assert.ok(`container ${proxy}` in shown, "nginx was looked at");
+  const places = Object.entries(shown).filter(([, text]) =>
+    secrets.some((one) => text.includes(one)),
+  );
+  assert.deepEqual(
+    places.map(([place]) => place),
+    [],
+  );
+  assert.deepEqual(await SecretWatch.filesWith(secrets, stack.directory), []);
+  assert.ok(watch.looks > 0, "nobody looked at the command lines");
+  assert.deepEqual(watch.seen, []);
+}

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { TestStack } from "../support/testStack";
+import { faultReport } from "./report";
+import { Scene } from "./scene";
+import { type Belief, take, walksOf } from "./walk";
+
+const walks = Number(process.env.WALKS ?? 20);
+const stepsPerWalk = 10;
+const config = { gate: { consecutive: 3, timeout: "10s" } };
+
+/** A new stack, the walk on it, and its removal. */
+async function walkOn(names: readonly string[]): Promise<void> {
+  const stack = await TestStack.create({ config });
+  try {
+    await stack.up();
+    const scene = new Scene(stack);
+    let belief: Belief = { serves: "blue", versions: { blue: "v1", green: "v1" } };
+    for (const name of names) belief = await take(name, scene, belief);
+  } finally {
+    await stack.remove();
+  }
+}
+
+describe(`${walks} random walks of ${stepsPerWalk} steps, while users send requests`, () => {
+  it("end where the model says, with what was proven, and without a lost request", async function () {
+    this.timeout((walks * stepsPerWalk * 40 + 600) * 1000);
+    const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+    console.log(`      seed ${seed}: SEED=${seed} walks the same ways again`);
+    await fc.assert(fc.asyncProperty(walksOf(stepsPerWalk), walkOn), {
+      numRuns: walks,
+      seed,
+      // A failure is shown at its shortest within half an hour, or as it is.
+      interruptAfterTimeLimit: (walks * stepsPerWalk * 20 + 1800) * 1000,
+      markInterruptAsFailure: true,
+    });
+    faultReport.remark(
+      `Before that, ${walks} random walks of ${stepsPerWalk} steps (releases, switches, failures, kills, accidents) on stacks of their own ended where the model says, without a lost request; seed ${seed}.`,
+    );
+  });
+});
