@@ -39,6 +39,13 @@ async function listeners(): Promise<Map<number, string[]>> {
   return found;
 }
 
+/** A shell line that prints the address when a connection to it comes about within two seconds. */
+function connects(host: string, port: number): string {
+  const address = `${host}:${port}`;
+  const curl = `curl -s -m 2 -o /dev/null -w '%{time_connect}' http://${address}`;
+  return `{ [ "$(${curl})" = 0.000000 ] || echo ${address}; }`;
+}
+
 const addresses = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
 
 /** What somebody who can send requests, or run a container on the same host, can reach. */
@@ -57,11 +64,11 @@ export const attack: readonly Fault[] = [
         const tries = ips
           .split("\n")
           .flatMap((ip) => [80, 5432, 8000, 8080, 9100, 9101, 9102].map((port) => [ip, port]))
-          .map(([ip, port]) => `nc -z -w 1 ${ip} ${port} && echo ${ip}:${port}`);
+          .map(([ip, port]) => connects(String(ip), Number(port)));
         const own = ["run", "--rm", "--network", network, "--entrypoint", "sh", images.nginx];
-        const inside = ["exec", proxy, "sh", "-c", `nc -z -w 1 ${database} 5432 && echo open`];
-        assert.equal(await stack.docker(...inside), "open", "nc finds what is open");
-        assert.equal(await stack.docker(...own, "-c", `${tries.join("; ")}; true`), "");
+        const open = await stack.insideProxy(connects(database, 5432));
+        assert.equal(open, `${database}:5432`, "what is open is found");
+        assert.equal(await stack.docker(...own, "-c", `${tries.join(" & ")} & wait`), "");
       } finally {
         await stack.docker("network", "rm", network);
       }

@@ -2,18 +2,10 @@ import { colors } from "../../components/model/color";
 import { crash } from "../support/crash";
 import type { TestStack } from "../support/testStack";
 import type { Fault } from "./fault";
-import { isReady, type Scene, until } from "./scene";
+import { takesAway, until } from "./scene";
 
 function startedAt(stack: TestStack, container: string): Promise<string> {
   return stack.docker("inspect", "--format", "{{.State.StartedAt}}", container);
-}
-
-/** Brings it about, and waits until users are served again without anybody's help. */
-function takesAway(what: (scene: Scene) => Promise<unknown>) {
-  return async (scene: Scene): Promise<void> => {
-    await what(scene);
-    await until("service is back", () => isReady(scene));
-  };
 }
 
 /** Containers that end, while nobody runs an update. */

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { stateDirectory } from "../../components/model/activeUpstream";
-import { testToolchain } from "../support/toolchain";
 import type { Fault } from "./fault";
 import type { Scene } from "./scene";
 
@@ -18,13 +19,11 @@ async function empty({ stack }: Scene): Promise<void> {
   await stack.insideProxy(`rm ${filler}`);
 }
 
-/** Mounts the volume again in place, as the kernel does with a disk that has errors. */
+/** Mounts the volume again in place, as the kernel does with a disk that has errors; takes root. */
 async function remount({ stack }: Scene, how: "ro" | "rw"): Promise<void> {
-  const { images } = await testToolchain();
-  const pid = await stack.docker("inspect", "--format", "{{.State.Pid}}", stack.names.proxy);
-  const outside = ["--rm", "--privileged", "--pid", "host", "--entrypoint", "nsenter"];
-  const into = ["-t", pid, "-m", "mount", "-o", `remount,${how}`, stateDirectory];
-  await stack.docker("run", ...outside, images.nginx, ...into);
+  const { proxyState } = stack.names.volumes;
+  const at = await stack.docker("volume", "inspect", "--format", "{{.Mountpoint}}", proxyState);
+  await promisify(execFile)("mount", ["-o", `remount,${how}`, at]);
 }
 
 /** The volume that holds the pointer and nginx's configuration is full. */

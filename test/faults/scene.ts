@@ -67,3 +67,11 @@ export async function until(what: string, isSo: () => Promise<boolean>): Promise
     await sleep(200);
   }
 }
+
+/** Brings it about, and waits until users are served again without anybody's help. */
+export function takesAway(what: (scene: Scene) => Promise<unknown>) {
+  return async (scene: Scene): Promise<void> => {
+    await what(scene);
+    await until("service is back", () => isReady(scene));
+  };
+}

@@ -1,12 +1,12 @@
 import { strict as assert } from "node:assert";
-import { docker, logsOf, namesWith } from "../support/dockerHost";
+import { docker, logsOf, namesWith, runPrefix } from "../support/dockerHost";
 import { SecretWatch } from "../support/secretWatch";
 import type { TestStack } from "../support/testStack";
 
-/** Secret settings that every stack of the matrix has, by their paths. */
+/** Secret settings that every stack of the matrix has, by their paths; no other run has the same. */
 export const knownSecrets = {
-  databasePassword: "kn0wn-database-passw0rd",
-  "secretVariables.TOKEN": "kn0wn-t0ken-of-a-variable",
+  databasePassword: `kn0wn-database-passw0rd-${runPrefix}`,
+  "secretVariables.TOKEN": `kn0wn-t0ken-of-a-variable-${runPrefix}`,
 } as const;
 
 /**

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Fault } from "./fault";
+import { takesAway } from "./scene";
 
 /** The Docker host cannot be reached, or nginx cannot be asked. */
 export const target: readonly Fault[] = [
@@ -21,12 +22,12 @@ export const target: readonly Fault[] = [
     part: "target",
     name: "nginx is stopped while an update is previewed",
     outageSeconds: 30,
-    bringAbout: async ({ stack, before, idle }) => {
+    bringAbout: takesAway(async ({ stack, before, idle }) => {
       await stack.docker("stop", stack.names.proxy);
       await stack.set("activeColor", idle);
       assert.match(await stack.preview(), new RegExp(`Traffic: ${before} .* -> ${idle}`));
       await stack.set("activeColor", before);
       await stack.docker("start", stack.names.proxy);
-    },
+    }),
   },
 ];

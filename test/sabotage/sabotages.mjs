@@ -218,4 +218,104 @@ export const sabotages = [
       title: "backend: a release is ready, and the answer of its smoke path never ends",
     },
   },
+  {
+    name: "nginx is given a configuration that it was not asked about",
+    file: "components/scripts/configureProxy.sh",
+    replace: 'words=$(nginx -t -q -c "$STATE/candidate.conf" 2>&1) || {',
+    with: "true || {",
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "configuration: a value that nginx refuses",
+    },
+  },
+  {
+    name: "a candidate that cannot be written is taken for one",
+    file: "components/scripts/configureProxy.sh",
+    replace: '>candidate.conf || fail "cannot write the candidate; $UNCHANGED"',
+    with: ">candidate.conf || true",
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "disk: the volume of nginx's state is full, and its configuration changes",
+    },
+  },
+  {
+    name: "nobody looks at the configuration's file",
+    file: "components/model/plan.ts",
+    replace: "|| file !== desired.configurationFile",
+    with: '|| file === ""',
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "drift: somebody edits nginx's configuration in its volume and reloads it",
+    },
+  },
+  {
+    name: "a tag that was given to another image is not named",
+    file: "components/scripts/readWorld.sh",
+    replace: '[ "$tagged" = "$running" ] || printf',
+    with: "true || printf",
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "drift: somebody gives the tag of what serves to another image",
+    },
+  },
+  {
+    name: "a container of the same name counts as the stack's own",
+    file: "components/model/refusals.ts",
+    replace: "facts === undefined || facts.stack === desired.stack",
+    with: "facts?.stack !== 'nobody'",
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "drift: somebody makes the idle backend anew without its labels",
+    },
+  },
+  {
+    name: "containers do not start again",
+    file: "components/container.ts",
+    replace: 'restart: "unless-stopped"',
+    with: 'restart: "no"',
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "daemon: nginx is killed",
+    },
+  },
+  {
+    name: "a request may upgrade to anything",
+    file: "components/model/nginxConf.ts",
+    replace: '"~*^websocket$" websocket;',
+    with: '"~.+" $http_upgrade;',
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "attack: headers that pretend to come from the proxy, or would open a way past it",
+    },
+  },
+  {
+    name: "containers keep Docker's default rights of root",
+    file: "components/container.ts",
+    replace: 'drops: ["ALL"]',
+    with: "drops: []",
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "attack: somebody breaks into a backend, nginx or Postgres and looks for more rights",
+    },
+  },
+  {
+    name: "a backend's variables are no secrets in the state",
+    file: "components/backend.ts",
+    replace: "pulumi.secret(pulumi.interpolate`${variable}=${value}`)",
+    with: "pulumi.unsecret(pulumi.interpolate`${variable}=${value}`)",
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "secrets: a stack has shown none of its own in all of this",
+    },
+  },
+  {
+    name: "an error is shown with its stack trace",
+    file: "components/frontDoor.ts",
+    replace: "error.message : String(error)",
+    with: "error.stack : String(error)",
+    test: {
+      file: "test/unit/components/anyConfiguration.test.ts",
+      title: "is deployed whole, or refused with one clear error before anything is registered",
+    },
+  },
 ];
