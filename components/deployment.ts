@@ -6,7 +6,8 @@ import { perColor } from "./model/color";
 import { describePlan } from "./model/describePlan";
 import { type Names, namesBelow } from "./model/names";
 import { type NginxConf, renderNginxConf, type UpstreamPorts } from "./model/nginxConf";
-import { type Desired, plan, type Update, upstreamPorts } from "./model/plan";
+import type { Desired } from "./model/desired";
+import { plan, type Update, upstreamPorts } from "./model/plan";
 import { ProblemsError } from "./model/problems";
 import { assumeRecorded, type Recorded } from "./model/recorded";
 import {

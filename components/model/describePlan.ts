@@ -1,6 +1,7 @@
 import { type Color, colors } from "./color";
 import { shortVersion } from "./imageReference";
-import { type Desired, isLeftBehind, type Update } from "./plan";
+import type { Desired } from "./desired";
+import { isLeftBehind, type Update } from "./plan";
 import type { World } from "./world";
 
 /** The update in words, for preview and up: what happens to traffic, to each color, what is pending. */

@@ -1,29 +1,10 @@
 import { type Color, otherColor, perColor } from "./color";
-import type { Names } from "./names";
+import type { Desired } from "./desired";
 import type { UpstreamPorts } from "./nginxConf";
 import type { Problem } from "./problems";
 import { refusals } from "./refusals";
 import { differences, type Fingerprint } from "./settings";
 import type { ContainerFacts, World } from "./world";
-
-/** What the configuration asks for, in the form in which the world answers. */
-export interface Desired {
-  /** `project/stack`. */
-  readonly stack: string;
-  readonly names: Names;
-  readonly activeColor: Color;
-  readonly images: Readonly<Record<Color, string>>;
-  readonly backends: Readonly<Record<Color, Fingerprint>>;
-  /** The part of `database` that is written into the data volume for good. */
-  readonly databaseIdentity: Fingerprint;
-  readonly database: Fingerprint;
-  readonly proxy: Fingerprint;
-  /** Hash of the rendered nginx configuration. */
-  readonly configuration: string;
-  /** SHA-256 of its text. */
-  readonly configurationFile: string;
-  readonly allowDowntime: boolean;
-}
 
 /** `keep`: frozen, exactly as it is. `create`: not there. `recreate`: there, and made anew. */
 export type Action = "keep" | "create" | "recreate";

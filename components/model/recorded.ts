@@ -1,5 +1,5 @@
 import { type Color, isColor, perColor } from "./color";
-import type { Desired } from "./plan";
+import type { Desired } from "./desired";
 import type { ContainerFacts, World } from "./world";
 
 /** Outputs of the last update, as the stack recorded them; undefined where there are none. */

@@ -1,6 +1,6 @@
 import { type Color, colors, otherColor, perColor } from "./color";
 import { shortVersion } from "./imageReference";
-import type { Desired } from "./plan";
+import type { Desired } from "./desired";
 import type { Problem } from "./problems";
 import { differences, type Fingerprint } from "./settings";
 import type { ContainerFacts, World } from "./world";

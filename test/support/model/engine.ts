@@ -1,5 +1,6 @@
 import { type Color, colors, otherColor } from "../../../components/model/color";
-import type { Desired, Update } from "../../../components/model/plan";
+import type { Desired } from "../../../components/model/desired";
+import type { Update } from "../../../components/model/plan";
 import type { ContainerFacts, World } from "../../../components/model/world";
 
 /** A part of the world that is a container of its own. */

@@ -1,5 +1,6 @@
 import { deepEqual } from "node:assert/strict";
-import { type Desired, plan, type Update } from "../../../components/model/plan";
+import type { Desired } from "../../../components/model/desired";
+import { plan, type Update } from "../../../components/model/plan";
 import type { World } from "../../../components/model/world";
 import { desired, update, world } from "./world";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { type Color, colors, otherColor, perColor } from "../../../components/model/color";
-import { type Desired, plan, type Refusal, type Update } from "../../../components/model/plan";
+import type { Desired } from "../../../components/model/desired";
+import { plan, type Refusal, type Update } from "../../../components/model/plan";
 import type { World } from "../../../components/model/world";
 import { carryOut, factsOf, type Part, replaced } from "./engine";
 import { backendSettings, desired, emptyWorld, release } from "./world";

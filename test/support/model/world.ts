@@ -1,6 +1,7 @@
 import { type Color, perColor } from "../../../components/model/color";
 import { namesBelow } from "../../../components/model/names";
-import type { BackendPlan, Desired, Update } from "../../../components/model/plan";
+import type { Desired } from "../../../components/model/desired";
+import type { BackendPlan, Update } from "../../../components/model/plan";
 import type { Fingerprint } from "../../../components/model/settings";
 import type { ContainerFacts, World } from "../../../components/model/world";
 

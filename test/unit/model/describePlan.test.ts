@@ -1,6 +1,7 @@
 import { equal } from "node:assert/strict";
 import { describePlan } from "../../../components/model/describePlan";
-import { type Desired, plan } from "../../../components/model/plan";
+import type { Desired } from "../../../components/model/desired";
+import { plan } from "../../../components/model/plan";
 import type { World } from "../../../components/model/world";
 import {
   backend,

@@ -1,5 +1,6 @@
 import { deepEqual } from "node:assert/strict";
-import { type Desired, upstreamPorts } from "../../../components/model/plan";
+import type { Desired } from "../../../components/model/desired";
+import { upstreamPorts } from "../../../components/model/plan";
 import type { World } from "../../../components/model/world";
 import { backend, desired, emptyWorld, images, world } from "../../support/model/world";
 

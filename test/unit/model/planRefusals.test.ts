@@ -1,5 +1,6 @@
 import { deepEqual } from "node:assert/strict";
-import { type Desired, plan } from "../../../components/model/plan";
+import type { Desired } from "../../../components/model/desired";
+import { plan } from "../../../components/model/plan";
 import type { Problem } from "../../../components/model/problems";
 import type { World } from "../../../components/model/world";
 import {
