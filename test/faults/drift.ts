@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { activeDirectory, configurationFile } from "../../components/model/activeUpstream";
+import { expectServes } from "../support/expectServes";
 import { testToolchain } from "../support/toolchain";
 import type { Fault } from "./fault";
 import type { Scene } from "./scene";
@@ -59,6 +60,27 @@ export const drift: readonly Fault[] = [
       assert.match(await stack.previewFails(), words);
       assert.match(await stack.upFails(), words);
       await stack.docker("rm", name);
+    },
+  },
+  {
+    part: "drift",
+    name: "another version of the Docker plugin wants to replace what serves",
+    bringAbout: async ({ stack, before }) => {
+      const id = await stack.containerId(before);
+      await stack.editState((resource) => {
+        if (resource.id === id)
+          Object.assign(resource.outputs ?? {}, { image: "sha256:other", init: true });
+      });
+      assert.match(await stack.upFails(), /is already in use by container/);
+      assert.equal(await stack.containerId(before), id);
+    },
+    wayOut: {
+      name: "`pulumi up --refresh`",
+      take: async ({ stack, before }) => {
+        await stack.pulumi("up", "--refresh", "--yes", "--skip-preview", "--stack", stack.prefix);
+        assert.deepEqual((await stack.up()).changed, []);
+        await expectServes(stack, before);
+      },
     },
   },
   {

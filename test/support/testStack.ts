@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { randomBytes } from "node:crypto";
-import { copyFile, rm } from "node:fs/promises";
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Color, isColor } from "../../components/model/color";
 import { type Names, namesBelow } from "../../components/model/names";
@@ -28,6 +28,16 @@ export interface TestStackOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** The version that both colors begin with. */
   readonly version?: string;
+}
+
+/** One resource as the engine has recorded it. */
+interface StateResource {
+  readonly id?: string;
+  readonly outputs?: Record<string, unknown>;
+}
+
+interface State {
+  readonly deployment: { readonly resources: StateResource[] };
 }
 
 const up = ["up", "--yes", "--skip-preview"] as const;
@@ -172,6 +182,17 @@ export class TestStack {
     } finally {
       await rm(elsewhere, { recursive: true });
     }
+  }
+
+  /** Changes the recorded resources by hand. */
+  async editState(change: (resource: StateResource) => void): Promise<void> {
+    const file = join(this.directory, "state.json");
+    await this.pulumi("stack", "export", "--file", file, "--stack", this.prefix);
+    const state = JSON.parse(await readFile(file, "utf8")) as State;
+    state.deployment.resources.forEach(change);
+    await writeFile(file, JSON.stringify(state));
+    await this.pulumi("stack", "import", "--file", file, "--stack", this.prefix);
+    await rm(file);
   }
 
   /** Runs a shell line inside the proxy's container. */
