@@ -15,6 +15,9 @@ import type { Names } from "./model/names";
 import type { Fingerprint } from "./model/settings";
 import { labels } from "./model/world";
 
+// An image may start as root, prepare its folders, and go on as its own user.
+const capabilities = [...becomesAnotherUser, ...["CAP_FOWNER", "CAP_KILL", "CAP_NET_BIND_SERVICE"]];
+
 export interface BackendArgs {
   readonly color: Color;
   /** The release: a full image reference. */
@@ -81,6 +84,7 @@ export class Backend extends pulumi.ComponentResource {
           FORECASTER_TRAFFIC: surroundings.traffic,
           FORECASTER_IMAGE: image.id,
           FORECASTER_REFERENCE: args.image,
+          FORECASTER_CAPABILITIES: capabilities.join(" "),
           FORECASTER_CACHES: caches(args.names)
             .map(({ volumeName, containerPath }) => `${volumeName}:${containerPath}`)
             .join(" "),
@@ -128,8 +132,7 @@ export class Backend extends pulumi.ComponentResource {
         image: args.image,
         settings: args.settings,
         port: config.containerPort,
-        // An image may start as root, prepare its folders, and go on as its own user.
-        capabilities: [...becomesAnotherUser, "CAP_FOWNER", "CAP_KILL", "CAP_NET_BIND_SERVICE"],
+        capabilities,
         stopGrace: config.stopGrace,
       },
       {

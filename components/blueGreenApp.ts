@@ -79,10 +79,15 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     return trafficSwitch;
   }
 
-  /** What serves comes first, so that the engine's refusals come before anything was touched. */
+  /**
+   * What serves comes first, so that the engine's refusals come before anything was touched; unless it is
+   * gone: it is made anew on a database that is there.
+   */
   private laterUpdate(serves: Color, foundations: pulumi.Resource[]): TrafficSwitch {
-    const serving = this.backend(serves, foundations);
-    const shared = this.sharedParts([...foundations, serving]);
+    const isGone = this.deployment.update.backends[serves].action !== "keep";
+    const before = isGone ? this.sharedParts(foundations) : [];
+    const serving = this.backend(serves, [...foundations, ...before]);
+    const shared = isGone ? before : this.sharedParts([...foundations, serving]);
     const idle = this.backend(otherColor(serves), [...foundations, ...shared, serving]);
     const gates = { serving: this.gate(serving, shared), idle: this.gate(idle, shared) };
     const { switches } = this.deployment.update;

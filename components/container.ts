@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { dockerScript } from "./dockerScript";
-import { activeDirectory } from "./model/activeUpstream";
+import { activeDirectory, recordedDirectory } from "./model/activeUpstream";
 import type { Color } from "./model/color";
 import type { Action } from "./model/plan";
 import type { Fingerprint } from "./model/settings";
@@ -75,6 +75,7 @@ export function createContainer(
         COLOR: identity.color ?? "",
         PROXY: surroundings.proxyName,
         ACTIVE: activeDirectory,
+        RECORDED: recordedDirectory,
         LABEL_STACK: labels.stack,
         STACK: surroundings.stack,
         TRAFFIC: surroundings.traffic,

@@ -58,7 +58,7 @@ export function dockerScript(
     name,
     {
       create: invocation(args, Object.keys(environment)),
-      ...(args.runsOnDestroy === true ? { delete: "DESTROYS=yes sh -s" } : {}),
+      ...(args.runsOnDestroy === true ? { delete: onDestroy } : {}),
       stdin: scriptText(args.script, args.container !== undefined),
       logging: types.enums.local.Logging.None,
       environment,
@@ -70,6 +70,9 @@ export function dockerScript(
     },
   );
 }
+
+// The recorded address can be one that is no longer used.
+const onDestroy = 'DESTROYS=yes DOCKER_HOST="${FORECASTER_DOCKER_HOST:-$DOCKER_HOST}" sh -s';
 
 /** The text of a script; one that runs inside the proxy container brings the pointer's functions. */
 export function scriptText(script: ScriptName, insideProxy: boolean): string {

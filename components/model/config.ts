@@ -5,7 +5,19 @@ import { majorVersion } from "./imageReference";
 import { durationForm } from "./duration";
 
 const noCpuCount = "not a number of CPUs; allowed is more than 0, such as 0.5";
-const cpuCount = z.number({ error: noCpuCount }).positive({ error: noCpuCount });
+// Without --type float `pulumi config set` writes a fraction as a text.
+const cpuCount = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^\d+(\.\d+)?$/)
+        .transform(Number),
+    ],
+    { error: noCpuCount },
+  )
+  .refine((count) => count > 0, { error: noCpuCount });
 const absolutePath = text(/^\/[^\0:]*$/, "an absolute path on the Docker host", "/srv/forecaster");
 const requestPath = text(/^\/[A-Za-z0-9._~/%?&=-]*$/, "a path that begins with /", "/ready");
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
@@ -20,6 +32,9 @@ const variables = z.record(
   z
     .union([z.string(), z.number(), z.boolean()], {
       error: "not a value; allowed is a text, a number or a boolean",
+    })
+    .refine((value) => typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER, {
+      error: "a number that would be rounded; allowed is the same as a text, with --type string",
     })
     .transform(String),
   {

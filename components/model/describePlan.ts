@@ -9,7 +9,7 @@ export function describePlan(update: Update, desired: Desired, world: World): st
   const sentences = [
     traffic(update, desired, world),
     ...colors.flatMap((color) => backend(color, update, desired, world)),
-    ...sharedParts(update),
+    ...sharedParts(update, desired, world),
     ...colors.flatMap((color) => lacking(color, update)),
     ...colors.flatMap((color) => retagged(color, update, desired, world)),
   ];
@@ -53,31 +53,42 @@ function backend(color: Color, update: Update, desired: Desired, world: World): 
           : `${name} is re-created with ${shortVersion(desired.images[color])}.`,
       ];
     case "keep":
-      return kept(color, update, running?.status);
+      return kept(color, update, desired.names.backends[color], running?.status);
   }
 }
 
-function kept(color: Color, update: Update, status: string | undefined): string[] {
+function kept(color: Color, update: Update, container: string, status?: string): string[] {
   const name = capital(color);
   if (status === undefined) {
     return [`${name}'s container is gone; the next update creates it again.`];
   }
-  const trouble = status === "running" ? [] : [`${name}'s container is ${status}.`];
+  const trouble = notRunning(name, container, status);
   if (update.switches && color === update.serves) {
     return [`${name} stays as it is, for the way back.`, ...trouble];
   }
   return trouble;
 }
 
-function sharedParts(update: Update): string[] {
-  const parts = [
-    ["database", update.database],
-    ["proxy", update.proxy],
-  ] as const;
-  return parts.flatMap(([part, action]) => {
-    switch (action) {
+/** Docker does not start again what somebody stopped; nor does an update. */
+function notRunning(name: string, container: string, status = ""): string[] {
+  switch (status) {
+    case "running":
+    case "":
+      return [];
+    case "exited":
+    case "created":
+      return [`${name}'s container is ${status}: docker start ${container}.`];
+    default:
+      return [`${name}'s container is ${status}.`];
+  }
+}
+
+function sharedParts(update: Update, { names }: Desired, world: World): string[] {
+  const parts = ["database", "proxy"] as const;
+  return parts.flatMap((part) => {
+    switch (update[part]) {
       case "keep":
-        return [];
+        return notRunning(`The ${part}`, names[part], world[part]?.status);
       case "create":
         return update.serves === "none" ? [] : [`The ${part} is gone and is created again.`];
       case "recreate":

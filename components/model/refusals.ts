@@ -85,7 +85,10 @@ function databaseProblems(desired: Desired, world: World): Problem[] {
   if (made === undefined) {
     return [];
   }
+  // Kept data of a stack that is gone: the first update gives its owner the password of this one.
+  const takesPasswordOn = world.database === undefined && world.serves === "none";
   return Object.entries(desired.databaseIdentity)
+    .filter(([name]) => !(takesPasswordOn && name === "databasePassword"))
     .filter(([name, value]) => made[name] !== value)
     .map(([path]) => ({
       path,

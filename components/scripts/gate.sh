@@ -36,7 +36,8 @@ look() {
   : "${restarts:=$5}"
   [ "$id" = "$CONTAINER_ID" ] || fail "another container took its name" "pulumi up"
   case "$status" in
-    running | created) ;;
+    running) ;;
+    created) fail "its container was never started" "pulumi up" ;;
     *) fail "its container is $status (exit code $exit_code)" "docker start $CONTAINER" ;;
   esac
   [ "$5" = "$restarts" ] || fail "its container keeps restarting (exit code $exit_code)" ""
@@ -59,7 +60,7 @@ probe() {
 
 # What users meet now: asked, since a sentence that was recorded can be older than the last switch.
 traffic() {
-  active=$(docker exec "$PROXY" ls "$ACTIVE" 2>/dev/null) || active=
+  active=$(docker exec "$PROXY" sh -c 'cd "$1" && ls blue green 2>/dev/null' sh "$ACTIVE" 2>/dev/null) || true
   if [ -n "$active" ]; then
     echo "Traffic is still on $active."
   else

@@ -17,7 +17,7 @@ main() {
   FORECASTER_NAMES=$(printf '%s' "$FORECASTER_VARIABLES" | tr ',' ' ')
   # shellcheck disable=SC2046 # one word per volume
   set -- --detach --name "$FORECASTER_MIGRATION" --label "$FORECASTER_LABEL_STACK=$FORECASTER_STACK" --network "$FORECASTER_NETWORK" \
-    --log-opt max-size=10m --entrypoint sh $(cache_volumes)
+    --log-opt max-size=10m --entrypoint sh $(cache_volumes) $(rights)
   for FORECASTER_NAME in $FORECASTER_NAMES; do
     set -- "$@" --env "$FORECASTER_NAME"
   done
@@ -37,24 +37,33 @@ main() {
   echo "{\"migrated\":true,\"image\":\"$FORECASTER_IMAGE\"}"
 }
 
-# A volume that Docker made for a path which the image lacks belongs to root.
+# A volume that Docker made for a path which the image lacks belongs to root; another release may have
+# another user, and the color that serves keeps its own.
 make_caches_writable() {
   FORECASTER_USER=$(docker image inspect --format '{{.Config.User}}' "$FORECASTER_IMAGE")
   FORECASTER_CACHE_PATHS=$(for FORECASTER_CACHE in $FORECASTER_CACHES; do printf '%s ' "${FORECASTER_CACHE#*:}"; done)
   in_image '' "for path in $FORECASTER_CACHE_PATHS; do test -w \"\$path\" || exit 1; done" >/dev/null 2>&1 && return
-  FORECASTER_WORDS=$(in_image 0 "chown \"$FORECASTER_USER\" $FORECASTER_CACHE_PATHS" 2>&1) || fail_caches "$FORECASTER_WORDS"
+  FORECASTER_WORDS=$(in_image 0 "chmod 1777 $FORECASTER_CACHE_PATHS" 2>&1) || fail_caches "$FORECASTER_WORDS"
 }
 
 # Runs a shell line in the image as the given user (none: the image's own), caches mounted.
 in_image() {
   # shellcheck disable=SC2046 # one word per volume
-  docker run --rm --network none ${1:+--user "$1"} --entrypoint sh $(cache_volumes) \
+  docker run --rm --network none ${1:+--user "$1"} --entrypoint sh $(cache_volumes) $(rights) \
     "$FORECASTER_IMAGE" -c "$2"
 }
 
 cache_volumes() {
   for FORECASTER_CACHE in $FORECASTER_CACHES; do
     printf -- '--volume %s ' "$FORECASTER_CACHE"
+  done
+}
+
+# What the release itself may do, and no more.
+rights() {
+  printf -- '--security-opt no-new-privileges --cap-drop ALL '
+  for FORECASTER_CAPABILITY in $FORECASTER_CAPABILITIES; do
+    printf -- '--cap-add %s ' "$FORECASTER_CAPABILITY"
   done
 }
 

@@ -3,24 +3,35 @@
 main() {
   found=$(docker ps --all --no-trunc --filter "name=^/?$CONTAINER\$" \
     --format "{{.ID}} {{.Label \"$LABEL_STACK\"}}")
+  [ -z "$found" ] || [ "${found#* }" = "$STACK" ] ||
+    fail "The container $CONTAINER is not this stack's, and is not removed. $TRAFFIC"
+  # Destroying may take what serves; an update may not, whatever its plan says.
+  if [ -z "${DESTROYS:-}" ] && [ -n "$COLOR" ]; then
+    [ -z "$found" ] || ! serves ||
+      fail "$COLOR serves: its container is not removed. Nothing was touched."
+    announce
+  fi
   if [ -z "$found" ]; then
     echo "{\"removed\":\"none\"}"
     return
   fi
-  [ "${found#* }" = "$STACK" ] ||
-    fail "The container $CONTAINER is not this stack's, and is not removed. $TRAFFIC"
-  # Destroying may take what serves; an update may not, whatever its plan says.
-  [ -n "${DESTROYS:-}" ] || [ -z "$COLOR" ] || [ "$(active_color)" != "$COLOR" ] ||
-    fail "$COLOR serves: its container is not removed. Nothing was touched."
   id=${found%% *}
   docker stop "$id" >/dev/null
-  docker rm --volumes "$id" >/dev/null
+  # Volumes without a name go with a backend; what a database has there could be its data.
+  docker rm ${COLOR:+--volumes} "$id" >/dev/null
   echo "{\"removed\":\"$id\"}"
 }
 
-# Empty where nothing is proven yet, or where the proxy does not run.
-active_color() {
-  docker exec "$PROXY" ls "$ACTIVE" 2>/dev/null || true
+# Not so where nothing is proven yet, or where the proxy does not run.
+serves() {
+  docker exec "$PROXY" test -f "$ACTIVE/$COLOR" 2>/dev/null
+}
+
+# Until the successor's gate writes its ID down, every update creates this color anew: should this one
+# end here, Docker goes on stopping a container that still runs, and still answers, meanwhile.
+announce() {
+  docker exec "$PROXY" sh -c 'mkdir -p "$1" && echo removed >"$1/$2"' sh "$RECORDED" "$CONTAINER" \
+    2>/dev/null || true
 }
 
 fail() {

@@ -29,7 +29,7 @@ describe("a container", () => {
     const idle = await stack().containerId("blue");
     await stack().docker("stop", idle);
     const refreshed = await stack().pulumi("preview", "--refresh", "--stack", stack().prefix);
-    expectWords(refreshed, [/Blue's container is exited\./]);
+    expectWords(refreshed, [/Blue's container is exited: docker start/]);
     await stack().pulumi("up", "--refresh", "--yes", "--skip-preview", "--stack", stack().prefix);
     assert.equal(await stack().containerId("blue"), idle);
     await stack().set("activeColor", "blue");

@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { buildImage, type Files } from "../support/imageOfFiles";
 import { holdSwitch } from "../support/heldSwitch";
 import type { Fault, WayOut } from "./fault";
@@ -98,6 +100,27 @@ export const backend: readonly Fault[] = [
       const { succeeded, text } = await run.ended;
       assert.ok(!succeeded, text);
       assert.equal(await stack.serves(), before);
+    },
+  },
+  {
+    part: "backend",
+    name: "the port of a release is taken on the host",
+    bringAbout: async (scene) => {
+      const { stack, before, idle } = scene;
+      const other = createServer();
+      await once(other.listen(0, "127.0.0.1"), "listening");
+      const { port } = other.address() as AddressInfo;
+      const own = await stack.configured(`backend.hostPorts.${idle}`);
+      await scene.configureRelease();
+      await stack.set(`backend.hostPorts.${idle}`, port);
+      for (const words of [/address already in use/, /address already in use|never started/]) {
+        assert.match(await stack.upFails(), words);
+        assert.equal(await stack.serves(), before);
+      }
+      other.close();
+      await stack.up();
+      assert.equal(await stack.serves(), idle);
+      await stack.set(`backend.hostPorts.${idle}`, own);
     },
   },
   {

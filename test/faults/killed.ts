@@ -112,8 +112,34 @@ async function unlock(scene: Scene): Promise<void> {
   await stack.pulumi("cancel", "--yes", "--stack", stack.prefix);
 }
 
+/**
+ * Docker goes on stopping the old container, which answers meanwhile. Back to the configuration before,
+ * nothing but the removal that was begun tells that it is about to end.
+ */
+const removalPutBack: Fault = {
+  part: "killed",
+  name: "pulumi up gets SIGKILL while the old container is removed, and the configuration is put back",
+  bringAbout: async (scene) => {
+    const { stack, before, idle } = scene;
+    await stack.release(idle, scene.nextVersion(), "STOP_SECONDS=12");
+    await stack.up();
+    await stack.set("variables.LEVEL", scene.nextVersion());
+    const run = stack.spawnUp();
+    await run.prints(new RegExp(`forecaster-${idle}-removal (creat|updat)ing`));
+    await sleep(1000);
+    run.kill();
+    await run.ended;
+    await unlock(scene);
+    await stack.unset("variables.LEVEL");
+    await stack.up();
+    await sleep(13_000);
+    assert.equal((await stack.ask("/ready", "idle")).status, 200, "the way back is gone");
+    assert.equal(await stack.serves(), before);
+  },
+};
+
 /** `pulumi up` of a release with a switch, ended by each signal at each of its moments. */
-export const killed: readonly Fault[] = moments.flatMap((moment) =>
+const atEachMoment: readonly Fault[] = moments.flatMap((moment) =>
   signals.map((signal) => ({
     part: "killed" as const,
     name: `pulumi up gets ${signal} ${moment.name}`,
@@ -132,3 +158,6 @@ export const killed: readonly Fault[] = moments.flatMap((moment) =>
     verify: signal === "SIGKILL" ? unlock : () => Promise.resolve(),
   })),
 );
+
+/** Updates that are ended on the way. */
+export const killed: readonly Fault[] = [...atEachMoment, removalPutBack];

@@ -318,4 +318,25 @@ export const sabotages = [
       title: "is deployed whole, or refused with one clear error before anything is registered",
     },
   },
+  {
+    name: "a removal that has begun is not announced",
+    file: "components/scripts/removeContainer.sh",
+    replace: "    announce\n",
+    with: "",
+    test: {
+      file: "test/faults/faults.test.ts",
+      title:
+        "killed: pulumi up gets SIGKILL while the old container is removed, and the configuration is put back",
+    },
+  },
+  {
+    name: "what serves and is gone is made anew before its database",
+    file: "components/blueGreenApp.ts",
+    replace: 'const isGone = this.deployment.update.backends[serves].action !== "keep";',
+    with: "const isGone = false;",
+    test: {
+      file: "test/unit/components/order.test.ts",
+      title: "is made anew on a database that is there: its migration needs one",
+    },
+  },
 ];

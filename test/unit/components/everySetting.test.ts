@@ -123,6 +123,8 @@ describe("a stack that uses every setting", () => {
       FORECASTER_NETWORK: "forecast-prod-network",
       FORECASTER_LABEL_STACK: "forecaster-enterprise.stack",
       FORECASTER_STACK: "forecaster-enterprise/test",
+      FORECASTER_CAPABILITIES:
+        "CAP_CHOWN CAP_DAC_OVERRIDE CAP_SETGID CAP_SETUID CAP_FOWNER CAP_KILL CAP_NET_BIND_SERVICE",
       FORECASTER_TIMEOUT: "600",
       FORECASTER_TRAFFIC: "Nothing is served yet.",
       FORECASTER_REFERENCE: "registry.example/backend:1.4.0",

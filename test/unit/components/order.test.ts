@@ -82,6 +82,18 @@ describe("the order of an update", () => {
     }
   });
 
+  describe("a color that serves and is gone, with everything else", () => {
+    it("is made anew on a database that is there: its migration needs one", async () => {
+      const { config, after } = await before("steady state");
+      const lost = { ...after, host: { ...after.host, containers: {} } };
+      const steps = [...databaseSteps, ...backendSteps("blue")];
+      const [fails = "", next = ""] = steps.slice(3);
+      deepEqual([fails, next], ["forecaster-database-ready", "forecaster-blue-image-pull"]);
+      const names = order(await recordProgram({ config, after: lost, fails }));
+      equal(names.includes(next), false);
+    });
+  });
+
   describe("a new image of the database or of the proxy", () => {
     for (const part of ["database", "proxy"]) {
       it(`stops what runs only when it is there: ${part}`, async () => {

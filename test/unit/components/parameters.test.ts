@@ -49,6 +49,7 @@ describe("a release is made with exactly these parameters", () => {
       COLOR: "green",
       PROXY: "forecast-nginx",
       ACTIVE: "/etc/forecaster/active",
+      RECORDED: "/etc/forecaster/recorded",
       LABEL_STACK: "forecaster-enterprise.stack",
       STACK: "forecaster-enterprise/test",
       TRAFFIC: "Traffic is still on blue.",

@@ -83,7 +83,9 @@ describe("secrets and scripts of a stack that uses every setting", () => {
         const inside = "docker exec --interactive( --env [A-Z_]+)+ forecast-prod-nginx ";
         match(create, new RegExp(`^(${look}${inside})?sh -s$`), name);
         const isRemoval = script === "removeContainer";
-        equal(inputs.delete, isRemoval ? "DESTROYS=yes sh -s" : undefined, name);
+        const onDestroy =
+          'DESTROYS=yes DOCKER_HOST="${FORECASTER_DOCKER_HOST:-$DOCKER_HOST}" sh -s';
+        equal(inputs.delete, isRemoval ? onDestroy : undefined, name);
         equal(inputs.update, undefined, name);
         equal(inputs.stdin, scriptText(script, create.includes("docker exec")), name);
       }

@@ -92,14 +92,21 @@ const rows: Readonly<Record<string, Row>> = {
     finds: { retagged: ["forecast-backend-green"] },
     says: "Traffic stays on blue (v1). Green is re-created with v2.",
   },
+  "a database and a proxy that are stopped": {
+    finds: {
+      database: databaseContainer({ status: "exited" }),
+      proxy: proxyContainer({ status: "restarting" }),
+    },
+    says: "Traffic stays on blue (v1). The database's container is exited: docker start forecast-db. The proxy's container is restarting.",
+  },
   "an active color that is stopped": {
     finds: { backends: { blue: backend("blue", { status: "exited" }), green: backend("green") } },
-    says: "Traffic stays on blue (v1). Blue's container is exited.",
+    says: "Traffic stays on blue (v1). Blue's container is exited: docker start forecast-backend-blue.",
   },
   "a way back that is stopped, in a switch": {
     wants: { activeColor: "green" },
     finds: { backends: { blue: backend("blue", { status: "exited" }), green: backend("green") } },
-    says: "Traffic: blue (v1) -> green (v1). Blue stays as it is, for the way back. Blue's container is exited.",
+    says: "Traffic: blue (v1) -> green (v1). Blue stays as it is, for the way back. Blue's container is exited: docker start forecast-backend-blue.",
   },
   "an idle color whose container is gone": {
     finds: { backends: { blue: backend("blue"), green: undefined } },

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { rawConfig, validConfig } from "../../support/model/configs";
+import { problemsOf, rawConfig, refusalOf, validConfig } from "../../support/model/configs";
 import { parseConfig } from "../../../components/model/parseConfig";
 
 const defaults = {
@@ -94,6 +94,25 @@ describe("a configuration", () => {
   it("takes booleans and numbers as `pulumi config set` stores them: as texts", () => {
     const raw = { ...rawConfig(), protected: "true", allowDowntime: "false" };
     deepEqual(parseConfig(raw), { ...defaults, protected: true });
+  });
+
+  it("takes a fraction as `pulumi config set --path` stores it: as a text", () => {
+    equal(validConfig({ backend: { cpus: "0.5" } }).backend.cpus, 0.5);
+    equal(refusalOf({ backend: { cpus: "0" } }).length, 1);
+  });
+
+  it("takes no number for a variable that would reach the backend rounded", () => {
+    const { variables } = validConfig({
+      variables: { WORKERS: 4, CHANNEL: "1012345678901234567" },
+    });
+    deepEqual(variables, { WORKERS: "4", CHANNEL: "1012345678901234567" });
+    const raw = { ...rawConfig(), variables: '{"CHANNEL":1012345678901234567}' };
+    deepEqual(
+      problemsOf(raw).map(({ path, message }) => `${path}: ${message}`),
+      [
+        "variables.CHANNEL: a number that would be rounded; allowed is the same as a text, with --type string, got 1012345678901234600",
+      ],
+    );
   });
 
   it("keeps a password and a prefix that look like JSON as the texts they are", () => {

@@ -138,6 +138,16 @@ describe("an update is refused", () => {
     ]);
   });
 
+  it("never with another password for the kept data of a stack that is gone", () => {
+    const databaseIdentity = { "database.user": "postgres", databasePassword: "new" };
+    const data = { ...databaseIdentity, databasePassword: "old" };
+    deepEqual(problemsOf({ databaseIdentity }, { ...emptyWorld, data }), []);
+    deepEqual(
+      problemsOf({ databaseIdentity }, { database: undefined, data }).map(({ path }) => path),
+      ["databasePassword"],
+    );
+  });
+
   it("when it would re-create database or proxy unasked, with the outage to expect", () => {
     deepEqual(problemsOf({}, otherPorts), [databasePort, proxyPort]);
     deepEqual(problemsOf({ allowDowntime: true }, otherPorts), []);
