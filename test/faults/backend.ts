@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
+import { colors } from "../../components/model/color";
 import { buildImage, type Files } from "../support/imageOfFiles";
 import { holdSwitch } from "../support/heldSwitch";
 import type { Fault, WayOut } from "./fault";
@@ -134,6 +135,24 @@ export const backend: readonly Fault[] = [
       assert.equal(await stack.serves(), before);
     },
     wayOut: anotherRelease,
+  },
+  {
+    part: "backend",
+    name: "a release runs as another user, and both colors share their caches",
+    bringAbout: async (scene) => {
+      const { stack, idle } = scene;
+      await scene.configureRelease();
+      const image = await stack.configured(`images.${idle}`);
+      const other = `${stack.prefix}-release:other-user`;
+      const Dockerfile = `FROM ${image}\nUSER 0\nRUN chmod 755 /home/appuser\nUSER 4711\n`;
+      await buildImage(other, { Dockerfile });
+      await stack.set(`images.${idle}`, other);
+      await stack.up();
+      for (const color of colors) {
+        const file = `/home/appuser/.cache/huggingface/written-by-${color}`;
+        await stack.docker("exec", stack.names.backends[color], "touch", file);
+      }
+    },
   },
   {
     part: "backend",
