@@ -1,5 +1,6 @@
 // Runs every check and test, and ends with one line that counts them.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,21 +8,29 @@ import { installDependencies, repository } from "./dependencies.mjs";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 
-function run(command, args) {
-  const { status } = spawnSync(command, args, { cwd: repository, stdio: "inherit" });
+async function run(command, args) {
+  const [status] = await once(spawn(command, args, { cwd: repository, stdio: "inherit" }), "exit");
   return status === 0;
 }
 
-function check(script) {
-  console.log(`\n== ${script}`);
-  total[run("npm", ["run", "--silent", script]) ? "passed" : "failed"] += 1;
+/** Runs npm scripts one after the other, and keeps what they print for later. */
+async function checkAll(scripts) {
+  const checked = [];
+  for (const script of scripts) {
+    const child = spawn("npm", ["run", "--silent", script], { cwd: repository });
+    let words = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (words += data));
+    const [status] = await once(child, "close");
+    checked.push({ script, words, ok: status === 0 });
+  }
+  return checked;
 }
 
-function mocha(title, args) {
+async function mocha(title, args) {
   console.log(`\n== ${title}`);
   const folder = mkdtempSync(join(tmpdir(), "forecaster-report-"));
   const report = join(folder, "report.json");
-  const ok = run("npx", [
+  const ok = await run("npx", [
     "mocha",
     "--forbid-only",
     "--forbid-pending",
@@ -48,21 +57,25 @@ function count(report, ok) {
   total.failed += ok ? stats.failures : Math.max(stats.failures, 1);
 }
 
-function unitTests(further) {
-  check("types");
-  check("lint");
-  mocha("unit tests", ["test/unit/**/*.test.ts", ...further]);
+/** The checks run beside the tests: each of them keeps one core busy. */
+async function unitTests(further) {
+  const checks = checkAll(["types", "lint"]);
+  await mocha("unit tests", ["test/unit/**/*.test.ts", ...further]);
+  for (const { script, words, ok } of await checks) {
+    console.log(`\n== ${script}\n${words}`);
+    total[ok ? "passed" : "failed"] += 1;
+  }
 }
 
 /** Set-up, then tests that need a real engine and Docker; without these they count as failed. */
-function realTests(title, files, further) {
+async function realTests(title, files, further) {
   console.log("\n== set-up");
-  if (!run(process.execPath, ["tools/setup.mjs"])) {
+  if (!(await run(process.execPath, ["tools/setup.mjs"]))) {
     console.log(`The ${title} count as failed: set-up did not come to its end.`);
     total.failed += 1;
     return;
   }
-  mocha(title, [
+  await mocha(title, [
     // First, since the next one is TypeScript, and the command line comes before package.json.
     ...["--require", "ts-node/register"],
     ...["--require", "test/support/leftovers.ts"],
@@ -81,13 +94,13 @@ const faults = "test/faults/faults.test.ts";
 installDependencies();
 if (only === "--faults") {
   process.env.CONFIGURATIONS ??= "3000";
-  mocha("thousands of configurations", ["test/unit/components/anyConfiguration.test.ts"]);
+  await mocha("thousands of configurations", ["test/unit/components/anyConfiguration.test.ts"]);
   process.env.FAULTS_REPORT ??= "docs/faults.md";
-  realTests("fault matrix", ["test/faults/walks.test.ts", faults], further);
+  await realTests("fault matrix", ["test/faults/walks.test.ts", faults], further);
 } else {
   process.env.FAULTS = "fast";
-  if (only !== "--e2e") unitTests(further);
-  if (only !== "--unit") realTests("end-to-end tests", [endToEnd, faults], further);
+  if (only !== "--e2e") await unitTests(further);
+  if (only !== "--unit") await realTests("end-to-end tests", [endToEnd, faults], further);
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
