@@ -6,7 +6,7 @@ import { type Belief, take, walksOf } from "./walk";
 
 const walks = Number(process.env.WALKS ?? 20);
 const stepsPerWalk = 10;
-const config = { gate: { consecutive: 3, timeout: "10s" } };
+const config = { gate: { consecutive: 3, timeout: "20s" } };
 
 /** A new stack, the walk on it, and its removal. */
 async function walkOn(names: readonly string[]): Promise<void> {
@@ -15,7 +15,13 @@ async function walkOn(names: readonly string[]): Promise<void> {
     await stack.up();
     const scene = new Scene(stack);
     let belief: Belief = { serves: "blue", versions: { blue: "v1", green: "v1" } };
-    for (const name of names) belief = await take(name, scene, belief);
+    for (const [index, name] of names.entries()) {
+      belief = await take(name, scene, belief).catch((error: unknown) => {
+        // At once: a failure is walked again and again until it is at its shortest.
+        console.log(`      failed at step ${index + 1} of ${names.join(", ")}:\n${String(error)}`);
+        throw error;
+      });
+    }
   } finally {
     await stack.remove();
   }
