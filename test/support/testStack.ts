@@ -8,6 +8,7 @@ import { ask, type Answered } from "./ask";
 import { docker, removeAllWith, runPrefix } from "./dockerHost";
 import { changedResources } from "./eventLog";
 import { releaseImage } from "./images";
+import { endProcessesWith } from "./processes";
 import { PulumiRun } from "./pulumiRun";
 import { settingsOf, testConfig } from "./testConfig";
 import { freePorts, type TestPorts } from "./testPorts";
@@ -214,6 +215,7 @@ export class TestStack {
   async remove(): Promise<void> {
     for (const run of this.#runs) run.kill();
     await this.destroy().catch(() => this.#destroyByForce());
+    await endProcessesWith("PULUMI_BACKEND_URL", this.#backendUrl);
     await removeAllWith(`${this.prefix}-`);
     await rm(this.directory, { recursive: true, force: true });
   }
@@ -221,6 +223,10 @@ export class TestStack {
   /** Runs any `pulumi` command; asserts that it succeeds and returns everything that it printed. */
   async pulumi(...args: readonly string[]): Promise<string> {
     return expectSuccess(this.#run(args, 300));
+  }
+
+  get #backendUrl(): string {
+    return `file://${this.directory}`;
   }
 
   async #fails(args: readonly string[]): Promise<string> {
@@ -251,7 +257,7 @@ export class TestStack {
   #run(args: readonly string[], timeoutSeconds: number, directory = this.directory): PulumiRun {
     const env = {
       ...process.env,
-      PULUMI_BACKEND_URL: `file://${this.directory}`,
+      PULUMI_BACKEND_URL: this.#backendUrl,
       PULUMI_CONFIG_PASSPHRASE: this.#passphrase,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DEBUG_COMMANDS: "true", // for --event-log
