@@ -214,8 +214,8 @@ export class TestStack {
   /** Destroys the stack and removes whatever of it is left, also after failures. */
   async remove(): Promise<void> {
     for (const run of this.#runs) run.kill();
-    await this.destroy().catch(() => this.#destroyByForce());
     await endProcessesWith("PULUMI_BACKEND_URL", this.#backendUrl);
+    await this.destroy().catch(() => this.#destroyByForce());
     await removeAllWith(`${this.prefix}-`);
     await rm(this.directory, { recursive: true, force: true });
   }
