@@ -16,10 +16,22 @@ main() {
     return
   fi
   id=${found%% *}
-  docker stop "$id" >/dev/null
-  # Volumes without a name go with a backend; what a database has there could be its data.
-  docker rm ${COLOR:+--volumes} "$id" >/dev/null
+  words=$(stop_and_remove 2>&1) || is_gone || fail "The container $CONTAINER cannot be removed: $words. $TRAFFIC"
   echo "{\"removed\":\"$id\"}"
+}
+
+# Volumes without a name go with a backend; what a database has there could be its data.
+stop_and_remove() {
+  docker stop "$id" && docker rm ${COLOR:+--volumes} "$id"
+}
+
+# The script of a killed update can be at the same removal.
+is_gone() {
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    docker inspect --type container "$id" >/dev/null 2>&1 || return 0
+    sleep 1
+  done
+  return 1
 }
 
 # Not so where nothing is proven yet, or where the proxy does not run.
