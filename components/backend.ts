@@ -16,7 +16,7 @@ import type { Fingerprint } from "./model/settings";
 import { labels } from "./model/world";
 
 // An image may start as root, prepare its folders, and go on as its own user.
-const capabilities = [...becomesAnotherUser, ...["CAP_FOWNER", "CAP_KILL", "CAP_NET_BIND_SERVICE"]];
+const capabilities = [...becomesAnotherUser, "CAP_FOWNER", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
 
 export interface BackendArgs {
   readonly color: Color;

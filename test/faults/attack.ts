@@ -131,17 +131,16 @@ export const attack: readonly Fault[] = [
     name: "somebody breaks into a backend, nginx or Postgres and looks for more rights",
     bringAbout: async ({ stack }) => {
       const { database, proxy, backends } = stack.names;
-      const status = (name: string, process: string) =>
-        stack.docker("exec", name, "grep", "-E", "^(NoNewPrivs|CapBnd|CapEff):", process);
+      const rightsOf = (name: string) =>
+        stack.docker("exec", name, "grep", "-E", "^(NoNewPrivs|CapBnd|CapEff):", "/proc/1/status");
       for (const name of [database, proxy, backends.blue, backends.green]) {
-        const lines = await status(name, "/proc/1/status");
+        const lines = await rightsOf(name);
         assert.match(lines, /NoNewPrivs:\t1/, name);
         const bounding = parseInt(/CapBnd:\t(\w+)/.exec(lines)?.[1] ?? "", 16);
         assert.equal(bounding & needless, 0, `${name} may have ${lines}`);
       }
       for (const color of colors) {
-        const lines = await status(backends[color], "/proc/1/status");
-        assert.match(lines, /CapEff:\t0+$/m, "the backend is not root");
+        assert.match(await rightsOf(backends[color]), /CapEff:\t0+$/m, "the backend is not root");
       }
     },
   },

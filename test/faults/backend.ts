@@ -5,6 +5,7 @@ import { colors } from "../../components/model/color";
 import { buildImage, type Files } from "../support/imageOfFiles";
 import { holdSwitch } from "../support/heldSwitch";
 import type { Fault, WayOut } from "./fault";
+import type { Scene } from "./scene";
 
 /** A release with this fault is refused with these words, and users keep the color that they had. */
 function refused(faults: string, words: RegExp): Pick<Fault, "bringAbout" | "wayOut"> {
@@ -42,6 +43,17 @@ function unusable(tag: string, files: Files, words: RegExp): Pick<Fault, "bringA
     },
     wayOut: anotherRelease,
   };
+}
+
+/** A new release and traffic on it, in the configuration only; root changes its image by these steps. */
+async function configureChanged(scene: Scene, tag: string, steps: string): Promise<string> {
+  const { stack, idle } = scene;
+  const version = await scene.configureRelease();
+  const image = await stack.configured(`images.${idle}`);
+  const changed = `${stack.prefix}-release:${tag}`;
+  await buildImage(changed, { Dockerfile: `FROM ${image}\nUSER 0\n${steps}\n` });
+  await stack.set(`images.${idle}`, changed);
+  return version;
 }
 
 /** The head of a program for 64-bit ARM: all that a kernel reads before it refuses it. */
@@ -140,13 +152,8 @@ export const backend: readonly Fault[] = [
     part: "backend",
     name: "a release runs as another user, and both colors share their caches",
     bringAbout: async (scene) => {
-      const { stack, idle } = scene;
-      await scene.configureRelease();
-      const image = await stack.configured(`images.${idle}`);
-      const other = `${stack.prefix}-release:other-user`;
-      const Dockerfile = `FROM ${image}\nUSER 0\nRUN chmod 755 /home/appuser\nUSER 4711\n`;
-      await buildImage(other, { Dockerfile });
-      await stack.set(`images.${idle}`, other);
+      const { stack } = scene;
+      await configureChanged(scene, "other-user", "RUN chmod 755 /home/appuser\nUSER 4711");
       await stack.up();
       for (const color of colors) {
         const file = `/home/appuser/.cache/huggingface/written-by-${color}`;
@@ -158,14 +165,9 @@ export const backend: readonly Fault[] = [
     part: "backend",
     name: "an image without curl, which Docker's own healthcheck wants",
     bringAbout: async (scene) => {
-      const { stack, idle } = scene;
-      const version = await scene.configureRelease();
-      const image = await stack.configured(`images.${idle}`);
-      const without = `${stack.prefix}-release:without-curl`;
-      await buildImage(without, {
-        Dockerfile: `FROM ${image}\nUSER 0\nRUN rm "$(command -v curl)"\nUSER appuser\n`,
-      });
-      await stack.set(`images.${idle}`, without);
+      const { stack } = scene;
+      const steps = 'RUN rm "$(command -v curl)"\nUSER appuser';
+      const version = await configureChanged(scene, "without-curl", steps);
       await stack.up();
       assert.equal((await stack.ask("/health")).version, version);
     },

@@ -1,8 +1,9 @@
 import { colors } from "../../components/model/color";
 import { crash } from "../support/crash";
 import type { TestStack } from "../support/testStack";
+import { until } from "../support/until";
 import type { Fault } from "./fault";
-import { takesAway, until } from "./scene";
+import { takesAway } from "./scene";
 
 function startedAt(stack: TestStack, container: string): Promise<string> {
   return stack.docker("inspect", "--format", "{{.State.StartedAt}}", container);

@@ -1,13 +1,13 @@
 import { strict as assert } from "node:assert";
 import { holdSwitch } from "../support/heldSwitch";
 import type { Fault } from "./fault";
-import { isReady, type Scene, until } from "./scene";
+import { type Scene, serviceIsBack } from "./scene";
 
 /** Restarts the stack's own Docker daemon, and waits until users are served again by itself. */
 async function restart(scene: Scene): Promise<void> {
   assert.ok(scene.daemon !== undefined, "only a daemon of the tests' own is restarted");
   await scene.daemon.restart();
-  await until("service is back", () => isReady(scene));
+  await serviceIsBack(scene);
 }
 
 /** The Docker daemon itself restarts, and with it everything that it runs. */
@@ -29,7 +29,7 @@ export const dockerRestart: readonly Fault[] = [
       const { stack, before, idle } = scene;
       await scene.configureRelease("START_SECONDS=5");
       const run = stack.spawnUp();
-      await run.prints(new RegExp(`forecaster-gate-${idle} (creat|updat)ing`));
+      await run.begins(`gate-${idle}`);
       await restart(scene);
       const { succeeded, text } = await run.ended;
       assert.ok(!succeeded, text);

@@ -28,9 +28,7 @@ function at(name: string, resource: string, release?: string): Moment {
     run: async (scene, kill) => {
       const run = scene.stack.spawnUp();
       const color = scene.idle;
-      await run.prints(
-        new RegExp(`forecaster-${resource.replace("COLOR", color)} (creat|updat)ing`),
-      );
+      await run.begins(resource.replace("COLOR", color));
       await kill(run);
     },
   };
@@ -125,7 +123,7 @@ const removalPutBack: Fault = {
     await stack.up();
     await stack.set("variables.LEVEL", scene.nextVersion());
     const run = stack.spawnUp();
-    await run.prints(new RegExp(`forecaster-${idle}-removal (creat|updat)ing`));
+    await run.begins(`${idle}-removal`);
     await sleep(1000);
     run.kill();
     await run.ended;

@@ -1,5 +1,4 @@
 import { strict as assert } from "node:assert";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Color, otherColor } from "../../components/model/color";
 import { loadLedger } from "../support/load/ledger";
 import { type Load, startLoad } from "../support/load/load";
@@ -7,6 +6,7 @@ import type { LoadReport } from "../support/load/loadReport";
 import { storedKeys } from "../support/storedKeys";
 import type { TestDaemon } from "../support/testDaemon";
 import type { TestStack } from "../support/testStack";
+import { until } from "../support/until";
 
 /** A stack under traffic that faults are brought about on, one after the other. */
 export class Scene {
@@ -53,25 +53,18 @@ export class Scene {
   }
 }
 
-/** Whether users get answers that take the backend and the database. */
-export async function isReady({ stack }: Scene): Promise<boolean> {
-  const answer = await stack.ask("/ready").catch(() => undefined);
-  return answer?.status === 200;
-}
-
-/** Waits until it is so, at most a minute. */
-export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + 60_000;
-  while (!(await isSo())) {
-    assert.ok(Date.now() < giveUpAt, `a minute is over before ${what}`);
-    await sleep(200);
-  }
+/** Waits until users get answers that take the backend and the database. */
+export function serviceIsBack({ stack }: Scene): Promise<void> {
+  return until("service is back", async () => {
+    const answer = await stack.ask("/ready").catch(() => undefined);
+    return answer?.status === 200;
+  });
 }
 
 /** Brings it about, and waits until users are served again without anybody's help. */
 export function takesAway(what: (scene: Scene) => Promise<unknown>) {
   return async (scene: Scene): Promise<void> => {
     await what(scene);
-    await until("service is back", () => isReady(scene));
+    await serviceIsBack(scene);
   };
 }

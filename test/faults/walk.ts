@@ -5,7 +5,7 @@ import { type Color, otherColor } from "../../components/model/color";
 import { crash } from "../support/crash";
 import { expectServes } from "../support/expectServes";
 import type { LoadReport } from "../support/load/loadReport";
-import { isReady, type Scene, until } from "./scene";
+import { type Scene, serviceIsBack } from "./scene";
 
 /** What an operator believes: which color serves, and the version of each. */
 export interface Belief {
@@ -113,7 +113,7 @@ const steps: readonly Step[] = [
         const run = stack.spawnUp();
         const resource = { gate: `gate-${after.serves}`, switch: "switch" }[where];
         const named = resource ?? `${after.serves}-${where}`;
-        await run.prints(new RegExp(`forecaster-${named} (creat|updat)ing`));
+        await run.begins(named);
         run.kill();
         await run.ended;
         await stack.serves();
@@ -128,7 +128,7 @@ const steps: readonly Step[] = [
     takesAway: true,
     play: async (scene, belief) => {
       await crash(scene.stack, scene.stack.names.backends[belief.serves]);
-      await until("service is back", () => isReady(scene));
+      await serviceIsBack(scene);
       return belief;
     },
   },

@@ -22,7 +22,7 @@ export async function holdSwitch(
   meanwhile: (run: PulumiRun) => Promise<unknown>,
 ): Promise<PulumiRun> {
   const run = stack.spawnUp();
-  await run.prints(/forecaster-gate-\w+ (creating|updating)/);
+  await run.begins("gate-\\w+");
   const holder = spawn("docker", ["exec", "-i", stack.names.proxy, "sh", "-c", holdLock]);
   // It may end with its container before anybody lets go of the lock.
   holder.stdin.on("error", () => undefined);

@@ -83,4 +83,8 @@ export class PulumiRun {
       await sleep(20);
     }
   }
+  /** Waits until the engine begins to make or change a resource, by a pattern of its name. */
+  begins(resource: string): Promise<void> {
+    return this.prints(new RegExp(`forecaster-${resource} (creat|updat)ing`));
+  }
 }

@@ -7,10 +7,10 @@ import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { docker } from "./dockerHost";
 import { testToolchain } from "./toolchain";
+import { until } from "./until";
 
 const run = promisify(execFile);
 const relay = resolve(__dirname, "portRelay.mjs");
@@ -105,11 +105,7 @@ export class TestDaemon {
       stdio: ["ignore", log, log],
     });
     closeSync(log);
-    const giveUpAt = Date.now() + 60_000;
-    while (!(await this.#answers())) {
-      assert.ok(Date.now() < giveUpAt, "the tests' own Docker daemon does not start");
-      await sleep(100);
-    }
+    await until("the tests' own Docker daemon answers", () => this.#answers());
   }
 
   async #answers(): Promise<boolean> {

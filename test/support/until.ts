@@ -1,0 +1,11 @@
+import { strict as assert } from "node:assert";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Waits until it is so, at most a minute. */
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = Date.now() + 60_000;
+  while (!(await isSo())) {
+    assert.ok(Date.now() < giveUpAt, `a minute is over before ${what}`);
+    await sleep(200);
+  }
+}
