@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { activeDirectory } from "../../components/model/activeUpstream";
 import { ask } from "../support/ask";
@@ -136,6 +137,18 @@ const removalPutBack: Fault = {
   },
 };
 
+/** What a kill can leave of a state in files that was not opened with `metadata=skip`. */
+const emptyAttributes: Fault = {
+  part: "killed",
+  name: "a kill left the attributes of the state's file empty, and somebody removes them",
+  bringAbout: async ({ stack }) => {
+    const attributes = `${stack.stateFile}.attrs`;
+    await writeFile(attributes, "");
+    assert.match(await stack.upFails(), /failed to load checkpoint: EOF/);
+    await rm(attributes);
+  },
+};
+
 /** `pulumi up` of a release with a switch, ended by each signal at each of its moments. */
 const atEachMoment: readonly Fault[] = moments.flatMap((moment) =>
   signals.map((signal) => ({
@@ -158,4 +171,4 @@ const atEachMoment: readonly Fault[] = moments.flatMap((moment) =>
 );
 
 /** Updates that are ended on the way. */
-export const killed: readonly Fault[] = [...atEachMoment, removalPutBack];
+export const killed: readonly Fault[] = [...atEachMoment, removalPutBack, emptyAttributes];

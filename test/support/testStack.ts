@@ -220,13 +220,24 @@ export class TestStack {
     await rm(this.directory, { recursive: true, force: true });
   }
 
+  /** Where the engine keeps what it has recorded. */
+  get stateFile(): string {
+    return join(
+      this.directory,
+      ".pulumi",
+      "stacks",
+      "forecaster-enterprise",
+      `${this.prefix}.json`,
+    );
+  }
+
   /** Runs any `pulumi` command; asserts that it succeeds and returns everything that it printed. */
   async pulumi(...args: readonly string[]): Promise<string> {
     return expectSuccess(this.#run(args, 300));
   }
 
   get #backendUrl(): string {
-    return `file://${this.directory}`;
+    return `file://${this.directory}?metadata=skip`;
   }
 
   async #fails(args: readonly string[]): Promise<string> {

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 const repository = resolve(__dirname, "../..");
 const linked = ["index.ts", "components", "node_modules", "package.json", "tsconfig.json"] as const;
 
-/** A temporary folder from which `pulumi` runs the program, with a state of its own in `state`. */
+/** A temporary folder from which `pulumi` runs the program. */
 export async function makeWorkspace(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "forecaster-test-"));
   await cp(join(repository, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));

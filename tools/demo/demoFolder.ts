@@ -45,7 +45,8 @@ export function demoEnvironment(folder: string, env: NodeJS.ProcessEnv): NodeJS.
     ...env,
     // A passphrase would come before the file with the passphrase.
     PULUMI_CONFIG_PASSPHRASE: undefined,
-    PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+    // Not the file of attributes beside it, which a kill while it is written leaves empty.
+    PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder),
     PULUMI_STACK: demoStack.name,
     PULUMI_SKIP_UPDATE_CHECK: "true",
