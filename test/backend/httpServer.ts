@@ -54,7 +54,9 @@ export class HttpServer {
     try {
       const handler = this.routes[`${method === "HEAD" ? "GET" : method} ${path}`];
       const fields = Object.fromEntries(new URLSearchParams(query));
-      if (handler) await handler({ request, response, query: fields });
+      if (this.settings.READY_ONLY && path !== "/ready")
+        sendJson(response, 500, { error: "on purpose (READY_ONLY=1)" });
+      else if (handler) await handler({ request, response, query: fields });
       else sendJson(response, 404, { error: `nothing at ${method} ${path}` });
     } catch (error) {
       this.refuse(response, error);

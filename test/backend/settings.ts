@@ -15,7 +15,7 @@ const faultRules = {
   HEALTH_LIE: z.enum(["redirect", "huge", "hang", "half"]).optional(), // what /api/v1/health does instead
   READY_EVERY_SECOND: flag.default(false), // /ready answers 200 and 503 in turn
   READY_SECONDS: seconds.default(0), // /ready takes this long
-  FAIL_HEALTH: flag.default(false), // smoke path: /api/v1/health answers 500, /ready is fine
+  READY_ONLY: flag.default(false), // everything but /ready answers 500
   CRASH_AFTER_SECONDS: seconds.optional(), // exits 1 this long after its start, "FATAL: crash on purpose" on stderr
   STOP_SECONDS: seconds.default(0), // stops slowly: exits only this long after its last answer
   MIGRATE_SECONDS: seconds.default(0), // the migration takes this long

@@ -15,7 +15,7 @@ const failures = [
   },
   {
     what: "fails its smoke check",
-    faults: "FAIL_HEALTH=1",
+    faults: "READY_ONLY=1",
     words: [/green failed its smoke checks: \/api\/v1\/health answered 500/, /has its tables/],
   },
   {

@@ -1,11 +1,24 @@
 import { strict as assert } from "node:assert";
 import { once } from "node:events";
+import { rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
 import { colors } from "../../components/model/color";
 import { buildImage, type Files } from "../support/imageOfFiles";
 import { holdSwitch } from "../support/heldSwitch";
+import type { TestStack } from "../support/testStack";
 import type { Fault, WayOut } from "./fault";
 import type { Scene } from "./scene";
+
+/** What `docker inspect` tells of a container, as far as it takes to make another one like it. */
+interface Inspected {
+  readonly Image: string;
+  readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> };
+  readonly Config: {
+    readonly Env: readonly string[];
+    readonly Labels: Readonly<Record<string, string>>;
+  };
+}
 
 /** A release with this fault is refused with these words, and users keep the color that they had. */
 function refused(faults: string, words: RegExp): Pick<Fault, "bringAbout" | "wayOut"> {
@@ -45,6 +58,27 @@ function unusable(tag: string, files: Files, words: RegExp): Pick<Fault, "bringA
   };
 }
 
+/** Puts another container in the place of one, made from the same image with the same labels and variables. */
+async function makeAnew(stack: TestStack, name: string): Promise<void> {
+  const { Image, NetworkSettings, Config } = JSON.parse(
+    await stack.docker("inspect", "--format", "{{json .}}", name),
+  ) as Inspected;
+  const flags = (flag: string, values: readonly string[]) =>
+    values.flatMap((value) => [flag, value]);
+  const labels = Object.entries(Config.Labels).map(([label, value]) => `${label}=${value}`);
+  const environment = join(stack.directory, "environment"); // no secret in a command line
+  await writeFile(environment, Config.Env.join("\n"));
+  await stack.docker("rm", "--force", name);
+  await stack.docker(
+    ...["run", "--detach", "--name", name],
+    ...flags("--network", Object.keys(NetworkSettings.Networks)),
+    ...["--env-file", environment],
+    ...flags("--label", labels),
+    Image,
+  );
+  await rm(environment);
+}
+
 /** A new release and traffic on it, in the configuration only; root changes its image by these steps. */
 async function configureChanged(scene: Scene, tag: string, steps: string): Promise<string> {
   const { stack, idle } = scene;
@@ -76,6 +110,11 @@ export const backend: readonly Fault[] = [
     part: "backend",
     name: "a release takes longer for /ready than its limit",
     ...refused("READY_SECONDS=6", /did not pass its gate .*[^]*no whole answer within 3 s/),
+  },
+  {
+    part: "backend",
+    name: "a release is ready, and answers everything else with 500",
+    ...refused("READY_ONLY=1", /failed its smoke checks: \/api\/v1\/health answered 500/),
   },
   {
     part: "backend",
@@ -113,6 +152,23 @@ export const backend: readonly Fault[] = [
       const { succeeded, text } = await run.ended;
       assert.ok(!succeeded, text);
       assert.equal(await stack.serves(), before);
+    },
+  },
+  {
+    part: "backend",
+    name: "a release is made anew by hand between its gate and the switch",
+    bringAbout: async (scene) => {
+      const { stack, before, idle } = scene;
+      await scene.configureRelease();
+      await stack.set("smoke.command", "sleep 10");
+      const run = stack.spawnUp();
+      await run.begins("smoke-checks");
+      await makeAnew(stack, stack.names.backends[idle]);
+      const { succeeded, text } = await run.ended;
+      assert.ok(!succeeded, text);
+      assert.match(text, /failed its smoke checks|is not the container that passed the gate/);
+      assert.equal(await stack.serves(), before);
+      await stack.unset("smoke.command");
     },
   },
   {

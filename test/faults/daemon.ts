@@ -1,5 +1,7 @@
+import { strict as assert } from "node:assert";
 import { colors } from "../../components/model/color";
 import { crash } from "../support/crash";
+import { expectServes } from "../support/expectServes";
 import type { TestStack } from "../support/testStack";
 import { until } from "../support/until";
 import type { Fault } from "./fault";
@@ -7,6 +9,19 @@ import { takesAway } from "./scene";
 
 function startedAt(stack: TestStack, container: string): Promise<string> {
   return stack.docker("inspect", "--format", "{{.State.StartedAt}}", container);
+}
+
+/** Lets the kernel end a container's process for want of memory, and waits until Docker has started it again. */
+async function fillMemory(stack: TestStack, name: string): Promise<void> {
+  const limit = (bytes: string) =>
+    stack.docker("update", "--memory", bytes, "--memory-swap", bytes, name);
+  const started = await startedAt(stack, name);
+  await limit("80m");
+  // Pages that belong to no process: the kernel ends the largest process, which is the backend's own.
+  const fill = ["dd", "if=/dev/zero", "of=/dev/shm/filler", "bs=1M", "count=64"];
+  await stack.docker("exec", name, ...fill).catch(() => undefined);
+  await until("it has started again", async () => (await startedAt(stack, name)) !== started);
+  await limit("1g");
 }
 
 /** Containers that end, while nobody runs an update. */
@@ -27,18 +42,7 @@ export const daemon: readonly Fault[] = [
     part: "daemon",
     name: "the active backend runs out of memory",
     outageSeconds: 30,
-    bringAbout: takesAway(async ({ stack, before }) => {
-      const name = stack.names.backends[before];
-      const limit = (bytes: string) =>
-        stack.docker("update", "--memory", bytes, "--memory-swap", bytes, name);
-      const started = await startedAt(stack, name);
-      await limit("100m");
-      // Pages that belong to no process: the kernel ends the largest process, which is the backend's own.
-      const fill = ["dd", "if=/dev/zero", "of=/dev/shm/filler", "bs=1M", "count=64"];
-      await stack.docker("exec", name, ...fill).catch(() => undefined);
-      await until("it has started again", async () => (await startedAt(stack, name)) !== started);
-      await limit("1g");
-    }),
+    bringAbout: takesAway(({ stack, before }) => fillMemory(stack, stack.names.backends[before])),
   },
   {
     part: "daemon",
@@ -95,6 +99,37 @@ export const daemon: readonly Fault[] = [
     part: "daemon",
     name: "the idle backend is killed",
     bringAbout: ({ stack, idle }) => crash(stack, stack.names.backends[idle]),
+  },
+  {
+    part: "daemon",
+    name: "the idle backend runs out of memory",
+    bringAbout: ({ stack, idle }) => fillMemory(stack, stack.names.backends[idle]),
+  },
+  {
+    part: "daemon",
+    name: "somebody stops the idle backend, and traffic is switched to it",
+    bringAbout: async ({ stack, before, idle }) => {
+      await stack.docker("stop", stack.names.backends[idle]);
+      await stack.set("activeColor", idle);
+      const wayOut = new RegExp(`docker start ${stack.names.backends[idle]}`);
+      assert.match(await stack.preview(), wayOut);
+      assert.match(await stack.upFails(), wayOut);
+      assert.equal(await stack.serves(), before);
+    },
+    wayOut: {
+      name: "`docker start`, as the message says, and `pulumi up`",
+      take: async ({ stack, idle }) => {
+        await stack.docker("start", stack.names.backends[idle]);
+        await stack.up();
+        await expectServes(stack, idle);
+      },
+    },
+  },
+  {
+    part: "daemon",
+    name: "Postgres is killed",
+    outageSeconds: 30,
+    bringAbout: takesAway(({ stack }) => crash(stack, stack.names.database)),
   },
   {
     part: "daemon",

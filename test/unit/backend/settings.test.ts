@@ -5,7 +5,7 @@ import { parseFaults, parseSettings, SettingsError } from "../../backend/setting
 const DATABASE_URL = "postgresql://forecaster:secret@db:5432/forecaster";
 const ALL_FAULTS =
   "START_SECONDS, MODEL_DOWNLOAD_SECONDS, NEVER_READY, READY_NEEDS_MIGRATION, " +
-  "HEALTH_LIE, READY_EVERY_SECOND, READY_SECONDS, FAIL_HEALTH, " +
+  "HEALTH_LIE, READY_EVERY_SECOND, READY_SECONDS, READY_ONLY, " +
   "CRASH_AFTER_SECONDS, STOP_SECONDS, MIGRATE_SECONDS, MIGRATE_FAIL";
 
 describe("the sample backend's settings", () => {
@@ -25,7 +25,7 @@ describe("the sample backend's settings", () => {
       READY_EVERY_SECOND: false,
       READY_NEEDS_MIGRATION: false,
       READY_SECONDS: 0,
-      FAIL_HEALTH: false,
+      READY_ONLY: false,
       STOP_SECONDS: 0,
       MIGRATE_SECONDS: 0,
       MIGRATE_FAIL: false,
