@@ -1,14 +1,7 @@
 import { strict as assert } from "node:assert";
 import { holdSwitch } from "../support/heldSwitch";
 import type { Fault } from "./fault";
-import { type Scene, serviceIsBack } from "./scene";
-
-/** Restarts the stack's own Docker daemon, and waits until users are served again by itself. */
-async function restart(scene: Scene): Promise<void> {
-  assert.ok(scene.daemon !== undefined, "only a daemon of the tests' own is restarted");
-  await scene.daemon.restart();
-  await serviceIsBack(scene);
-}
+import { restartDocker } from "./scene";
 
 /** The Docker daemon itself restarts, and with it everything that it runs. */
 export const dockerRestart: readonly Fault[] = [
@@ -17,7 +10,7 @@ export const dockerRestart: readonly Fault[] = [
     name: "Docker restarts",
     outageSeconds: 60,
     bringAbout: async (scene) => {
-      await restart(scene);
+      await restartDocker(scene);
       assert.equal(await scene.stack.serves(), scene.before);
     },
   },
@@ -30,7 +23,7 @@ export const dockerRestart: readonly Fault[] = [
       await scene.configureRelease("START_SECONDS=5");
       const run = stack.spawnUp();
       await run.begins(`gate-${idle}`);
-      await restart(scene);
+      await restartDocker(scene);
       const { succeeded, text } = await run.ended;
       assert.ok(!succeeded, text);
       assert.equal(await stack.serves(), before);
@@ -43,7 +36,7 @@ export const dockerRestart: readonly Fault[] = [
     bringAbout: async (scene) => {
       const { stack, before } = scene;
       await scene.configureRelease();
-      const run = await holdSwitch(stack, () => restart(scene));
+      const run = await holdSwitch(stack, () => restartDocker(scene));
       const { succeeded, text } = await run.ended;
       assert.ok(!succeeded, text);
       assert.equal(await stack.serves(), before);

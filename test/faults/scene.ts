@@ -61,6 +61,13 @@ export function serviceIsBack({ stack }: Scene): Promise<void> {
   });
 }
 
+/** Restarts the Docker daemon that the stack has for itself, and waits until users are served again. */
+export async function restartDocker(scene: Scene): Promise<void> {
+  assert.ok(scene.daemon !== undefined, "only a daemon of the tests' own is restarted");
+  await scene.daemon.restart();
+  await serviceIsBack(scene);
+}
+
 /** Brings it about, and waits until users are served again without anybody's help. */
 export function takesAway(what: (scene: Scene) => Promise<unknown>) {
   return async (scene: Scene): Promise<void> => {

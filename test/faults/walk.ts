@@ -5,7 +5,7 @@ import { type Color, otherColor } from "../../components/model/color";
 import { crash } from "../support/crash";
 import { expectServes } from "../support/expectServes";
 import type { LoadReport } from "../support/load/loadReport";
-import { type Scene, serviceIsBack } from "./scene";
+import { restartDocker, type Scene, serviceIsBack } from "./scene";
 
 /** What an operator believes: which color serves, and the version of each. */
 export interface Belief {
@@ -129,6 +129,23 @@ const steps: readonly Step[] = [
     play: async (scene, belief) => {
       await crash(scene.stack, scene.stack.names.backends[belief.serves]);
       await serviceIsBack(scene);
+      return belief;
+    },
+  },
+  {
+    name: "somebody removes the active backend",
+    takesAway: true,
+    play: async ({ stack }, belief) => {
+      await stack.docker("rm", "--force", stack.names.backends[belief.serves]);
+      await stack.up();
+      return belief;
+    },
+  },
+  {
+    name: "Docker restarts",
+    takesAway: true,
+    play: async (scene, belief) => {
+      await restartDocker(scene);
       return belief;
     },
   },
