@@ -143,7 +143,8 @@ const emptyAttributes: Fault = {
   name: "a kill left the attributes of the state's file empty, and somebody removes them",
   bringAbout: async ({ stack }) => {
     const attributes = `${stack.stateFile}.attrs`;
-    await writeFile(attributes, "");
+    // Refuses to write over one: the tests' own states have none.
+    await writeFile(attributes, "", { flag: "wx" });
     assert.match(await stack.upFails(), /failed to load checkpoint: EOF/);
     await rm(attributes);
   },

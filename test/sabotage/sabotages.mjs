@@ -339,4 +339,45 @@ export const sabotages = [
       title: "is made anew on a database that is there: its migration needs one",
     },
   },
+  {
+    name: "the switch does not look at the container's ID when it begins",
+    file: "components/trafficSwitch.ts",
+    replace: "        precondition: isSameContainer,\n",
+    with: "",
+    test: {
+      file: "test/unit/components/switch.test.ts",
+      title: "is one script, run inside the proxy, behind a look at the container's ID",
+    },
+  },
+  {
+    name: "a preview without Docker does not believe the recorded outputs",
+    file: "components/deployment.ts",
+    replace: "  return assumeRecorded(world, recorded, desired);",
+    with: "  return { ...world, ...(recorded && {}) };",
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "target: the host of Docker behind ssh is down",
+    },
+  },
+  {
+    name: "nobody says that the idle backend is stopped, and how it starts",
+    file: "components/model/describePlan.ts",
+    replace: '    case "exited":\n',
+    with: '    case "exited":\n      return [];\n',
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "daemon: somebody stops the idle backend, and traffic is switched to it",
+    },
+  },
+  {
+    name: "Pulumi keeps attributes beside its state in files",
+    file: "test/support/testStack.ts",
+    replace: "?metadata=skip",
+    with: "",
+    test: {
+      file: "test/faults/faults.test.ts",
+      title:
+        "killed: a kill left the attributes of the state's file empty, and somebody removes them",
+    },
+  },
 ];
