@@ -28,6 +28,8 @@ export interface BackendArgs {
   readonly drainTimeout: number;
   /** The port of the container that this update finds, or makes. */
   readonly runningPort: number;
+  /** The database begins empty in this update: no migration of before counts. */
+  readonly databaseIsNew: boolean;
   /** Environment variables of the container; all of them are kept as secrets. */
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
   readonly settings: Fingerprint;
@@ -73,7 +75,7 @@ export class Backend extends pulumi.ComponentResource {
       {
         script: "migrate",
         environment: {
-          ...args.variables,
+          ...secretly(args.variables),
           FORECASTER_VARIABLES: Object.keys(args.variables).join(","),
           FORECASTER_MIGRATE_COMMAND: args.config.migrateCommand ?? "",
           FORECASTER_MIGRATION: args.names.migration,
@@ -82,6 +84,7 @@ export class Backend extends pulumi.ComponentResource {
           FORECASTER_STACK: surroundings.stack,
           FORECASTER_TIMEOUT: String(args.config.migrateTimeout),
           FORECASTER_TRAFFIC: surroundings.traffic,
+          FORECASTER_DATABASE: args.databaseIsNew ? "new" : "kept",
           FORECASTER_IMAGE: image.id,
           FORECASTER_REFERENCE: args.image,
           FORECASTER_CAPABILITIES: capabilities.join(" "),
@@ -157,6 +160,11 @@ export class Backend extends pulumi.ComponentResource {
       { parent: this, dependsOn: drain },
     );
   }
+}
+
+function secretly(variables: BackendArgs["variables"]): Record<string, pulumi.Output<string>> {
+  const pairs = Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]);
+  return Object.fromEntries(pairs) as Record<string, pulumi.Output<string>>;
 }
 
 function caches({ volumes }: Names) {

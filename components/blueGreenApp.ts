@@ -146,6 +146,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         readyPath: config.gate.readyPath,
         drainTimeout: config.proxy.drainTimeout,
         runningPort: world.backends[color]?.port ?? config.backend.containerPort,
+        databaseIsNew: update.database === "create" && world.data === undefined,
         variables: this.variables(),
         settings: desired.backends[color],
         login: this.login(),
@@ -172,6 +173,8 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         config: config.gate,
         prove: update.backends[backend.color].prove,
         serves: backend.color === update.serves,
+        leaves: update.switches && backend.color === update.serves,
+        hint: this.hint(backend.color),
         // A first deployment ends with it: destroy would begin here, before the protected switch.
         protect: config.protected && update.serves === "none",
       },
@@ -189,7 +192,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     };
     const smokeChecks = new SmokeChecks(
       `${this.name}-smoke-checks`,
-      { ...shared, config: config.smoke },
+      { ...shared, config: config.smoke, hint: this.hint(gate.color) },
       this.surroundings(),
       { ...this.child, dependsOn },
     );
@@ -206,6 +209,13 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       this.surroundings(),
       { ...this.child, dependsOn },
     );
+  }
+
+  /** What was proven before can lack what only a later release has. */
+  private hint(color: Color): string {
+    return this.deployment.update.backends[color].action === "keep"
+      ? `This update keeps ${color} as it is: take out of gate.readyPath and smoke.paths what it does not have, and run pulumi up again.`
+      : "";
   }
 
   private variables(): Record<string, pulumi.Input<string>> {

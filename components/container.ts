@@ -79,6 +79,7 @@ export function createContainer(
         LABEL_STACK: labels.stack,
         STACK: surroundings.stack,
         TRAFFIC: surroundings.traffic,
+        REMOVES: action === "keep" ? "" : "yes",
       },
       dockerHost: surroundings.dockerHost,
       rerun: action === "keep" ? "never" : "always",

@@ -2,7 +2,7 @@ import { local, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { scriptText } from "./dockerScript";
 import { ports, stateDirectory } from "./model/activeUpstream";
-import { perColor } from "./model/color";
+import { isColor, perColor } from "./model/color";
 import { describePlan } from "./model/describePlan";
 import { type Names, namesBelow } from "./model/names";
 import { type NginxConf, renderNginxConf, type UpstreamPorts } from "./model/nginxConf";
@@ -82,6 +82,10 @@ function desire(
 
 async function loadWorld(stack: StackConfig, names: Names, desired: Desired): Promise<World> {
   const world = parseWorld(await readWorld(stack, names), names);
+  if (world.serves === "none" && world.owned?.length === 0) {
+    const { activeColor } = await loadRecorded();
+    return isColor(activeColor) ? { ...world, recordedColor: activeColor } : world;
+  }
   if (world.serves !== "unknown" || !pulumi.runtime.isDryRun()) {
     return world;
   }
@@ -121,9 +125,11 @@ async function readWorld({ stack, config }: StackConfig, names: Names): Promise<
   return stdout;
 }
 
+/** No StackReference: that would be a resource, and so a change of the stack. */
 async function loadRecorded(): Promise<Recorded> {
-  const itself = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const reference = new pulumi.StackReference(itself);
-  const read = async (name: string) => (await reference.getOutputDetails(name)).value as unknown;
-  return { activeColor: await read("activeColor"), images: await read("images") };
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const read = "pulumi:pulumi:readStackOutputs";
+  const answer: unknown = await pulumi.runtime.invoke(read, { name }, { async: true });
+  const { outputs } = answer as { readonly outputs: Readonly<Record<string, unknown>> };
+  return { activeColor: outputs.activeColor, images: outputs.images };
 }

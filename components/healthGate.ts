@@ -17,8 +17,12 @@ export interface HealthGateArgs {
   readonly config: Config["gate"];
   /** Prove it in this update, even if this container was proven before. */
   readonly prove: boolean;
+  /** Traffic leaves it in this update: a backend that serves badly is no reason to stay on it. */
+  readonly leaves: boolean;
   /** It serves: what the configuration says of gates is not held against it any more. */
   readonly serves: boolean;
+  /** What else could mend a failure, in a sentence; empty where nothing is known. */
+  readonly hint: string;
   /** `destroy` is refused before it touched anything. */
   readonly protect: boolean;
 }
@@ -58,6 +62,7 @@ export class HealthGate extends pulumi.ComponentResource {
           ACTIVE: activeDirectory,
           DATABASE: args.databaseName,
           RECORDED: recordedDirectory,
+          HINT: args.hint,
         },
         dockerHost: surroundings.dockerHost,
         rerun: rerun(args),
@@ -72,9 +77,12 @@ export class HealthGate extends pulumi.ComponentResource {
 }
 
 /** After a failed gate the next update tries again, and then with the configuration as it is now. */
-function rerun({ prove, serves }: HealthGateArgs): Rerun {
+function rerun({ prove, serves, leaves }: HealthGateArgs): Rerun {
   if (prove) {
     return "always";
+  }
+  if (leaves) {
+    return "never";
   }
   return serves
     ? ["CONTAINER_ID"]

@@ -10,6 +10,8 @@ export interface SmokeChecksArgs {
   readonly config: Config["smoke"];
   /** Whole seconds for one answer. */
   readonly probeTimeout: number;
+  /** What else could mend a failure, in a sentence; empty where nothing is known. */
+  readonly hint: string;
   /** Traffic is to move in this update. */
   readonly switches: boolean;
 }
@@ -38,6 +40,7 @@ export class SmokeChecks extends pulumi.ComponentResource {
           PROBE_TIMEOUT: String(args.probeTimeout),
           TIMEOUT: String(config.timeout),
           TRAFFIC: surroundings.traffic,
+          HINT: args.hint,
         },
         dockerHost: surroundings.dockerHost,
         rerun: args.switches ? "always" : "never",

@@ -11,7 +11,8 @@ main() {
     green) idle=blue ;;
     *) fail "$STACK serves no color yet, got '$active'; deploy it once by hand: pulumi up --stack $STACK" ;;
   esac
-  image="$(repository_of "$(stack config get --path "images.$active")"):$IMAGE_TAG"
+  running=$(stack config get --path "images.$active")
+  image="$(repository_of "$running"):$IMAGE_TAG"
   # What serves stays as it is, whatever the stack file in Git says.
   stack config set --path "images.$idle" "$image"
   stack config set activeColor "$idle"

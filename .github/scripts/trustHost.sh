@@ -2,6 +2,8 @@
 # Makes ssh accept the recorded host keys only. Needs KNOWN_HOSTS, as `ssh-keyscan` prints it and somebody
 # has compared it with the host's own.
 main() {
+  # Without an address Docker would be the runner's own.
+  : "${DOCKER_HOST:?the variable with the address of the Docker host is empty}"
   : "${KNOWN_HOSTS:?the variable with the host keys is empty}"
   mkdir -p "$HOME/.ssh"
   chmod 700 "$HOME/.ssh"

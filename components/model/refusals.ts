@@ -14,6 +14,7 @@ export function refusals(desired: Desired, world: World): Problem[] {
   return [
     ...nameProblems(desired, world),
     ...prefixProblems(desired, world),
+    ...hostProblems(desired, world),
     ...databaseProblems(desired, own),
     ...downtimeProblems(desired, own),
     ...(world.serves === "none" ? [] : activeImageProblems(desired, own, world.serves)),
@@ -59,10 +60,15 @@ function nameProblems(desired: Desired, world: World): Problem[] {
           {
             path: "namePrefix",
             message: `the container ${name} belongs to ${facts.stack === "" ? "somebody else" : `the stack ${facts.stack}`}; allowed is a prefix of its own, got a name that is taken`,
-            mend: "pulumi config set namePrefix <prefix>",
+            mend: `pulumi config set namePrefix <prefix>${wasRenamed(facts, desired) ? `   # if this stack was renamed: pulumi stack rename ${facts.stack.split("/")[1]}` : ""}`,
           },
         ],
   );
+}
+
+/** Containers keep the name of the stack that made them. */
+function wasRenamed({ stack }: ContainerFacts, desired: Desired): boolean {
+  return stack !== "" && stack.split("/")[0] === desired.stack.split("/")[0];
 }
 
 /** Under another prefix a stack would begin anew, beside its own containers. */
@@ -76,6 +82,19 @@ function prefixProblems({ names }: Desired, { owned = [] }: World): Problem[] {
         {
           path: "namePrefix",
           message: `this stack has the container ${other}; allowed is the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack)`,
+        },
+      ];
+}
+
+/** A first deployment of a stack that serves already begins on the wrong host, or on one that was lost. */
+function hostProblems({ allowDowntime }: Desired, world: World): Problem[] {
+  return world.recordedColor === undefined || allowDowntime
+    ? []
+    : [
+        {
+          path: "dockerHost",
+          message: `the last update left ${world.recordedColor} serving, and this Docker host has no container of the stack; allowed is the host that it was deployed on (or allowDowntime: true when that one is lost), got ${world.dockerHost}`,
+          mend: "pulumi config set dockerHost <address> && pulumi up   # lost: pulumi config set allowDowntime true && pulumi up --refresh && pulumi config rm allowDowntime",
         },
       ];
 }

@@ -27,9 +27,16 @@ main() {
 
 # One look at the container; the gate ends at once when it cannot become ready any more.
 look() {
-  facts=$(docker inspect --type container --format \
+  until facts=$(docker inspect --type container --format \
     "{{.Id}} {{.Image}} {{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{with index .NetworkSettings.Networks \"$NETWORK\"}}{{.IPAddress}}{{end}}" \
-    "$CONTAINER" 2>/dev/null) || fail "its container $CONTAINER is gone" "pulumi up"
+    "$CONTAINER" 2>/dev/null); do
+    words=$(docker inspect --type container "$CONTAINER" 2>&1 >/dev/null) || true
+    case "$words" in
+      *"No such"*) fail "its container $CONTAINER is gone" "pulumi up" ;;
+    esac
+    [ "$(date +%s)" -lt "$deadline" ] || fail "Docker does not tell of its container: $words" "docker info"
+    sleep 1
+  done
   # shellcheck disable=SC2086 # six fields without blanks
   set -- $facts
   id=$1 image=$2 status=$3 exit_code=$4 address=${6:-}
@@ -60,8 +67,9 @@ probe() {
 
 # What users meet now: asked, since a sentence that was recorded can be older than the last switch.
 traffic() {
-  active=$(docker exec "$PROXY" sh -c 'cd "$1" && ls blue green 2>/dev/null' sh "$ACTIVE" 2>/dev/null) || true
-  if [ -n "$active" ]; then
+  if ! active=$(docker exec "$PROXY" sh -c 'cd "$1" && ls blue green 2>/dev/null; true' sh "$ACTIVE" 2>/dev/null); then
+    echo "nginx cannot be asked what it serves."
+  elif [ -n "$active" ]; then
     echo "Traffic is still on $active."
   else
     echo "Nothing is served yet."
@@ -69,6 +77,8 @@ traffic() {
 }
 
 give_up() {
+  proxy=$(docker inspect --type container --format '{{.State.Status}}' "$PROXY" 2>/dev/null) || proxy=gone
+  [ "$proxy" = running ] || fail "nginx, through which it is asked, is $proxy" "docker start $PROXY"
   case "$answer" in
     200*) fail "nginx reaches it at another address (last answer: $answer)" "" ;;
     no* | 5*) fail "not ready; its container still runs, waiting longer could help (gate.timeout)" "" ;;
@@ -81,6 +91,7 @@ fail() {
     echo "$COLOR did not pass its gate after $(($(date +%s) - started)) s: $1."
     echo "Last answer of $READY_PATH: $answer. $(traffic)"
     [ -z "$2" ] || echo "To mend: $2"
+    [ -z "$HINT" ] || echo "$HINT"
     echo "Its last log lines:"
     docker logs --tail 20 "$CONTAINER" 2>&1 | sed 's/^/  /'
   } >&2

@@ -1,9 +1,9 @@
 # Makes the caches writable for a new image's user, then runs its migration in a container of its own,
-# before the release is created; once per image, which the evidence of the run before tells.
+# before the release is created; once per image and database, which the evidence of the run before tells.
 # Every variable is prefixed: the release's own stand beside them, and go on to the migration.
 main() {
-  case "${PULUMI_COMMAND_STDOUT:-}" in
-    *"\"image\":\"$FORECASTER_IMAGE\""*)
+  case "$FORECASTER_DATABASE ${PULUMI_COMMAND_STDOUT:-}" in
+    "kept "*"\"image\":\"$FORECASTER_IMAGE\""*)
       echo "$PULUMI_COMMAND_STDOUT"
       return
       ;;
@@ -24,15 +24,15 @@ main() {
   # By its ID from here on: the script of a killed update may look at the same name.
   FORECASTER_ID=$(docker run "$@" "$FORECASTER_IMAGE" -c "$FORECASTER_MIGRATE_COMMAND")
   FORECASTER_DEADLINE=$(($(date +%s) + FORECASTER_TIMEOUT))
-  while [ "$(status "$FORECASTER_ID")" = running ]; do
+  while is_under_way "$FORECASTER_ID"; do
     [ "$(date +%s)" -lt "$FORECASTER_DEADLINE" ] || {
       docker stop --time 10 "$FORECASTER_ID" >/dev/null
       fail "was stopped after its limit of $FORECASTER_TIMEOUT s"
     }
     sleep 0.2
   done
-  FORECASTER_EXIT_CODE=$(docker inspect --format '{{.State.ExitCode}}' "$FORECASTER_ID")
-  [ "$FORECASTER_EXIT_CODE" = 0 ] || fail "ended with exit code $FORECASTER_EXIT_CODE"
+  [ "$FORECASTER_STATE" != gone ] || fail "was removed while it ran"
+  [ "$FORECASTER_STATE" = "exited 0" ] || fail "ended with exit code ${FORECASTER_STATE#* }"
   docker rm "$FORECASTER_ID" >/dev/null
   echo "{\"migrated\":true,\"image\":\"$FORECASTER_IMAGE\"}"
 }
@@ -75,14 +75,21 @@ fail_caches() {
   exit 1
 }
 
-status() {
-  docker inspect --type container --format '{{.State.Status}}' "$1" 2>/dev/null
+# Tells it in FORECASTER_STATE; a Docker that does not answer says nothing about a migration.
+is_under_way() {
+  FORECASTER_STATE=$(docker inspect --type container --format '{{.State.Status}} {{.State.ExitCode}}' "$1" 2>/dev/null) ||
+    case "$(docker inspect --type container "$1" 2>&1 >/dev/null)" in
+      *"No such"*) FORECASTER_STATE=gone ;;
+    esac
+  case "$FORECASTER_STATE" in
+    exited* | dead* | gone) return 1 ;;
+  esac
 }
 
 # A killed update can leave one running: two at once could spoil the schema.
 wait_for_other_migration() {
   FORECASTER_DEADLINE=$(($(date +%s) + FORECASTER_TIMEOUT))
-  while [ "$(status "$FORECASTER_MIGRATION")" = running ]; do
+  while is_under_way "$FORECASTER_MIGRATION"; do
     [ "$(date +%s)" -lt "$FORECASTER_DEADLINE" ] || {
       echo "Another migration still runs after $FORECASTER_TIMEOUT s: docker logs $FORECASTER_MIGRATION" >&2
       exit 1

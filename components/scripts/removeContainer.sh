@@ -1,10 +1,13 @@
 # Stops and removes one container of this stack, so that its successor can have its name and ports.
-# Nothing else ever removes a container: neither a plugin nor a flag can take away what serves.
+# Nothing else ever removes a container: neither a plugin nor a flag can take away what the plan keeps.
 main() {
   found=$(docker ps --all --no-trunc --filter "name=^/?$CONTAINER\$" \
     --format "{{.ID}} {{.Label \"$LABEL_STACK\"}}")
   [ -z "$found" ] || [ "${found#* }" = "$STACK" ] ||
     fail "The container $CONTAINER is not this stack's, and is not removed. $TRAFFIC"
+  # The engine runs this also where somebody asks for a replacement by hand.
+  [ -n "${DESTROYS:-}" ] || [ -n "$REMOVES" ] || [ -z "$found" ] ||
+    fail "This update keeps $CONTAINER: it is not removed. $TRAFFIC"
   # Destroying may take what serves; an update may not, whatever its plan says.
   if [ -z "${DESTROYS:-}" ] && [ -n "$COLOR" ]; then
     [ -z "$found" ] || ! serves ||

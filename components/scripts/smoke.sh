@@ -19,6 +19,7 @@ main() {
 fail() {
   {
     echo "$COLOR failed its smoke checks: $*"
+    [ -z "$HINT" ] || echo "$HINT"
     echo "$TRAFFIC Its last log lines:"
     docker logs --tail 20 "$CONTAINER_ID" 2>&1 | sed 's/^/  /'
   } >&2

@@ -4,9 +4,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const script = resolve(__dirname, "../../.github/scripts/configureRelease.sh");
+const scripts = resolve(__dirname, "../../.github/scripts");
 
-describe("the release script of the workflows", () => {
+describe("the release scripts of the workflows", () => {
   let bin = "";
 
   beforeEach(() => {
@@ -17,24 +17,26 @@ describe("the release script of the workflows", () => {
     rmSync(bin, { recursive: true });
   });
 
-  /** Runs it beside a `pulumi` that answers as told and notes what is set. */
-  function configure(active: string, image: string, tag: string): string {
+  /** Runs a script beside a `pulumi` that answers by these patterns of its arguments; returns what else it was asked. */
+  function run(script: string, tag: string, answers: Readonly<Record<string, string>>): string {
     const log = join(bin, "log");
     writeFileSync(log, "");
-    const pulumi = `#!/bin/sh
-case "$1 $2" in
-  "stack output") echo "${active}" ;;
-  "config get") echo "${image}" ;;
-  *) echo "$@" >>"${log}" ;;
-esac
-`;
+    const cases = Object.entries(answers).map(([words, answer]) => `"${words}"*) ${answer} ;;`);
+    const pulumi = `#!/bin/sh\ncase "$*" in\n${cases.join("\n")}\n*) echo "$@" >>"${log}" ;;\nesac\n`;
     writeFileSync(join(bin, "pulumi"), pulumi);
     chmodSync(join(bin, "pulumi"), 0o755);
-    execFileSync("sh", [script], {
+    execFileSync("sh", [join(scripts, script)], {
       env: { PATH: `${bin}:${process.env.PATH}`, STACK: "stage", IMAGE_TAG: tag },
       stdio: "pipe",
     });
     return readFileSync(log, "utf8");
+  }
+
+  function configure(active: string, image: string, tag: string): string {
+    return run("configureRelease.sh", tag, {
+      "stack output": `echo "${active}"`,
+      "config get": `echo "${image}"`,
+    });
   }
 
   it("puts the tag on the idle color, in the repository of what serves", () => {
@@ -57,5 +59,28 @@ esac
       assert.throws(() => configure("blue", "app:v1", tag), /not a fixed tag/);
     }
     assert.throws(() => configure("", "app:v1", "v2"), /serves no color yet/);
+  });
+
+  it("sets nothing when the engine does not tell what runs", () => {
+    const answers = { "stack output": "echo blue", "config get": "echo lost >&2; exit 255" };
+    assert.throws(() => run("configureRelease.sh", "v2", answers), /lost/);
+    assert.equal(readFileSync(join(bin, "log"), "utf8"), "");
+  });
+
+  it("fail when a deployment has not brought the release, and ask for this very commit", () => {
+    const deploy = (active: string, images: object) =>
+      run("deployRelease.sh", "v2", {
+        "config get activeColor": "echo green",
+        "config get --path images.green": "echo app:v2",
+        "stack output activeColor": `echo ${active}`,
+        "stack output images": `echo '${JSON.stringify(images, null, 2)}'`,
+      });
+    const served = { blue: "app:v1", green: "app:v2" };
+    assert.match(deploy("green", served), /^deployment run update --git-commit [0-9a-f]{40} /);
+    assert.throws(() => deploy("blue", served), /The deployment failed: stage serves blue/);
+    assert.throws(
+      () => deploy("green", { ...served, green: "app:v0" }),
+      /wanted is app:v2 on green/,
+    );
   });
 });

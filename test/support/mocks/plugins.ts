@@ -7,27 +7,20 @@ type Environment = Readonly<Record<string, string>>;
 /** The password that the random plugin makes up. */
 const generatedPassword = "made-up:P@ss/word";
 
-/** What is the case beside the inputs. */
-export interface Circumstances {
-  /** The stack's recorded outputs. */
-  readonly recorded: Readonly<Record<string, unknown>> | undefined;
-  /** The name of the resource that cannot be made. */
-  readonly fails: string | undefined;
-}
-
 /** What the plugins answer to a registration. */
 export function mockedResource(
   args: MockResourceArgs,
-  { recorded, fails }: Circumstances,
+  /** The name of the resource that cannot be made. */
+  fails: string | undefined,
 ): MockResourceResult {
   if (args.custom === true && args.name === fails) {
     // UNAVAILABLE: so the engine answers when an update is over before its end.
     throw Object.assign(new Error("the update is over"), { code: 14 });
   }
-  return { id: `${args.name}-id`, state: { ...inputsOf(args), ...answer(args, recorded) } };
+  return { id: `${args.name}-id`, state: { ...inputsOf(args), ...answer(args) } };
 }
 
-function answer(args: MockResourceArgs, recorded: Circumstances["recorded"]) {
+function answer(args: MockResourceArgs) {
   switch (args.type) {
     case "command:local:Command":
       return { stdout: `${evidenceOf(args)}\n` };
@@ -35,8 +28,6 @@ function answer(args: MockResourceArgs, recorded: Circumstances["recorded"]) {
       return { imageId: imageId(String(inputsOf(args).name)) };
     case "random:index/randomPassword:RandomPassword":
       return { result: pulumi.secret(generatedPassword) };
-    case "pulumi:pulumi:StackReference":
-      return { outputs: recorded ?? {} };
     default:
       return {};
   }

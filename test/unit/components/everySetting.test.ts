@@ -107,12 +107,12 @@ describe("a stack that uses every setting", () => {
   it("gives a migration the variables of its release, and its own parameters", () => {
     const migration = find(recording.resources, "forecaster-blue-migration");
     deepEqual(masked(migration.inputs.environment), {
-      LOG_LEVEL: "debug",
-      ENVIRONMENT: "staging",
-      DEBUG: "true",
+      LOG_LEVEL: { secret: "debug" },
+      ENVIRONMENT: { secret: "staging" },
+      DEBUG: { secret: "true" },
       SMTP_PASSWORD: { secret: "env-file-secret" },
       API_KEY: { secret: "variable-secret" },
-      DB_HOST: "db",
+      DB_HOST: { secret: "db" },
       DATABASE_URL: {
         secret: "postgresql://owner:d%40tabase%2Fsecret@db:5432/forecasts?sslmode=disable",
       },
@@ -121,6 +121,7 @@ describe("a stack that uses every setting", () => {
       FORECASTER_MIGRATE_COMMAND: "alembic upgrade head",
       FORECASTER_MIGRATION: "forecast-prod-migration",
       FORECASTER_NETWORK: "forecast-prod-network",
+      FORECASTER_DATABASE: "new",
       FORECASTER_LABEL_STACK: "forecaster-enterprise.stack",
       FORECASTER_STACK: "forecaster-enterprise/test",
       FORECASTER_CAPABILITIES:

@@ -53,6 +53,7 @@ describe("a release is made with exactly these parameters", () => {
       LABEL_STACK: "forecaster-enterprise.stack",
       STACK: "forecaster-enterprise/test",
       TRAFFIC: "Traffic is still on blue.",
+      REMOVES: "yes",
     });
   });
 

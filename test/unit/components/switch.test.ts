@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, notDeepEqual } from "node:assert/strict";
 import { scriptText } from "../../../components/dockerScript";
 import { recordProgram } from "../../support/mocks/recordProgram";
 import { provenAddress, provenId } from "../../support/mocks/plugins";
@@ -31,7 +31,26 @@ describe("proof and switch", () => {
         ACTIVE: "/etc/forecaster/active",
         DATABASE: "forecast-db",
         RECORDED: "/etc/forecaster/recorded",
+        HINT: "",
       });
+    });
+
+    it("of what serves holds nothing up when traffic leaves it", async () => {
+      const ignored = async (scenario: Scenario) => {
+        const { resources } = await recordUpdate(scenario);
+        return find(resources, "forecaster-gate-blue").options.ignoreChanges;
+      };
+      deepEqual(await ignored("release"), ["*"]);
+      notDeepEqual(await ignored("steady state"), ["*"]);
+    });
+
+    it("of a way back says how today's paths may stand in its way", async () => {
+      const { HINT } = await environmentOf("forecaster-gate-blue", "roll back");
+      equal(
+        HINT,
+        "This update keeps blue as it is: take out of gate.readyPath and smoke.paths what it does not have, and run pulumi up again.",
+      );
+      equal((await environmentOf("forecaster-smoke-checks", "roll back")).HINT, HINT);
     });
   });
 
@@ -49,6 +68,7 @@ describe("proof and switch", () => {
         PROBE_TIMEOUT: "10",
         TIMEOUT: "60",
         TRAFFIC: "Traffic is still on blue.",
+        HINT: "",
       });
     });
   });

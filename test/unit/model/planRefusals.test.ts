@@ -44,11 +44,11 @@ function problemsOf(wants: Partial<Desired>, finds: Partial<World>): readonly Pr
   return decided.outcome === "refused" ? decided.problems : [];
 }
 
-function taken(what: string, by: string): Problem {
+function taken(what: string, by: string, renamed = ""): Problem {
   return {
     path: "namePrefix",
     message: `the container ${what} belongs to ${by}; allowed is a prefix of its own, got a name that is taken`,
-    mend: "pulumi config set namePrefix <prefix>",
+    mend: `pulumi config set namePrefix <prefix>${renamed}`,
   };
 }
 
@@ -86,6 +86,19 @@ describe("an update is refused", () => {
     ]);
   });
 
+  it("when it serves already by its own record, and this Docker host has nothing of it", () => {
+    const dockerHost = "ssh://deploy@other.example";
+    const finds = { ...emptyWorld, dockerHost, recordedColor: "blue" } as const;
+    deepEqual(problemsOf({}, finds), [
+      {
+        path: "dockerHost",
+        message: `the last update left blue serving, and this Docker host has no container of the stack; allowed is the host that it was deployed on (or allowDowntime: true when that one is lost), got ${dockerHost}`,
+        mend: "pulumi config set dockerHost <address> && pulumi up   # lost: pulumi config set allowDowntime true && pulumi up --refresh && pulumi config rm allowDowntime",
+      },
+    ]);
+    deepEqual(problemsOf({ allowDowntime: true }, finds), []);
+  });
+
   it("when nobody can tell which color serves, with what to look at; whatever else is asked for", () => {
     for (const wants of [{}, { activeColor: "green" }, { images: images("v2", "v2") }] as const) {
       deepEqual(problemsOf(wants, { serves: "unknown", trouble: "is restarting" }), [
@@ -105,10 +118,11 @@ describe("an update is refused", () => {
       proxy: proxyContainer({ stack: "" }),
       backends: { blue: backend("blue"), green: backend("green", { stack: "forecaster/prod" }) },
     };
+    const renamed = "   # if this stack was renamed: pulumi stack rename prod";
     deepEqual(problemsOf({}, finds), [
-      taken("forecast-db", "the stack forecaster/prod"),
+      taken("forecast-db", "the stack forecaster/prod", renamed),
       taken("forecast-nginx", "somebody else"),
-      taken("forecast-backend-green", "the stack forecaster/prod"),
+      taken("forecast-backend-green", "the stack forecaster/prod", renamed),
     ]);
   });
 
