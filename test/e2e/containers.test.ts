@@ -16,9 +16,13 @@ describe("a container", () => {
       connections: 20,
     });
     const urns = await stack().pulumi("stack", "--show-urns", "--stack", stack().prefix);
-    const urn = /urn:\S+Container::forecaster-green$/m.exec(urns)?.[0] ?? "";
-    const replace = ["up", "--yes", "--skip-preview", "--replace", urn, "--stack", stack().prefix];
-    await assert.rejects(stack().pulumi(...replace), /already in use/);
+    const replace = (resource: string) => {
+      const urn = new RegExp(`urn:\\S+::${resource}$`, "m").exec(urns)?.[0] ?? "";
+      const flags = ["--yes", "--skip-preview", "--replace", urn, "--stack", stack().prefix];
+      return stack().pulumi("up", ...flags);
+    };
+    await assert.rejects(replace("forecaster-green"), /already in use/);
+    await assert.rejects(replace("forecaster-proxy-removal"), /keeps \S+-nginx: it is not removed/);
     assert.deepEqual((await load.stop()).failures, []);
     assert.equal(await stack().containerId("green"), serving);
     await expectServes(stack(), "green");

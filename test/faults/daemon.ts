@@ -65,6 +65,30 @@ export const daemon: readonly Fault[] = [
   },
   {
     part: "daemon",
+    name: "what serves is gone, comes back broken, and traffic is switched",
+    outageSeconds: 90,
+    bringAbout: takesAway(async ({ stack, before, idle }) => {
+      await stack.set("variables.NEVER_READY", "1");
+      await stack.docker("rm", "--force", stack.names.backends[before]);
+      assert.match(await stack.upFails(), new RegExp(`${before} did not pass its gate`));
+      await stack.set("activeColor", idle);
+      await stack.up();
+      await expectServes(stack, idle);
+      await stack.unset("variables.NEVER_READY");
+    }),
+    wayOut: {
+      name: "another release in the place of what is broken",
+      take: async (scene) => {
+        const { stack, before, idle } = scene;
+        await stack.release(before, scene.nextVersion());
+        await stack.up();
+        assert.deepEqual((await stack.up()).changed, []);
+        await expectServes(stack, idle);
+      },
+    },
+  },
+  {
+    part: "daemon",
     name: "somebody removes the idle backend",
     bringAbout: async ({ stack, idle }) => {
       await stack.docker("rm", "--force", stack.names.backends[idle]);
