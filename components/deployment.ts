@@ -2,7 +2,7 @@ import { local, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { scriptText } from "./dockerScript";
 import { ports, stateDirectory } from "./model/activeUpstream";
-import { isColor, perColor } from "./model/color";
+import { perColor } from "./model/color";
 import { describePlan } from "./model/describePlan";
 import { type Names, namesBelow } from "./model/names";
 import { type NginxConf, renderNginxConf, type UpstreamPorts } from "./model/nginxConf";
@@ -82,10 +82,6 @@ function desire(
 
 async function loadWorld(stack: StackConfig, names: Names, desired: Desired): Promise<World> {
   const world = parseWorld(await readWorld(stack, names), names);
-  if (world.serves === "none" && world.owned?.length === 0) {
-    const { activeColor } = await loadRecorded();
-    return isColor(activeColor) ? { ...world, recordedColor: activeColor } : world;
-  }
   if (world.serves !== "unknown" || !pulumi.runtime.isDryRun()) {
     return world;
   }

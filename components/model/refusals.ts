@@ -14,7 +14,6 @@ export function refusals(desired: Desired, world: World): Problem[] {
   return [
     ...nameProblems(desired, world),
     ...prefixProblems(desired, world),
-    ...hostProblems(desired, world),
     ...databaseProblems(desired, own),
     ...downtimeProblems(desired, own),
     ...(world.serves === "none" ? [] : activeImageProblems(desired, own, world.serves)),
@@ -82,19 +81,6 @@ function prefixProblems({ names }: Desired, { owned = [] }: World): Problem[] {
         {
           path: "namePrefix",
           message: `this stack has the container ${other}; allowed is the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack)`,
-        },
-      ];
-}
-
-/** A first deployment of a stack that serves already begins on the wrong host, or on one that was lost. */
-function hostProblems({ allowDowntime }: Desired, world: World): Problem[] {
-  return world.recordedColor === undefined || allowDowntime
-    ? []
-    : [
-        {
-          path: "dockerHost",
-          message: `the last update left ${world.recordedColor} serving, and this Docker host has no container of the stack; allowed is the host that it was deployed on (or allowDowntime: true when that one is lost), got ${world.dockerHost}`,
-          mend: "pulumi config set dockerHost <address> && pulumi up   # lost: pulumi config set allowDowntime true && pulumi up --refresh && pulumi config rm allowDowntime",
         },
       ];
 }

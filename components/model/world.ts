@@ -38,8 +38,6 @@ export interface World {
   readonly database?: ContainerFacts | undefined;
   readonly proxy?: ContainerFacts | undefined;
   readonly backends: Readonly<Record<Color, ContainerFacts | undefined>>;
-  /** What the last update recorded to serve; asked only of a stack that has nothing on this host. */
-  readonly recordedColor?: Color;
   /** Names of all containers that this stack has made. */
   readonly owned?: readonly string[];
   /** Names of the backends whose image's tag names another image by now. */

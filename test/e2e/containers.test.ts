@@ -17,12 +17,15 @@ describe("a container", () => {
     });
     const urns = await stack().pulumi("stack", "--show-urns", "--stack", stack().prefix);
     const replace = (resource: string) => {
-      const urn = new RegExp(`urn:\\S+::${resource}$`, "m").exec(urns)?.[0] ?? "";
+      const urn = new RegExp(`urn:\\S+${resource}$`, "m").exec(urns)?.[0] ?? "";
       const flags = ["--yes", "--skip-preview", "--replace", urn, "--stack", stack().prefix];
       return stack().pulumi("up", ...flags);
     };
-    await assert.rejects(replace("forecaster-green"), /already in use/);
-    await assert.rejects(replace("forecaster-proxy-removal"), /keeps \S+-nginx: it is not removed/);
+    await assert.rejects(replace("Container::forecaster-green"), /already in use/);
+    await assert.rejects(
+      replace("Command::forecaster-proxy-removal"),
+      /keeps \S+-nginx: it is not removed/,
+    );
     assert.deepEqual((await load.stop()).failures, []);
     assert.equal(await stack().containerId("green"), serving);
     await expectServes(stack(), "green");

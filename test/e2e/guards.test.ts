@@ -1,15 +1,12 @@
 import { strict as assert } from "node:assert";
 import { containersOf } from "../support/containersOf";
 import { deployedStack } from "../support/deployedStack";
-import { namesWith, removeAllWith } from "../support/dockerHost";
 import { expectServes, expectWords } from "../support/expectServes";
 import { freePorts } from "../support/testPorts";
 import { testToolchain } from "../support/toolchain";
 
 describe("an update that must not begin", () => {
-  const stack = deployedStack(() => ({
-    config: { backend: { migrateCommand: "node server.js migrate" } },
-  }));
+  const stack = deployedStack();
 
   /** Preview and up refuse it with these words, and nothing on the host or in the outputs changes. */
   async function expectRefused(...words: readonly RegExp[]): Promise<void> {
@@ -99,22 +96,6 @@ describe("an update that must not begin", () => {
     await stack().set("activeColor", "blue");
     await stack().unset("dockerHost");
     await expectServes(stack(), "blue", "v1");
-    assert.deepEqual((await stack().up()).changed, []);
-  });
-
-  it("is one on a host that has nothing of the stack, until that is known to be lost", async () => {
-    await removeAllWith(`${stack().prefix}-`);
-    for (const text of [await stack().previewFails(), await stack().upFails()]) {
-      expectWords(text, [
-        /dockerHost: the last update left blue serving, and this Docker host has no/,
-      ]);
-    }
-    assert.deepEqual(await namesWith(`${stack().prefix}-`), []);
-    await stack().set("allowDowntime", true);
-    await stack().pulumi("up", "--refresh", "--yes", "--skip-preview", "--stack", stack().prefix);
-    await stack().unset("allowDowntime");
-    await expectServes(stack(), "blue", "v1");
-    assert.deepEqual(await stack().sql("SELECT version FROM migrations"), ["v1"]);
     assert.deepEqual((await stack().up()).changed, []);
   });
 }).timeout(300_000);

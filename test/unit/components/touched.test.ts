@@ -1,6 +1,5 @@
-import { deepEqual, match } from "node:assert/strict";
+import { deepEqual } from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { emptyHost } from "../../support/mocks/host";
 import { type Recording, recordProgram } from "../../support/mocks/recordProgram";
 import {
   allOf,
@@ -50,16 +49,6 @@ describe("an update touches", () => {
       deepEqual(differing(second, third), []);
     });
   }
-
-  it("nothing, when the host is another one than the stack was deployed on", async () => {
-    const { config, after } = await before("steady state");
-    const { touched, messages } = await recordProgram({
-      config,
-      after: { ...after, host: emptyHost },
-    });
-    deepEqual(touched, []);
-    match(messages.join(), /dockerHost: the last update left blue serving/);
-  });
 
   it("in a release the idle color, its proof and the switch alone", async () => {
     const { touched } = await recordUpdate("release");

@@ -86,19 +86,6 @@ describe("an update is refused", () => {
     ]);
   });
 
-  it("when it serves already by its own record, and this Docker host has nothing of it", () => {
-    const dockerHost = "ssh://deploy@other.example";
-    const finds = { ...emptyWorld, dockerHost, recordedColor: "blue" } as const;
-    deepEqual(problemsOf({}, finds), [
-      {
-        path: "dockerHost",
-        message: `the last update left blue serving, and this Docker host has no container of the stack; allowed is the host that it was deployed on (or allowDowntime: true when that one is lost), got ${dockerHost}`,
-        mend: "pulumi config set dockerHost <address> && pulumi up   # lost: pulumi config set allowDowntime true && pulumi up --refresh && pulumi config rm allowDowntime",
-      },
-    ]);
-    deepEqual(problemsOf({ allowDowntime: true }, finds), []);
-  });
-
   it("when nobody can tell which color serves, with what to look at; whatever else is asked for", () => {
     for (const wants of [{}, { activeColor: "green" }, { images: images("v2", "v2") }] as const) {
       deepEqual(problemsOf(wants, { serves: "unknown", trouble: "is restarting" }), [
