@@ -1,6 +1,6 @@
 import { build } from "esbuild";
 import { execFile } from "node:child_process";
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -36,6 +36,12 @@ export async function buildBackendImage(image: BackendImage): Promise<void> {
   } finally {
     await rm(context, { recursive: true });
   }
+}
+
+/** Everything that images of the same version differ by when the sample backend changes. */
+export async function backendSources(): Promise<string> {
+  bundled ??= bundle();
+  return (await bundled) + (await readFile(join(__dirname, "Dockerfile"), "utf8"));
 }
 
 function dockerArguments({ tag, version, faults = "", base }: BackendImage, context: string) {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { buildBackendImage } from "../backend/build";
+import { backendSources, buildBackendImage } from "../backend/build";
 import { testToolchain } from "./toolchain";
 
 /** A release of the sample backend; faults such as "NEVER_READY=1 START_SECONDS=5". */
@@ -11,18 +11,22 @@ export interface Release {
 const built = new Map<string, Promise<string>>();
 
 /** Builds the release's image, once per process and Docker host, and returns its reference. */
-export function releaseImage(release: Release): Promise<string> {
-  const reference = referenceOf(release);
+export async function releaseImage(release: Release): Promise<string> {
+  const reference = await referenceOf(release);
   const key = `${process.env.DOCKER_HOST ?? ""} ${reference}`;
   const image = built.get(key) ?? buildImage(reference, release);
   built.set(key, image);
   return image;
 }
 
-function referenceOf({ version, faults }: Release): string {
-  const suffix =
-    faults === undefined ? "" : `-${createHash("sha256").update(faults).digest("hex").slice(0, 8)}`;
-  return `forecaster-sample-backend:${version}${suffix}`;
+// Two checkouts can be tested on one host at a time: a tag that both have must mean the same image.
+async function referenceOf({ version, faults }: Release): Promise<string> {
+  const suffix = faults === undefined ? "" : `-${shortHash(faults)}`;
+  return `forecaster-sample-backend/${shortHash(await backendSources())}:${version}${suffix}`;
+}
+
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
 async function buildImage(tag: string, { version, faults = "" }: Release): Promise<string> {
