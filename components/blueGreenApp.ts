@@ -136,6 +136,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
 
   private backend(color: Color, dependsOn: pulumi.Resource[]): Backend {
     const { config, desired, names, update, world } = this.deployment;
+    const { action } = update.backends[color];
     return new Backend(
       `${this.name}-${color}`,
       {
@@ -153,8 +154,9 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       },
       this.surroundings(),
       {
-        action: update.backends[color].action,
-        protect: config.protected && color === update.serves,
+        action,
+        // Not when its container is gone: the engine would refuse to create it again.
+        protect: config.protected && color === update.serves && action === "keep",
       },
       { ...this.child, dependsOn },
     );

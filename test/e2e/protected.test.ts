@@ -31,6 +31,15 @@ describe("a protected stack", () => {
     await expectServes(stack(), "green", "v2");
   });
 
+  it("creates what serves again when somebody removed it, and is not destroyed after that", async () => {
+    await stack().docker("rm", "--force", stack().names.backends.green);
+    const { output } = await stack().up();
+    assert.match(output, /Green serves, but its container is gone: it is created again\./);
+    await expectServes(stack(), "green", "v2");
+    assert.deepEqual((await stack().up()).changed, []);
+    await expectDestroyRefused(stack());
+  });
+
   it("is destroyed by two commands, which keep the data of Postgres", async () => {
     await stack().pulumi("state", "unprotect", "--all", "--yes", "--stack", stack().prefix);
     await stack().pulumi(...destroy, "--stack", stack().prefix);

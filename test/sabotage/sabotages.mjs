@@ -380,4 +380,14 @@ export const sabotages = [
         "killed: a kill left the attributes of the state's file empty, and somebody removes them",
     },
   },
+  {
+    name: "what serves stays protected when its container is gone",
+    file: "components/blueGreenApp.ts",
+    replace: 'color === update.serves && action === "keep"',
+    with: "color === update.serves",
+    test: {
+      file: "test/unit/components/protection.test.ts",
+      title: "lets what serves be created again when its container is gone",
+    },
+  },
 ];

@@ -1,6 +1,7 @@
-import { deepEqual } from "node:assert/strict";
-import { allOf, find, type Registered } from "../../support/mocks/registered";
-import { recordUpdate, type Scenario, scenarios } from "../../support/mocks/scenarios";
+import { deepEqual, equal } from "node:assert/strict";
+import { recordProgram } from "../../support/mocks/recordProgram";
+import { allOf, find, type Registered, without } from "../../support/mocks/registered";
+import { before, recordUpdate, type Scenario, scenarios } from "../../support/mocks/scenarios";
 
 function names(resources: readonly Registered[]): string[] {
   return resources.map(({ name }) => name).sort();
@@ -107,6 +108,19 @@ describe("resource options", () => {
         );
       });
     }
+
+    it("lets what serves be created again when its container is gone", async () => {
+      const { config, after } = await before("steady state", { protected: true });
+      const { host } = await recordUpdate("steady state", { protected: true });
+      const containers = without(
+        host.containers,
+        "forecast-backend-blue",
+      ) as typeof host.containers;
+      const lost = { ...after, host: { ...host, containers } };
+      const { resources } = await recordProgram({ config, after: lost });
+      equal(find(resources, "forecaster-blue").options.protect, false);
+      equal(find(resources, "forecaster-switch").options.protect, true);
+    });
 
     it("is one on request only", async () => {
       for (const scenario of scenarios) {
