@@ -8,6 +8,7 @@ import {
 } from "./container";
 import { dockerScript } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
+import { activeDirectory } from "./model/activeUpstream";
 import type { Color } from "./model/color";
 import type { Config } from "./model/config";
 import { goDuration } from "./model/duration";
@@ -58,7 +59,7 @@ export class Backend extends pulumi.ComponentResource {
         login: args.login,
         dockerHost: surroundings.dockerHost,
         frozen: treatment.action === "keep",
-        traffic: surroundings.traffic,
+        proxyName: surroundings.proxyName,
       },
       { parent: this },
     );
@@ -83,7 +84,8 @@ export class Backend extends pulumi.ComponentResource {
           FORECASTER_LABEL_STACK: labels.stack,
           FORECASTER_STACK: surroundings.stack,
           FORECASTER_TIMEOUT: String(args.config.migrateTimeout),
-          FORECASTER_TRAFFIC: surroundings.traffic,
+          FORECASTER_PROXY: surroundings.proxyName,
+          FORECASTER_ACTIVE: activeDirectory,
           FORECASTER_DATABASE: args.databaseIsNew ? "new" : "kept",
           FORECASTER_IMAGE: image.id,
           FORECASTER_REFERENCE: args.image,
@@ -93,8 +95,8 @@ export class Backend extends pulumi.ComponentResource {
             .join(" "),
         },
         dockerHost: surroundings.dockerHost,
-        // With all of today's parameters; the script itself passes over an image that it knows.
-        rerun: this.treatment.action === "keep" ? "never" : "always",
+        // The script itself passes over an image that it knows.
+        runs: this.treatment.action !== "keep",
         timeout: 2 * args.config.migrateTimeout + 120,
       },
       { parent: this },
@@ -116,7 +118,7 @@ export class Backend extends pulumi.ComponentResource {
         dockerHost: surroundings.dockerHost,
         // Nothing to wait for otherwise, and perhaps no proxy yet to wait in.
         ...(treatment.action === "recreate" ? { container: args.names.proxy } : {}),
-        rerun: treatment.action === "recreate" ? "always" : "never",
+        runs: treatment.action === "recreate",
         timeout: args.drainTimeout + 60,
       },
       { parent: this, dependsOn: migration },

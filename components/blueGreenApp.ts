@@ -97,7 +97,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   }
 
   private sharedParts(dependsOn: pulumi.Resource[]): pulumi.Resource[] {
-    const { config, desired, names, conf, update } = this.deployment;
+    const { config, desired, names, update, world } = this.deployment;
     const shared = { login: this.login() };
     const database = new Database(
       `${this.name}-database`,
@@ -108,6 +108,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         volume: names.volumes.postgresData,
         settings: desired.database,
         password: this.password,
+        isAwaited: update.awaitsDatabase,
       },
       this.surroundings(),
       { action: update.database, protect: config.protected && update.database === "keep" },
@@ -121,7 +122,8 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         containerName: names.proxy,
         volume: names.volumes.proxyState,
         settings: desired.proxy,
-        conf,
+        conf: update.conf,
+        takenOver: world.takenOver ?? [],
       },
       this.surroundings(),
       {
@@ -136,12 +138,12 @@ export class BlueGreenApp extends pulumi.ComponentResource {
 
   private backend(color: Color, dependsOn: pulumi.Resource[]): Backend {
     const { config, desired, names, update, world } = this.deployment;
-    const { action } = update.backends[color];
+    const { action, image } = update.backends[color];
     return new Backend(
       `${this.name}-${color}`,
       {
         color,
-        image: config.images[color],
+        image,
         config: config.backend,
         names,
         readyPath: config.gate.readyPath,
@@ -171,12 +173,8 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         container: backend.container,
         containerName: names.backends[backend.color],
         databaseName: names.database,
-        containerPort: this.deployment.upstreams[backend.color],
         config: config.gate,
-        prove: update.backends[backend.color].prove,
-        serves: backend.color === update.serves,
-        leaves: update.switches && backend.color === update.serves,
-        hint: this.hint(backend.color),
+        plan: update.backends[backend.color],
         // A first deployment ends with it: destroy would begin here, before the protected switch.
         protect: config.protected && update.serves === "none",
       },
@@ -187,6 +185,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
 
   private trafficSwitch(gate: HealthGate, dependsOn: pulumi.Resource[]): TrafficSwitch {
     const { config, names, update } = this.deployment;
+    const { image, readyPath, smokePaths } = update.backends[gate.color];
     const shared = {
       gate,
       probeTimeout: config.gate.probeTimeout,
@@ -194,7 +193,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     };
     const smokeChecks = new SmokeChecks(
       `${this.name}-smoke-checks`,
-      { ...shared, config: config.smoke, hint: this.hint(gate.color) },
+      { ...shared, config: config.smoke, paths: smokePaths, hint: this.hint(gate.color) },
       this.surroundings(),
       { ...this.child, dependsOn },
     );
@@ -204,8 +203,9 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         ...shared,
         smokeChecks,
         containerName: names.backends[gate.color],
-        readyPath: config.gate.readyPath,
-        verifyPaths: [...new Set([config.gate.readyPath, ...config.smoke.paths])],
+        image,
+        readyPath,
+        verifyPaths: [...new Set([readyPath, ...smokePaths])],
         protect: config.protected,
       },
       this.surroundings(),
@@ -216,7 +216,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   /** What was proven before can lack what only a later release has. */
   private hint(color: Color): string {
     return this.deployment.update.backends[color].action === "keep"
-      ? `This update keeps ${color} as it is: take out of gate.readyPath and smoke.paths what it does not have, and run pulumi up again.`
+      ? `This update keeps ${color} as it is: if it cannot pass today's smoke.command, run pulumi config rm --path smoke.command and pulumi up.`
       : "";
   }
 
@@ -238,17 +238,13 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   }
 
   private surroundings(): Surroundings {
-    const { config, names, stack, update, world } = this.deployment;
+    const { config, names, stack, world } = this.deployment;
     return {
       stack,
       network: names.network,
       proxyName: names.proxy,
       dockerHost: world.dockerHost,
       logs: config.logs,
-      traffic:
-        update.serves === "none"
-          ? "Nothing is served yet."
-          : `Traffic is still on ${update.serves}.`,
     };
   }
 
@@ -269,14 +265,8 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       activeColor,
       url: told(`http://${host}${port}`),
       idleUrl: told(`http://127.0.0.1:${config.proxy.idlePort}`),
-      images: told(
-        perColor((color) =>
-          update.backends[color].action === "keep"
-            ? (world.backends[color]?.image ?? config.images[color])
-            : config.images[color],
-        ),
-      ),
-      pending: told(update.backends[update.activeColor].lacks),
+      images: told(perColor((color) => update.backends[color].image)),
+      pending: told(update.backends[update.activeColor].pending),
       databaseAddress: told(`${config.database.bindAddress}:${config.database.port}`),
       databasePassword: this.password,
     };

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { dockerScript } from "./dockerScript";
-import { activeDirectory, recordedDirectory } from "./model/activeUpstream";
+import { activeDirectory, factsDirectory, recordedDirectory } from "./model/activeUpstream";
 import type { Color } from "./model/color";
 import type { Action } from "./model/plan";
 import type { Fingerprint } from "./model/settings";
@@ -22,8 +22,6 @@ export interface Surroundings {
   readonly proxyName: string;
   readonly dockerHost: string;
   readonly logs: { readonly maxSize: string; readonly maxFiles: number };
-  /** A sentence on what serves, for error texts. */
-  readonly traffic: string;
 }
 
 /** What a container is: on the host, for its labels, and on the network. */
@@ -78,11 +76,11 @@ export function createContainer(
         RECORDED: recordedDirectory,
         LABEL_STACK: labels.stack,
         STACK: surroundings.stack,
-        TRAFFIC: surroundings.traffic,
+        FACTS: factsDirectory,
         REMOVES: action === "keep" ? "" : "yes",
       },
       dockerHost: surroundings.dockerHost,
-      rerun: action === "keep" ? "never" : "always",
+      runs: action !== "keep",
       runsOnDestroy: true,
       timeout: identity.stopGrace + 60,
     },

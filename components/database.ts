@@ -18,6 +18,8 @@ export interface DatabaseArgs {
   readonly volume: string;
   readonly settings: Fingerprint;
   readonly password: pulumi.Input<string>;
+  /** This update waits until it takes connections. */
+  readonly isAwaited: boolean;
   readonly login?: RegistryLogin | undefined;
 }
 
@@ -43,7 +45,7 @@ export class Database extends pulumi.ComponentResource {
         login: args.login,
         dockerHost: surroundings.dockerHost,
         frozen: treatment.action === "keep",
-        traffic: surroundings.traffic,
+        proxyName: surroundings.proxyName,
       },
       { parent: this },
     );
@@ -93,7 +95,7 @@ export class Database extends pulumi.ComponentResource {
           TIMEOUT: String(config.readyTimeout),
         },
         dockerHost: surroundings.dockerHost,
-        rerun: ["CONTAINER_ID"],
+        runs: args.isAwaited,
         timeout: config.readyTimeout + 60,
       },
       { parent: this },

@@ -18,19 +18,14 @@ export type ScriptName =
   | "switch"
   | "waitDatabase";
 
-/**
- * When a script runs again after it succeeded: in every update (`always`), when one of the named
- * variables changes, or not in this update whatever changes (`never`).
- */
-export type Rerun = "always" | "never" | readonly string[];
-
 /** A script and what it needs. */
 export interface DockerScriptArgs {
   readonly script: ScriptName;
   /** Parameters; secrets belong here too, since a variable is never printed. */
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
   readonly dockerHost: string;
-  readonly rerun: Rerun;
+  /** It runs in this update; otherwise its resource is frozen. */
+  readonly runs: boolean;
   /** Whole seconds after which the engine gives up on it. */
   readonly timeout: number;
   /** The container to run inside of; without it the script runs beside the Docker CLI. */
@@ -51,14 +46,17 @@ export function dockerScript(
     ...args.environment,
     ...(args.container === undefined ? {} : { STATE: stateDirectory }),
     DOCKER_HOST: args.dockerHost,
+    // A Command runs when an input differs: here always, unless the plan has it frozen.
     FORECASTER_RUN: new Date().toISOString(),
   };
   const timeout = `${args.timeout}s`;
+  // One that runs at a deletion must fail where somebody replaces it by hand: its predecessor then stays.
+  const isDeletion = args.runsOnDestroy === true;
   return new local.Command(
     name,
     {
-      create: invocation(args, Object.keys(environment)),
-      ...(args.runsOnDestroy === true ? { delete: onDestroy } : {}),
+      create: args.runs || isDeletion ? invocation(args, Object.keys(environment)) : notNow,
+      ...(isDeletion ? { delete: onDestroy } : {}),
       stdin: scriptText(args.script, args.container !== undefined),
       logging: types.enums.local.Logging.None,
       environment,
@@ -66,17 +64,20 @@ export function dockerScript(
     {
       ...opts,
       customTimeouts: { create: timeout, update: timeout, delete: timeout },
-      ignoreChanges: ignored(args.rerun, Object.keys(environment)),
+      ignoreChanges: args.runs ? [] : ["*"],
     },
   );
 }
 
+// What the engine does not know, since an update was killed, is created even if it is frozen.
+const notNow = `echo '{"runs":false}'`;
+
 // The recorded address can be one that is no longer used.
 const onDestroy = 'DESTROYS=yes DOCKER_HOST="${FORECASTER_DOCKER_HOST:-$DOCKER_HOST}" sh -s';
 
-/** The text of a script; one that runs inside the proxy container brings the pointer's functions. */
+/** The text of a script, with the functions of the place where it runs. */
 export function scriptText(script: ScriptName, insideProxy: boolean): string {
-  const files = insideProxy ? ["pointer", script] : [script];
+  const files = [insideProxy ? "pointer" : "host", script];
   return files
     .map((file) => readFileSync(join(__dirname, "scripts", `${file}.sh`), "utf8"))
     .join("\n");
@@ -89,19 +90,4 @@ function invocation(args: DockerScriptArgs, variables: readonly string[]): strin
   const passed = variables.filter((name) => name !== "DOCKER_HOST").map((name) => `--env ${name}`);
   const inside = `docker exec --interactive ${passed.join(" ")} ${args.container} sh -s`;
   return args.precondition === undefined ? inside : `${args.precondition} && ${inside}`;
-}
-
-function ignored(rerun: Rerun, variables: readonly string[]): string[] {
-  switch (rerun) {
-    case "always":
-      return [];
-    case "never":
-      return ["*"];
-    default:
-      return [
-        "create",
-        "stdin",
-        ...variables.filter((name) => !rerun.includes(name)).map((name) => `environment.${name}`),
-      ];
-  }
 }

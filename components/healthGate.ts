@@ -1,11 +1,18 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Surroundings } from "./container";
-import { dockerScript, type Rerun } from "./dockerScript";
-import { activeDirectory, colorPort, recordedDirectory } from "./model/activeUpstream";
+import { dockerScript } from "./dockerScript";
+import {
+  activeDirectory,
+  colorPort,
+  factsDirectory,
+  recordedDirectory,
+} from "./model/activeUpstream";
 import type { Color } from "./model/color";
 import type { Config } from "./model/config";
 import { evidence } from "./model/evidence";
+import type { BackendPlan } from "./model/plan";
+import { labels } from "./model/world";
 
 export interface HealthGateArgs {
   readonly color: Color;
@@ -13,16 +20,8 @@ export interface HealthGateArgs {
   readonly containerName: string;
   /** The container of Postgres. */
   readonly databaseName: string;
-  readonly containerPort: number;
   readonly config: Config["gate"];
-  /** Prove it in this update, even if this container was proven before. */
-  readonly prove: boolean;
-  /** Traffic leaves it in this update: a backend that serves badly is no reason to stay on it. */
-  readonly leaves: boolean;
-  /** It serves: what the configuration says of gates is not held against it any more. */
-  readonly serves: boolean;
-  /** What else could mend a failure, in a sentence; empty where nothing is known. */
-  readonly hint: string;
+  readonly plan: BackendPlan;
   /** `destroy` is refused before it touched anything. */
   readonly protect: boolean;
 }
@@ -30,7 +29,7 @@ export interface HealthGateArgs {
 /** The proof that one color's container is ready; what must hold before traffic may move to it. */
 export class HealthGate extends pulumi.ComponentResource {
   readonly color: Color;
-  /** The ID of the container that passed. */
+  /** The ID of the container that passed; empty when its gate does not run in this update. */
   readonly containerId: pulumi.Output<string>;
   /** `address:port` at which nginx reached it. */
   readonly address: pulumi.Output<string>;
@@ -51,40 +50,30 @@ export class HealthGate extends pulumi.ComponentResource {
           COLOR: args.color,
           CONTAINER: args.containerName,
           CONTAINER_ID: args.container.id,
-          CONTAINER_PORT: String(args.containerPort),
+          CONTAINER_PORT: String(args.plan.port),
           NETWORK: surroundings.network,
           PROXY: surroundings.proxyName,
           COLOR_PORT: String(colorPort(args.color)),
-          READY_PATH: args.config.readyPath,
+          READY_PATH: args.plan.readyPath,
           CONSECUTIVE: String(args.config.consecutive),
           PROBE_TIMEOUT: String(args.config.probeTimeout),
           TIMEOUT: String(args.config.timeout),
           ACTIVE: activeDirectory,
           DATABASE: args.databaseName,
           RECORDED: recordedDirectory,
-          HINT: args.hint,
+          FACTS: factsDirectory,
+          LABEL_IMAGE: labels.image,
         },
         dockerHost: surroundings.dockerHost,
-        rerun: rerun(args),
+        runs: args.plan.prove,
         timeout: args.config.timeout + 60,
       },
       { parent: this, protect: args.protect },
     );
-    this.containerId = stdout.apply((text) => evidence(text, "container"));
-    this.address = stdout.apply((text) => evidence(text, "address"));
+    const passed = (field: string) =>
+      stdout.apply((text) => (args.plan.prove ? evidence(text, field) : ""));
+    this.containerId = passed("container");
+    this.address = passed("address");
     this.registerOutputs({ containerId: this.containerId, address: this.address });
   }
-}
-
-/** After a failed gate the next update tries again, and then with the configuration as it is now. */
-function rerun({ prove, serves, leaves }: HealthGateArgs): Rerun {
-  if (prove) {
-    return "always";
-  }
-  if (leaves) {
-    return "never";
-  }
-  return serves
-    ? ["CONTAINER_ID"]
-    : ["CONTAINER_ID", "CONTAINER_PORT", "READY_PATH", "CONSECUTIVE", "PROBE_TIMEOUT", "TIMEOUT"];
 }

@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { dockerScript } from "./dockerScript";
+import { activeDirectory } from "./model/activeUpstream";
 
 /** A login that is used for one pull and then forgotten. */
 export interface RegistryLogin {
@@ -17,8 +18,8 @@ export interface ImageArgs {
   readonly dockerHost: string;
   /** Keep what was recorded, whatever the reference says now. */
   readonly frozen: boolean;
-  /** A sentence on what serves, for the case that the image cannot be had. */
-  readonly traffic: string;
+  /** The proxy's container: it is asked what serves when the image cannot be had. */
+  readonly proxyName: string;
 }
 
 /** An image on the Docker host, known by its ID. */
@@ -35,13 +36,14 @@ export class Image extends pulumi.ComponentResource {
         environment: {
           IMAGE: args.reference,
           SETTING: args.setting,
-          TRAFFIC: args.traffic,
+          PROXY: args.proxyName,
+          ACTIVE: activeDirectory,
           REGISTRY_ADDRESS: login?.address ?? "",
           REGISTRY_USERNAME: login?.username ?? "",
           REGISTRY_PASSWORD: login?.password ?? "",
         },
         dockerHost: args.dockerHost,
-        rerun: args.frozen ? "never" : "always",
+        runs: !args.frozen,
         timeout: 1800,
       },
       { parent: this },

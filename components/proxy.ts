@@ -12,6 +12,7 @@ import type { Config } from "./model/config";
 import { aliases } from "./model/names";
 import type { NginxConf } from "./model/nginxConf";
 import type { Fingerprint } from "./model/settings";
+import type { Fact } from "./model/world";
 
 export interface ProxyArgs {
   readonly config: Config["proxy"];
@@ -19,6 +20,8 @@ export interface ProxyArgs {
   readonly volume: string;
   readonly settings: Fingerprint;
   readonly conf: NginxConf;
+  /** Facts that an older version of this program recorded elsewhere. */
+  readonly takenOver: readonly Fact[];
   readonly login?: RegistryLogin | undefined;
 }
 
@@ -47,7 +50,7 @@ export class Proxy extends pulumi.ComponentResource {
         login: args.login,
         dockerHost: surroundings.dockerHost,
         frozen: treatment.action === "keep",
-        traffic: surroundings.traffic,
+        proxyName: surroundings.proxyName,
       },
       { parent: this },
     );
@@ -91,11 +94,12 @@ export class Proxy extends pulumi.ComponentResource {
           CONTAINER_ID: container.id,
           NGINX_CONF: args.conf.text,
           HASH: args.conf.hash,
+          TAKEN_OVER: args.takenOver.map(({ path, text }) => `${path}\t${text}\n`).join(""),
           STATUS_PORT: String(ports.internal.status),
         },
         dockerHost: surroundings.dockerHost,
         container: args.containerName,
-        rerun: treatment.configures ? "always" : ["CONTAINER_ID", "HASH"],
+        runs: treatment.configures,
         timeout: 120,
       },
       { parent: this },

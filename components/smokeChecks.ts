@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Surroundings } from "./container";
 import { dockerScript } from "./dockerScript";
 import type { HealthGate } from "./healthGate";
-import { colorPort } from "./model/activeUpstream";
+import { activeDirectory, colorPort, factsDirectory } from "./model/activeUpstream";
 import type { Config } from "./model/config";
 
 export interface SmokeChecksArgs {
@@ -10,7 +10,9 @@ export interface SmokeChecksArgs {
   readonly config: Config["smoke"];
   /** Whole seconds for one answer. */
   readonly probeTimeout: number;
-  /** What else could mend a failure, in a sentence; empty where nothing is known. */
+  /** Paths that must answer with 2xx. */
+  readonly paths: readonly string[];
+  /** What else could mend a failure of the command, in a sentence; empty where nothing is known. */
   readonly hint: string;
   /** Traffic is to move in this update. */
   readonly switches: boolean;
@@ -35,16 +37,17 @@ export class SmokeChecks extends pulumi.ComponentResource {
           ADDRESS: gate.address,
           PROXY: surroundings.proxyName,
           COLOR_PORT: String(colorPort(gate.color)),
-          SMOKE_PATHS: config.paths.join(" "),
+          SMOKE_PATHS: args.paths.join(" "),
           SMOKE_COMMAND: config.command ?? "",
           PROBE_TIMEOUT: String(args.probeTimeout),
           TIMEOUT: String(config.timeout),
-          TRAFFIC: surroundings.traffic,
+          ACTIVE: activeDirectory,
+          FACTS: factsDirectory,
           HINT: args.hint,
         },
         dockerHost: surroundings.dockerHost,
-        rerun: args.switches ? "always" : "never",
-        timeout: config.timeout + config.paths.length * args.probeTimeout + 60,
+        runs: args.switches,
+        timeout: config.timeout + args.paths.length * args.probeTimeout + 60,
       },
       { parent: this },
     );

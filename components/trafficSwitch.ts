@@ -12,6 +12,8 @@ export interface TrafficSwitchArgs {
   readonly gate: HealthGate;
   readonly smokeChecks: SmokeChecks;
   readonly containerName: string;
+  /** The reference of the image that it runs. */
+  readonly image: string;
   readonly readyPath: string;
   /** Paths that must answer through the users' listener; all were smoke-checked before. */
   readonly verifyPaths: readonly string[];
@@ -25,7 +27,7 @@ export interface TrafficSwitchArgs {
 
 /** The move of all traffic to a proven color: verified through the proxy, and undone when that fails. */
 export class TrafficSwitch extends pulumi.ComponentResource {
-  /** The color that answered through the users' listener. */
+  /** The color that users get when everything before is done: after a switch the one that answered them. */
   readonly activeColor: pulumi.Output<Color>;
 
   constructor(
@@ -41,6 +43,7 @@ export class TrafficSwitch extends pulumi.ComponentResource {
         script: "switch",
         environment: {
           TARGET: gate.color,
+          IMAGE: args.image,
           CONTAINER: args.containerName,
           CONTAINER_ID: gate.containerId,
           ADDRESS: gate.address,
@@ -54,14 +57,12 @@ export class TrafficSwitch extends pulumi.ComponentResource {
         dockerHost: surroundings.dockerHost,
         container: surroundings.proxyName,
         precondition: isSameContainer,
-        rerun: args.switches
-          ? "always"
-          : ["TARGET", "CONTAINER", "CONTAINER_ID", "ADDRESS", "TARGET_PORT", "OTHER_PORT"],
+        runs: args.switches,
         timeout: (args.verifyPaths.length + 5) * args.probeTimeout + 120,
       },
       { parent: this, dependsOn: args.smokeChecks, protect: args.protect },
     );
-    this.activeColor = stdout.apply(parseActive);
+    this.activeColor = stdout.apply((text) => (args.switches ? parseActive(text) : gate.color));
     this.registerOutputs({ activeColor: this.activeColor });
   }
 }

@@ -1,13 +1,14 @@
 import { type Color, colors } from "./color";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
-import { isLeftBehind, type Update } from "./plan";
+import { isLeftBehind, isProven, type Update } from "./plan";
+import { olderParts } from "./settings";
 import type { World } from "./world";
 
 /** The update in words, for preview and up: what happens to traffic, to each color, what is pending. */
 export function describePlan(update: Update, desired: Desired, world: World): string {
   const sentences = [
-    traffic(update, desired, world),
+    traffic(update, world),
     ...colors.flatMap((color) => backend(color, update, desired, world)),
     ...sharedParts(update, desired, world),
     ...colors.flatMap((color) => lacking(color, update)),
@@ -16,13 +17,13 @@ export function describePlan(update: Update, desired: Desired, world: World): st
   return sentences.join(" ");
 }
 
-function traffic(update: Update, desired: Desired, world: World): string {
-  const target = named(update.activeColor, after(update.activeColor, update, desired, world));
+function traffic(update: Update, world: World): string {
+  const target = named(update.activeColor, after(update.activeColor, update, world));
   if (update.serves === "none") {
     return `Traffic: none -> ${target}, when it has proven itself.`;
   }
   return update.switches
-    ? `Traffic: ${named(update.serves, after(update.serves, update, desired, world))} -> ${target}.`
+    ? `Traffic: ${named(update.serves, after(update.serves, update, world))} -> ${target}.`
     : `Traffic stays on ${target}.`;
 }
 
@@ -30,31 +31,47 @@ function named(color: Color, image: string): string {
   return `${color} (${shortVersion(image)})`;
 }
 
-function after(color: Color, update: Update, desired: Desired, world: World): string {
-  const running = world.backends[color]?.image;
-  return update.backends[color].action === "keep" ? (running ?? "gone") : desired.images[color];
+function after(color: Color, { backends }: Update, world: World): string {
+  const { action, image } = backends[color];
+  return action === "keep" && world.backends[color] === undefined ? "gone" : image;
 }
 
 function backend(color: Color, update: Update, desired: Desired, world: World): string[] {
   const name = capital(color);
   const running = world.backends[color];
-  switch (update.backends[color].action) {
+  const { action, image } = update.backends[color];
+  switch (action) {
     case "create":
       return color === update.serves
-        ? [`${name} serves, but its container is gone: it is created again.`]
-        : [`${name} is created with ${shortVersion(desired.images[color])}.`];
+        ? [
+            `${name} serves, but its container is gone: it is created again${image === desired.images[color] ? "" : ` with ${shortVersion(image)}, which it served`}.`,
+          ]
+        : [`${name} is created with ${shortVersion(image)}.`];
     case "recreate":
       if (running !== undefined && isLeftBehind(running, world)) {
         return [`${name} was left by an update that was killed: it is re-created.`];
       }
       return [
-        running?.image === desired.images[color]
+        ...neverProven(color, update, world),
+        running?.image === image
           ? `${name} is re-created.`
-          : `${name} is re-created with ${shortVersion(desired.images[color])}.`,
+          : `${name} is re-created with ${shortVersion(image)}.`,
       ];
     case "keep":
-      return kept(color, update, desired.names.backends[color], running?.status);
+      return [
+        ...neverProven(color, update, world),
+        ...kept(color, update, desired.names.backends[color], running?.status),
+      ];
   }
+}
+
+/** Not what traffic is about to move to: that is proven in any case. */
+function neverProven(color: Color, update: Update, world: World): string[] {
+  const facts = world.backends[color];
+  const isTarget = update.switches && color === update.activeColor;
+  return facts === undefined || isTarget || isProven(facts, world)
+    ? []
+    : [`${capital(color)} was never proven.`];
 }
 
 function kept(color: Color, update: Update, container: string, status?: string): string[] {
@@ -83,12 +100,18 @@ function notRunning(name: string, container: string, status = ""): string[] {
   }
 }
 
-function sharedParts(update: Update, { names }: Desired, world: World): string[] {
+function sharedParts(update: Update, desired: Desired, world: World): string[] {
   const parts = ["database", "proxy"] as const;
   return parts.flatMap((part) => {
     switch (update[part]) {
       case "keep":
-        return notRunning(`The ${part}`, names[part], world[part]?.status);
+        return [
+          ...notRunning(`The ${part}`, desired.names[part], world[part]?.status),
+          ...olderParts(world[part]?.settings ?? desired[part], desired[part]).map(
+            (name) =>
+              `The ${part} keeps an older version of ${name} until it is re-created (allowDowntime).`,
+          ),
+        ];
       case "create":
         return update.serves === "none" ? [] : [`The ${part} is gone and is created again.`];
       case "recreate":
@@ -100,11 +123,11 @@ function sharedParts(update: Update, { names }: Desired, world: World): string[]
 }
 
 function lacking(color: Color, update: Update): string[] {
-  const { lacks } = update.backends[color];
-  if (lacks.length === 0) {
+  const { pending } = update.backends[color];
+  if (pending.length === 0) {
     return [];
   }
-  const names = lacks.join(", ");
+  const names = pending.join(", ");
   const isWayBack = color !== update.activeColor && !update.switches;
   return isWayBack
     ? [`${capital(color)} is the way back and runs without the change of ${names}.`]

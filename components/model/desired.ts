@@ -1,5 +1,6 @@
 import type { Color } from "./color";
 import type { Names } from "./names";
+import type { NginxConf, UpstreamPorts } from "./nginxConf";
 import type { Fingerprint } from "./settings";
 
 /** What the configuration asks for, in the form in which the world answers. */
@@ -14,9 +15,12 @@ export interface Desired {
   readonly databaseIdentity: Fingerprint;
   readonly database: Fingerprint;
   readonly proxy: Fingerprint;
-  /** Hash of the rendered nginx configuration. */
-  readonly configuration: string;
-  /** SHA-256 of its text. */
-  readonly configurationFile: string;
+  /** The port that a backend which is created today listens on. */
+  readonly port: number;
+  /** What a backend which is created today is proven with. */
+  readonly readyPath: string;
+  readonly smokePaths: readonly string[];
+  /** The nginx configuration for backends that listen on these ports. */
+  readonly render: (ports: UpstreamPorts) => NginxConf;
   readonly allowDowntime: boolean;
 }

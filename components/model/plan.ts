@@ -1,24 +1,30 @@
-import { type Color, otherColor, perColor } from "./color";
+import { type Color, colors, otherColor, perColor } from "./color";
 import type { Desired } from "./desired";
-import type { UpstreamPorts } from "./nginxConf";
+import type { NginxConf } from "./nginxConf";
 import type { Problem } from "./problems";
 import { refusals } from "./refusals";
-import { differences, type Fingerprint } from "./settings";
+import { changedSettings, differences, type Fingerprint } from "./settings";
 import type { ContainerFacts, World } from "./world";
 
-/** `keep`: frozen, exactly as it is. `create`: not there. `recreate`: there, and made anew. */
+/** `keep`: frozen, exactly as it is. `create`: not there. `recreate`: there, and replaced. */
 export type Action = "keep" | "create" | "recreate";
 
-/** What this update does with one color. */
+/** What one color runs when this update is over, and what is done for it. */
 export interface BackendPlan {
   readonly action: Action;
-  /** Prove it in this update, even if it was proven before. */
+  readonly image: string;
+  /** The port that it listens on in its container. */
+  readonly port: number;
+  /** Its gate runs in this update. */
   readonly prove: boolean;
+  /** The path that its gate asks for, and the paths of its smoke checks. */
+  readonly readyPath: string;
+  readonly smokePaths: readonly string[];
   /** Settings that it does not run with after this update. */
-  readonly lacks: readonly string[];
+  readonly pending: readonly string[];
 }
 
-/** An update that may go on; the order of its steps is BlueGreenApp's. */
+/** An update that may go on; the order of its steps is in order.ts. */
 export interface Update {
   readonly outcome: "update";
   /** The color that serves when the update starts. */
@@ -28,8 +34,12 @@ export interface Update {
   readonly backends: Readonly<Record<Color, BackendPlan>>;
   readonly database: Action;
   readonly proxy: Action;
-  /** nginx runs with another configuration than the rendered one. */
+  /** The nginx configuration after this update. */
+  readonly conf: NginxConf;
+  /** nginx runs with another one, or there are facts to write down beside it. */
   readonly configures: boolean;
+  /** Something in this update needs a database that takes connections. */
+  readonly awaitsDatabase: boolean;
 }
 
 /** An update that must not begin. */
@@ -44,45 +54,81 @@ export function plan(desired: Desired, world: World): Update | Refusal {
   if (problems.length > 0 || world.serves === "unknown") {
     return { outcome: "refused", problems };
   }
+  const backends = perColor((color) => backendPlan(color, desired, world));
+  const conf = desired.render(perColor((color) => backends[color].port));
+  const database = shared(world.database, desired.database, world);
+  const proxy = shared(world.proxy, desired.proxy, world);
+  const hasToWriteFacts = (world.takenOver ?? []).length > 0;
   return {
     outcome: "update",
     serves: world.serves,
     activeColor: desired.activeColor,
     switches: world.serves !== desired.activeColor,
-    backends: perColor((color) => backendPlan(color, desired, world)),
-    database: shared(world.database, desired.database, world),
-    proxy: shared(world.proxy, desired.proxy, world),
-    configures: isConfiguredOtherwise(desired, world),
+    backends,
+    database,
+    proxy,
+    conf,
+    configures: proxy !== "keep" || isConfiguredOtherwise(conf, world) || hasToWriteFacts,
+    awaitsDatabase:
+      database !== "keep" || colors.some((color) => backends[color].action !== "keep"),
   };
 }
 
 /** Another configuration runs, or somebody has edited the file that the next start or reload reads. */
-function isConfiguredOtherwise(desired: Desired, world: World): boolean {
-  const file = world.configurationFile ?? desired.configurationFile;
-  return world.configuration !== desired.configuration || file !== desired.configurationFile;
-}
-
-/** The port on which each color listens after this update: what stays as it is keeps its own. */
-export function upstreamPorts(desired: Desired, world: World, configured: number): UpstreamPorts {
-  return perColor((color) =>
-    backendAction(color, desired, world) === "keep"
-      ? (world.backends[color]?.port ?? configured)
-      : configured,
-  );
+function isConfiguredOtherwise(conf: NginxConf, world: World): boolean {
+  if (world.isAssumed === true) {
+    return false;
+  }
+  const file = world.configurationFile ?? conf.fileHash;
+  return world.configuration !== conf.hash || file !== conf.fileHash;
 }
 
 function backendPlan(color: Color, desired: Desired, world: World): BackendPlan {
   const action = backendAction(color, desired, world);
+  return action === "keep" ? kept(color, desired, world) : made(color, action, desired, world);
+}
+
+/** It stays what it is, and is proven with what it was proven with before. */
+function kept(color: Color, desired: Desired, world: World): BackendPlan {
   const facts = world.backends[color];
-  const switchesTo = world.serves !== desired.activeColor && color === desired.activeColor;
+  const proof = facts?.proof;
   return {
-    action,
-    prove: switchesTo || action !== "keep",
-    lacks:
-      action === "keep" && facts !== undefined
-        ? differences(facts.settings, desired.backends[color])
-        : [],
+    action: "keep",
+    image: facts?.image ?? desired.images[color],
+    port: facts?.port ?? desired.port,
+    prove: isToBeProven(color, desired, world),
+    readyPath: proof?.readyPath ?? desired.readyPath,
+    smokePaths: proof?.smokePaths ?? desired.smokePaths,
+    pending: facts === undefined ? [] : differences(facts.settings, desired.backends[color]),
   };
+}
+
+function made(
+  color: Color,
+  action: "create" | "recreate",
+  desired: Desired,
+  { serves, served }: World,
+): BackendPlan {
+  const { port, readyPath, smokePaths } = desired;
+  // What served and is gone comes back with the image that it served: users never meet one that is unproven.
+  const image = (color === serves ? served[color] : undefined) ?? desired.images[color];
+  return { action, image, port, prove: true, readyPath, smokePaths, pending: [] };
+}
+
+/** Before traffic moves to it, and until it has passed; a color that traffic leaves is left as it is. */
+function isToBeProven(color: Color, desired: Desired, world: World): boolean {
+  const { serves } = world;
+  if (color === desired.activeColor && color !== serves) {
+    return true;
+  }
+  const facts = world.backends[color];
+  const leaves = color === serves && color !== desired.activeColor;
+  return facts !== undefined && !leaves && !isProven(facts, world);
+}
+
+/** True for a container that has passed its gate; where nobody can be asked, that is assumed. */
+export function isProven({ proof }: ContainerFacts, { isAssumed }: World): boolean {
+  return isAssumed === true || proof !== undefined;
 }
 
 function backendAction(color: Color, desired: Desired, world: World): Action {
@@ -94,37 +140,32 @@ function backendAction(color: Color, desired: Desired, world: World): Action {
   if (color === world.serves) {
     return "keep";
   }
-  if (isLeftBehind(facts, world)) {
-    return "recreate";
-  }
-  if (facts.image !== desired.images[color]) {
+  if (isLeftBehind(facts, world) || facts.image !== desired.images[color]) {
     return "recreate";
   }
   const missing = differences(facts.settings, desired.backends[color]);
-  const serving = world.serves === "none" ? undefined : world.backends[otherColor(color)];
-  if (world.serves === "none") {
+  if (world.serves === "none" || !isProven(facts, world)) {
     return missing.length > 0 ? "recreate" : "keep";
   }
-  if (world.serves !== desired.activeColor) {
-    return "keep";
-  }
-  return isNewToBoth(missing, color, serving, desired) ? "recreate" : "keep";
+  const switches = world.serves !== desired.activeColor;
+  return !switches && isNewToBoth(missing, color, desired, world) ? "recreate" : "keep";
 }
 
 /**
- * A setting that the active color runs with already does not touch the way back; an active color that is
- * gone is about to run with all of them.
+ * A setting that the active color runs with already does not touch the rollback target; an active color
+ * that is gone is about to run with all of them. Nor does a setting of its own, such as its host port:
+ * that waits for the next release, as it does for the color that serves.
  */
 function isNewToBoth(
   missing: readonly string[],
   color: Color,
-  serving: ContainerFacts | undefined,
   desired: Desired,
+  world: World,
 ): boolean {
-  const wanted = desired.backends[otherColor(color)];
-  const pending = differences(serving?.settings ?? wanted, wanted);
-  const own = (name: string) => name.startsWith("backend.hostPorts.");
-  return missing.some((name) => own(name) || pending.includes(name));
+  const active = otherColor(color);
+  const wanted = desired.backends[active];
+  const pending = differences(world.backends[active]?.settings ?? wanted, wanted);
+  return missing.some((name) => pending.includes(name));
 }
 
 /**
@@ -140,5 +181,5 @@ function shared(facts: ContainerFacts | undefined, desired: Fingerprint, world: 
     return "create";
   }
   const isUnknown = world.serves === "none" && isLeftBehind(facts, world);
-  return isUnknown || differences(facts.settings, desired).length > 0 ? "recreate" : "keep";
+  return isUnknown || changedSettings(facts.settings, desired).length > 0 ? "recreate" : "keep";
 }

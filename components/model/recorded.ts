@@ -1,19 +1,17 @@
-import { type Color, isColor, perColor } from "./color";
+import { isColor, perColor } from "./color";
 import type { Desired } from "./desired";
+import type { Recorded } from "./takeOver";
 import type { ContainerFacts, World } from "./world";
-
-/** Outputs of the last update, as the stack recorded them; undefined where there are none. */
-export interface Recorded {
-  readonly activeColor: unknown;
-  readonly images: unknown;
-}
 
 /**
  * The world as the last update left it, for a preview that cannot reach the Docker host: the recorded
- * color and images, and every setting as it is desired, since nobody can tell.
+ * color and images, and everything else as it is desired, since nobody can tell.
  */
-export function assumeRecorded(world: World, recorded: Recorded, desired: Desired): World {
-  const { activeColor, images } = recorded;
+export function assumeRecorded(
+  world: World,
+  { activeColor, images }: Omit<Recorded, "resources">,
+  desired: Desired,
+): World {
   if (!isColor(activeColor)) {
     return { ...world, serves: "none" };
   }
@@ -26,8 +24,8 @@ export function assumeRecorded(world: World, recorded: Recorded, desired: Desire
   });
   return {
     ...world,
+    isAssumed: true,
     serves: activeColor,
-    configuration: desired.configuration,
     database: facts("", desired.database),
     proxy: facts("", desired.proxy),
     backends: perColor((color) =>
@@ -36,7 +34,7 @@ export function assumeRecorded(world: World, recorded: Recorded, desired: Desire
   };
 }
 
-function recordedImage(images: unknown, color: Color): string | undefined {
+function recordedImage(images: unknown, color: "blue" | "green"): string | undefined {
   const image =
     typeof images === "object" && images !== null
       ? (images as Record<string, unknown>)[color]

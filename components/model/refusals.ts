@@ -2,7 +2,7 @@ import { type Color, colors, otherColor, perColor } from "./color";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
 import type { Problem } from "./problems";
-import { differences, type Fingerprint } from "./settings";
+import { changedSettings, type Fingerprint } from "./settings";
 import type { ContainerFacts, World } from "./world";
 
 /** Every reason for which an update of this world must not begin; none when it may. */
@@ -124,7 +124,7 @@ function costly(
   settings: Fingerprint,
   identity: Fingerprint,
 ): string[] {
-  const changed = facts === undefined ? [] : differences(facts.settings, settings);
+  const changed = facts === undefined ? [] : changedSettings(facts.settings, settings);
   return changed.filter((name) => !(name in identity));
 }
 

@@ -95,6 +95,19 @@ export function fingerprint(settings: Settings): Fingerprint {
   );
 }
 
+/** Parts of a container that are this program's own and not a setting. */
+const ownParts: ReadonlySet<string> = new Set(["the proxy's start script"]);
+
+/** The settings that somebody has changed: what differs since this program is newer is none. */
+export function changedSettings(made: Fingerprint, wanted: Fingerprint): string[] {
+  return differences(made, wanted).filter((name) => !ownParts.has(name));
+}
+
+/** This program's own parts of which a container has an older version. */
+export function olderParts(made: Fingerprint, wanted: Fingerprint): string[] {
+  return differences(made, wanted).filter((name) => ownParts.has(name));
+}
+
 /** The names whose values differ, in alphabetical order. */
 export function differences(one: Fingerprint, other: Fingerprint): string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);

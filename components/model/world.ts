@@ -2,6 +2,16 @@ import { type Color, isColor, perColor } from "./color";
 import type { Names } from "./names";
 import type { Fingerprint } from "./settings";
 
+/** The proof of a container, as its gate and its smoke checks wrote it down when they had passed. */
+export interface Proof {
+  /** The image reference that it was created with. */
+  readonly image: string;
+  /** The path that its gate asked for. */
+  readonly readyPath?: string | undefined;
+  /** The paths of its smoke checks; undefined when traffic never moved to it. */
+  readonly smokePaths?: readonly string[] | undefined;
+}
+
 /** What one container was created with, read from its labels. */
 export interface ContainerFacts {
   readonly id: string;
@@ -15,6 +25,14 @@ export interface ContainerFacts {
   readonly port?: number | undefined;
   /** The ID that the engine has recorded for the container of this name; undefined when nobody knows. */
   readonly recorded?: string | undefined;
+  /** Undefined when it never passed a gate. */
+  readonly proof?: Proof | undefined;
+}
+
+/** A file below the facts' directory. */
+export interface Fact {
+  readonly path: string;
+  readonly text: string;
 }
 
 /** Which color the proxy serves; `none` when nothing is proven yet, `unknown` when nobody answers. */
@@ -38,6 +56,16 @@ export interface World {
   readonly database?: ContainerFacts | undefined;
   readonly proxy?: ContainerFacts | undefined;
   readonly backends: Readonly<Record<Color, ContainerFacts | undefined>>;
+  /** The image with which each color served last; undefined when traffic never moved to it. */
+  readonly served: Readonly<Record<Color, string | undefined>>;
+  /** False on a host of an older version of this program, which wrote no facts down. */
+  readonly hasFacts: boolean;
+  /** The database as the facts name it; asked only where there are none. */
+  readonly databaseKey?: string | undefined;
+  /** Facts that were taken over from what an older version recorded; this update writes them down. */
+  readonly takenOver?: readonly Fact[] | undefined;
+  /** Nobody answered, and the last outputs stand for the world: only a preview goes on with that. */
+  readonly isAssumed?: boolean | undefined;
   /** Names of all containers that this stack has made. */
   readonly owned?: readonly string[];
   /** Names of the backends whose image's tag names another image by now. */
@@ -55,17 +83,22 @@ export const labels = {
 
 /**
  * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `data`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `data`, `facts`, `proven`, `checked`, `served`, `database`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseWorld(output: string, names: Names): World {
   const lines = output.split("\n").map((line) => line.split("\t"));
   const field = (kind: string) => lines.find(([first]) => first === kind)?.[1];
   const of = (kind: string) => lines.filter(([first]) => first === kind).map(([, ...rest]) => rest);
   const recorded = new Map(of("recorded").map(([name = "", id]) => [name, id]));
+  const proofs = parseProofs(of("proven"), of("checked"));
   const facts = new Map(
     of("container").map(([listed = "", ...rest]) => {
       const name = listed.replace(/^\//, "");
-      return [name, { ...parseContainer(rest), recorded: recorded.get(name) }];
+      const container = parseContainer(rest);
+      return [
+        name,
+        { ...container, recorded: recorded.get(name), proof: proofs.get(container.id) },
+      ];
     }),
   );
   const data = field("data");
@@ -81,6 +114,9 @@ export function parseWorld(output: string, names: Names): World {
     database: facts.get(names.database),
     proxy: facts.get(names.proxy),
     backends: perColor((color) => facts.get(names.backends[color])),
+    served: perColor((color) => of("served").find(([name]) => name === color)?.[1]),
+    hasFacts: lines.some(([kind]) => kind === "facts"),
+    databaseKey: field("database"),
     owned: of("owned").map(([name = ""]) => name),
     retagged: of("retagged").map(([name = ""]) => name),
   };
@@ -90,6 +126,21 @@ function parseContainer(fields: readonly string[]): ContainerFacts {
   const [id = "", status = "", stack = "", image = "", settings = "", port = ""] = fields;
   const known = /^\d+$/.test(port) ? { port: Number(port) } : {};
   return { id, status, stack, image, settings: parseSettings(settings), ...known };
+}
+
+function parseProofs(
+  proven: readonly (readonly string[])[],
+  checked: readonly (readonly string[])[],
+): ReadonlyMap<string, Proof> {
+  const smokePaths = new Map(
+    checked.map(([id = "", text = ""]) => [id, text.split(" ").filter((path) => path !== "")]),
+  );
+  return new Map(
+    proven.map(([id = "", image = "", readyPath]) => [
+      id,
+      { image, readyPath, smokePaths: smokePaths.get(id) },
+    ]),
+  );
 }
 
 function parseSettings(label: string): Fingerprint {

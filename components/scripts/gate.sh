@@ -22,6 +22,8 @@ main() {
     [ "$(date +%s)" -lt "$deadline" ] || give_up
     sleep "$pause"
   done
+  fact=$(docker inspect --type container --format "{{index .Config.Labels \"$LABEL_IMAGE\"}}" "$id")
+  remember "proven/$id" "$fact	$READY_PATH" || true
   echo "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\"}"
 }
 
@@ -65,17 +67,6 @@ probe() {
     -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>/dev/null
 }
 
-# What users meet now: asked, since a sentence that was recorded can be older than the last switch.
-traffic() {
-  if ! active=$(docker exec "$PROXY" sh -c 'cd "$1" && ls blue green 2>/dev/null; true' sh "$ACTIVE" 2>/dev/null); then
-    echo "nginx cannot be asked what it serves."
-  elif [ -n "$active" ]; then
-    echo "Traffic is still on $active."
-  else
-    echo "Nothing is served yet."
-  fi
-}
-
 give_up() {
   proxy=$(docker inspect --type container --format '{{.State.Status}}' "$PROXY" 2>/dev/null) || proxy=gone
   [ "$proxy" = running ] || fail "nginx, through which it is asked, is $proxy" "docker start $PROXY"
@@ -91,7 +82,6 @@ fail() {
     echo "$COLOR did not pass its gate after $(($(date +%s) - started)) s: $1."
     echo "Last answer of $READY_PATH: $answer. $(traffic)"
     [ -z "$2" ] || echo "To mend: $2"
-    [ -z "$HINT" ] || echo "$HINT"
     echo "Its last log lines:"
     docker logs --tail 20 "$CONTAINER" 2>&1 | sed 's/^/  /'
   } >&2

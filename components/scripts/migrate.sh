@@ -67,9 +67,13 @@ rights() {
   done
 }
 
+traffic_of_stack() {
+  PROXY=$FORECASTER_PROXY ACTIVE=$FORECASTER_ACTIVE traffic
+}
+
 fail_caches() {
   {
-    echo "The cache volumes cannot be made writable for the user ${FORECASTER_USER:-root} of $FORECASTER_REFERENCE. $FORECASTER_TRAFFIC"
+    echo "The cache volumes cannot be made writable for the user ${FORECASTER_USER:-root} of $FORECASTER_REFERENCE. $(traffic_of_stack)"
     echo "$1" | sed 's/^/  /'
   } >&2
   exit 1
@@ -101,7 +105,7 @@ wait_for_other_migration() {
 
 fail() {
   {
-    echo "The migration of $FORECASTER_REFERENCE $*. $FORECASTER_TRAFFIC The release was not created. Its last log lines:"
+    echo "The migration of $FORECASTER_REFERENCE $*. $(traffic_of_stack) The release was not created. Its last log lines:"
     docker logs --tail 20 "$FORECASTER_ID" 2>&1 | sed 's/^/  /'
   } >&2
   docker rm --force "$FORECASTER_ID" >/dev/null

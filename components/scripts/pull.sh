@@ -32,7 +32,7 @@ log_in() {
 }
 
 fail() {
-  echo "The image $IMAGE ($SETTING) cannot be had: $*. $TRAFFIC" >&2
+  echo "The image $IMAGE ($SETTING) cannot be had: $*. $(traffic)" >&2
   exit 1
 }
 

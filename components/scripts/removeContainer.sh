@@ -4,10 +4,10 @@ main() {
   found=$(docker ps --all --no-trunc --filter "name=^/?$CONTAINER\$" \
     --format "{{.ID}} {{.Label \"$LABEL_STACK\"}}")
   [ -z "$found" ] || [ "${found#* }" = "$STACK" ] ||
-    fail "The container $CONTAINER is not this stack's, and is not removed. $TRAFFIC"
+    fail "The container $CONTAINER is not this stack's, and is not removed. $(traffic)"
   # The engine runs this also where somebody asks for a replacement by hand.
   [ -n "${DESTROYS:-}" ] || [ -n "$REMOVES" ] || [ -z "$found" ] ||
-    fail "This update keeps $CONTAINER: it is not removed. $TRAFFIC"
+    fail "This update keeps $CONTAINER: it is not removed. $(traffic)"
   # Destroying may take what serves; an update may not, whatever its plan says.
   if [ -z "${DESTROYS:-}" ] && [ -n "$COLOR" ]; then
     [ -z "$found" ] || ! serves ||
@@ -19,8 +19,14 @@ main() {
     return
   fi
   id=${found%% *}
-  words=$(stop_and_remove 2>&1) || is_gone || fail "The container $CONTAINER cannot be removed: $words. $TRAFFIC"
+  words=$(stop_and_remove 2>&1) || is_gone || fail "The container $CONTAINER cannot be removed: $words. $(traffic)"
+  [ -z "$COLOR" ] || forget
   echo "{\"removed\":\"$id\"}"
+}
+
+# What was proven is gone for good.
+forget() {
+  docker exec "$PROXY" sh -c 'cd "$1" && rm -f "proven/$2" "checked/$2"' sh "$FACTS" "$id" 2>/dev/null || true
 }
 
 # Volumes without a name go with a backend; what a database has there could be its data.

@@ -13,6 +13,7 @@ main() {
     words=$(docker exec "$CONTAINER_ID" timeout "$TIMEOUT" sh -c "$SMOKE_COMMAND" 2>&1) ||
       fail "the command ended with exit code $?: $words"
   fi
+  remember "checked/$CONTAINER_ID" "$SMOKE_PATHS" || true
   echo "{\"color\":\"$COLOR\",\"smoke\":\"passed\",\"container\":\"$CONTAINER_ID\",\"address\":\"$ADDRESS\"}"
 }
 
@@ -20,7 +21,7 @@ fail() {
   {
     echo "$COLOR failed its smoke checks: $*"
     [ -z "$HINT" ] || echo "$HINT"
-    echo "$TRAFFIC Its last log lines:"
+    echo "$(traffic) Its last log lines:"
     docker logs --tail 20 "$CONTAINER_ID" 2>&1 | sed 's/^/  /'
   } >&2
   exit 1

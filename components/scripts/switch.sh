@@ -9,7 +9,13 @@ main() {
   if ! verify; then
     undo
   fi
+  remember_served
   echo "{\"active\":\"$TARGET\",\"before\":\"$before\",\"address\":\"$ADDRESS\"}"
+}
+
+# Should its container be lost, it comes back with this image, whatever is configured by then.
+remember_served() {
+  mkdir -p "$STATE/facts/served" && printf '%s\n' "$IMAGE" >"$STATE/facts/served/$TARGET" || true
 }
 
 check_target() {

@@ -30,9 +30,10 @@ const functionsOf = (text: string): string[] =>
   [...text.matchAll(/^(\w+)\(\) \{$/gm)].map(([, name = ""]) => name);
 
 const pointer = "components/scripts/pointer.sh";
-const scripts = files.filter((file) => file !== pointer).map(asRun);
+const host = "components/scripts/host.sh";
+const scripts = files.filter((file) => file !== pointer && file !== host).map(asRun);
 
-/** What needs the pointer's functions runs inside the proxy, behind them. */
+/** What needs the pointer's functions runs inside the proxy, behind them; all else behind those of the host. */
 function asRun(file: string): Script {
   const text = read(file);
   const own = functionsOf(text);

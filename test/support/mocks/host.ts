@@ -11,6 +11,8 @@ export interface MockedHost {
   readonly data?: string;
   /** Names of the containers whose IDs a gate has written down. */
   readonly recorded: readonly string[];
+  /** Facts by their path; undefined on a host of an older version. */
+  readonly facts: Readonly<Record<string, string>> | undefined;
   /** Labels of the containers, by container name. */
   readonly containers: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -20,12 +22,13 @@ export const emptyHost: MockedHost = {
   dockerHost: "unix:///var/run/docker.sock",
   serves: "none",
   recorded: [],
+  facts: undefined,
   containers: {},
 };
 
 /** What scripts/readWorld.sh prints there. */
 export function worldText(host: MockedHost): string {
-  const { dockerHost, serves, configuration, data, recorded, containers } = host;
+  const { dockerHost, serves, configuration, data, recorded, containers, facts } = host;
   const lines = [
     ["host", dockerHost],
     ...Object.entries(containers).map(([name, found]) => [
@@ -42,6 +45,8 @@ export function worldText(host: MockedHost): string {
     ["serves", serves],
     ...recorded.map((name) => ["recorded", name, `${name}-id`]),
     ...(configuration === undefined ? [] : [["configuration", configuration]]),
+    ...(facts === undefined ? [] : [["facts"]]),
+    ...Object.entries(facts ?? {}).map(([path, text]) => [...path.split("/"), text]),
   ];
   return lines.map((fields) => `${fields.join("\t")}\n`).join("");
 }
@@ -80,20 +85,50 @@ function change(host: MockedHost, { type, inputs }: Registered): Partial<MockedH
 }
 
 function afterScript(
-  { recorded }: MockedHost,
+  host: MockedHost,
   script: string,
-  { HASH, TARGET, CONTAINER = "", DATABASE = "", PROXY = "" }: Given["environment"] & object,
+  environment: Given["environment"] & object,
 ): Partial<MockedHost> {
+  const { HASH, TARGET, CONTAINER = "", DATABASE = "", PROXY = "" } = environment;
+  const { recorded, facts = {} } = host;
+  const known = (more: Readonly<Record<string, string | undefined>>) => ({
+    facts: { ...facts, ...defined(more) } as Readonly<Record<string, string>>,
+  });
   switch (script) {
-    case "gate":
-      return { recorded: [...new Set([...recorded, CONTAINER, DATABASE, PROXY])] };
+    case "gate": {
+      const image = host.containers[CONTAINER]?.[labels.image];
+      return {
+        recorded: [...new Set([...recorded, CONTAINER, DATABASE, PROXY])],
+        ...known({ [`proven/${CONTAINER}-id`]: `${image}\t${environment.READY_PATH}` }),
+      };
+    }
     case "configureProxy":
-      return defined({ configuration: HASH });
+      return { ...defined({ configuration: HASH }), ...known(takenOver(environment.TAKEN_OVER)) };
+    case "smoke":
+      return known({ [`checked/${backendId(host, environment.COLOR)}`]: environment.SMOKE_PATHS });
     case "switch":
-      return defined({ serves: TARGET });
+      return {
+        ...defined({ serves: TARGET }),
+        ...known({ [`served/${TARGET}`]: environment.IMAGE }),
+      };
     default:
       return {};
   }
+}
+
+function backendId({ containers }: MockedHost, color = ""): string {
+  return `${Object.keys(containers).find((name) => name.endsWith(`-backend-${color}`)) ?? ""}-id`;
+}
+
+/** Lines of a fact's path and text. */
+function takenOver(lines = ""): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    lines
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => line.split("\t"))
+      .map(([path = "", ...text]) => [path, text.join("\t")]),
+  );
 }
 
 function defined(change: Readonly<Record<string, string | undefined>>): Partial<MockedHost> {

@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime";
-import { type ScriptName, scriptText } from "../../../components/dockerScript";
+import type { ScriptName } from "../../../components/dockerScript";
+import { type Inputs, plain } from "./registered";
+import type { State } from "./state";
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -51,11 +55,31 @@ const names = [
   ...(["configureProxy", "drain", "gate", "migrate", "pull"] as const),
   ...(["removeContainer", "smoke", "switch", "waitDatabase"] as const),
 ];
-const scripts = names.map((name) => ({ name, text: scriptText(name, false) }));
+// What stands before a script depends on where it runs.
+const scripts = names.map((name) => ({
+  name,
+  text: readFileSync(join(__dirname, "../../../components/scripts", `${name}.sh`), "utf8"),
+}));
 
 function evidenceOf(args: MockResourceArgs): string {
   const { stdin, environment } = inputsOf(args);
   return JSON.stringify(evidence(scriptOf(String(stdin)), unwrapped(environment) as Environment));
+}
+
+/** What the engine tells of all Commands that it has recorded, by their URN. */
+export function recordedOutputs(state: State): Readonly<Record<string, unknown>> {
+  const commands = Object.entries(state).filter(([key]) => key.startsWith("command:"));
+  return Object.fromEntries(
+    commands.map(([key, inputs]) => {
+      const { stdin, environment } = plain(inputs) as Inputs;
+      const printed = evidence(scriptOf(String(stdin)), environment as Environment);
+      const urn = `urn:pulumi:test::forecaster-enterprise::${key.replace(" ", "::")}`;
+      return [
+        urn,
+        { type: key.split(" ")[0], outputs: { environment, stdout: JSON.stringify(printed) } },
+      ];
+    }),
+  );
 }
 
 /** The last line of a script that succeeded. */

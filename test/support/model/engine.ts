@@ -1,116 +1,174 @@
-import { type Color, colors, otherColor } from "../../../components/model/color";
+import { type Color, colors, isColor } from "../../../components/model/color";
 import type { Desired } from "../../../components/model/desired";
+import { order, type Step } from "../../../components/model/order";
 import type { Update } from "../../../components/model/plan";
 import type { ContainerFacts, World } from "../../../components/model/world";
 
 /** A part of the world that is a container of its own. */
 export type Part = "database" | "proxy" | Color;
 
+/** How an update ends: after so many steps, or at the gate of a color that does not get ready. */
+export interface Ending {
+  readonly steps?: number;
+  readonly isReady?: IsReady;
+}
+
+/** Whether a container gets ready when its gate asks for a path. */
+export type IsReady = (facts: ContainerFacts, readyPath: string) => boolean;
+
 interface State {
   readonly world: World;
   readonly proven: readonly Color[];
+  readonly hasFailed: boolean;
 }
 
-type Step = (state: State) => State;
-
 /**
- * The world after the first `steps` of an update, in the order in which BlueGreenApp takes them.
+ * The world after an update, whose steps are taken in the program's own order until one fails.
  * @throws Error when the update would break a rule: a switch without a proof, a proof of nothing.
  */
 export function carryOut(
   update: Update,
   desired: Desired,
   world: World,
-  steps = Infinity,
+  { steps = Infinity, isReady = () => true }: Ending = {},
 ): { readonly world: World; readonly isComplete: boolean } {
-  const all = stepsOf(update, desired, world);
-  const start: State = { world, proven: [] };
-  const state = all.slice(0, steps).reduce((now, step) => step(now), start);
-  return { world: state.world, isComplete: steps >= all.length };
+  const all = order(update).filter(({ runs }) => runs);
+  const taken = all.slice(0, steps);
+  const state = taken.reduce<State>(
+    (now, step) => (now.hasFailed ? now : take(step, now, update, desired, isReady)),
+    { world, proven: [], hasFailed: false },
+  );
+  return { world: state.world, isComplete: !state.hasFailed && taken.length === all.length };
 }
 
 /** What stands for a part in the world. */
 export function factsOf(world: World, part: Part): ContainerFacts | undefined {
-  return part === "blue" || part === "green" ? world.backends[part] : world[part];
+  return isColor(part) ? world.backends[part] : world[part];
 }
 
 /** The world without a part, or with another container for it. */
 export function replaced(world: World, part: Part, facts: ContainerFacts | undefined): World {
-  return part === "blue" || part === "green"
+  return isColor(part)
     ? { ...world, backends: { ...world.backends, [part]: facts } }
     : { ...world, [part]: facts, ...(part === "proxy" ? { configuration: undefined } : {}) };
 }
 
-function stepsOf(update: Update, desired: Desired, world: World): Step[] {
-  const active = update.activeColor;
-  const make = (part: Part) => makingSteps(part, update, desired, world);
-  const gate = (color: Color) => (update.backends[color].prove ? [proof(color)] : []);
-  const shared = [...make("database"), ...make("proxy"), ...configuration(update, desired)];
-  const move = update.switches ? [switching(active)] : [];
-  if (update.serves === "none") {
-    const other = otherColor(active);
-    const next = [...make(other), ...gate(other)];
-    return [...shared, ...make(active), ...gate(active), ...move, ...next];
+function take(
+  { name }: Step,
+  state: State,
+  update: Update,
+  desired: Desired,
+  isReady: IsReady,
+): State {
+  const [first = "", second = ""] = name.split("-");
+  const { world, proven } = state;
+  if (first === "gate" && isColor(second)) {
+    return prove(second, state, update, isReady);
   }
-  const idle = otherColor(update.serves);
-  const serving = [...make(update.serves), ...shared, ...gate(update.serves)];
-  return [...serving, ...make(idle), ...gate(idle), ...move];
+  if (name === "switch") {
+    return { ...state, world: switched(update.activeColor, state) };
+  }
+  if (name === "smoke-checks") {
+    return { ...state, world: checked(world, update) };
+  }
+  if (name === "proxy-configuration") {
+    return { ...state, world: configured(world, update) };
+  }
+  if (second === "removal") {
+    return { ...state, world: replaced(world, first as Part, undefined) };
+  }
+  return isPart(name)
+    ? {
+        ...state,
+        world: replaced(world, name, made(name, update, desired, world)),
+        proven: proven.filter((color) => color !== name),
+      }
+    : state;
 }
 
-function makingSteps(part: Part, update: Update, desired: Desired, before: World): Step[] {
-  const action = isColor(part) ? update.backends[part].action : update[part];
-  if (action === "keep") {
-    return [];
-  }
-  const made: ContainerFacts = {
-    id: `${factsOf(before, part)?.id ?? part}'`,
-    status: "running",
-    recorded: factsOf(before, part)?.recorded,
-    stack: desired.stack,
-    image: isColor(part) ? desired.images[part] : part,
-    settings: isColor(part) ? desired.backends[part] : desired[part],
+function configured(world: World, { conf }: Update): World {
+  return {
+    ...world,
+    hasFacts: true,
+    takenOver: undefined,
+    configuration: conf.hash,
+    configurationFile: conf.fileHash,
   };
-  const put = (facts: ContainerFacts | undefined) => (state: State) => ({
-    world: replaced(state.world, part, facts),
-    proven: state.proven.filter((color) => color !== part),
-  });
-  return action === "recreate" ? [put(undefined), put(made)] : [put(made)];
 }
 
-function configuration({ configures, proxy }: Update, { configuration }: Desired): Step[] {
-  return configures || proxy !== "keep"
-    ? [(state) => ({ ...state, world: { ...state.world, configuration } })]
-    : [];
+let created = 0;
+
+function made(part: Part, update: Update, desired: Desired, world: World): ContainerFacts {
+  const before = factsOf(world, part);
+  if (before !== undefined) {
+    throw new Error(`${part} is made while another container has its name`);
+  }
+  return {
+    id: `${part}-${++created}`,
+    status: "running",
+    recorded: isColor(part) ? "removed" : undefined,
+    stack: desired.stack,
+    image: isColor(part) ? update.backends[part].image : part,
+    settings: isColor(part) ? desired.backends[part] : desired[part],
+    ...(isColor(part) ? { port: update.backends[part].port } : {}),
+  };
 }
 
-function proof(color: Color): Step {
-  return ({ world, proven }) => {
-    if (world.backends[color] === undefined) {
-      throw new Error(`${color} is to be proven, and is not there`);
-    }
-    const parts = ["database", "proxy", color] as const;
-    return { world: parts.reduce(recordedOne, world), proven: [...proven, color] };
+function prove(color: Color, state: State, update: Update, isReady: IsReady): State {
+  if (state.world.backends[color] === undefined) {
+    throw new Error(`${color} is to be proven, and is not there`);
+  }
+  const { world } = (["database", "proxy", color] as const).reduce(recordOne, state);
+  const facts = world.backends[color];
+  const { readyPath } = update.backends[color];
+  if (facts === undefined || !isReady(facts, readyPath)) {
+    return { ...state, world, hasFailed: true };
+  }
+  const proof = { ...facts.proof, image: facts.image, readyPath };
+  return {
+    ...state,
+    world: {
+      ...world,
+      hasFacts: true,
+      backends: { ...world.backends, [color]: { ...facts, proof } },
+    },
+    proven: [...state.proven, color],
   };
 }
 
 /** What stands before a gate is recorded when the gate begins. */
-function recordedOne(world: World, part: Part): World {
-  const facts = factsOf(world, part);
-  const configuration = world.configuration;
+function recordOne(state: State, part: Part): State {
+  const facts = factsOf(state.world, part);
+  const { configuration, configurationFile } = state.world;
   return facts === undefined
-    ? world
-    : { ...replaced(world, part, { ...facts, recorded: facts.id }), configuration };
+    ? state
+    : {
+        ...state,
+        world: {
+          ...replaced(state.world, part, { ...facts, recorded: facts.id }),
+          configuration,
+          configurationFile,
+        },
+      };
 }
 
-function switching(color: Color): Step {
-  return ({ world, proven }) => {
-    if (!proven.includes(color)) {
-      throw new Error(`traffic is to move to ${color}, which has not proven itself`);
-    }
-    return { world: { ...world, serves: color }, proven };
-  };
+function checked(world: World, { activeColor, backends }: Update): World {
+  const facts = world.backends[activeColor];
+  if (facts?.proof === undefined) {
+    throw new Error(`${activeColor} is checked, and was not proven`);
+  }
+  const proof = { ...facts.proof, smokePaths: backends[activeColor].smokePaths };
+  return replaced(world, activeColor, { ...facts, proof });
 }
 
-function isColor(part: Part): part is Color {
-  return (colors as readonly string[]).includes(part);
+function switched(color: Color, { world, proven }: State): World {
+  if (!proven.includes(color)) {
+    throw new Error(`traffic is to move to ${color}, which has not proven itself`);
+  }
+  const image = world.backends[color]?.image;
+  return { ...world, serves: color, served: { ...world.served, [color]: image } };
+}
+
+function isPart(name: string): name is Part {
+  return name === "database" || name === "proxy" || (colors as readonly string[]).includes(name);
 }

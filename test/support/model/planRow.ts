@@ -1,8 +1,17 @@
 import { deepEqual } from "node:assert/strict";
+import { type Color, perColor } from "../../../components/model/color";
 import type { Desired } from "../../../components/model/desired";
-import { plan, type Update } from "../../../components/model/plan";
+import { type BackendPlan, plan, type Update } from "../../../components/model/plan";
 import type { World } from "../../../components/model/world";
-import { desired, update, world } from "./world";
+import { desired, world } from "./world";
+
+/** What a row says of one color; the rest follows from the action. */
+export type ColorRow = Pick<BackendPlan, "action" | "prove" | "pending"> & Partial<BackendPlan>;
+
+/** What a row says of an update. */
+export type UpdateRow = Partial<Omit<Update, "backends">> & {
+  readonly backends?: Readonly<Record<Color, ColorRow>>;
+};
 
 /** One row of the plan table. */
 export interface PlanRow {
@@ -11,10 +20,57 @@ export interface PlanRow {
   /** Changes of a world in which that is so. */
   readonly finds?: Partial<World>;
   /** What differs from an update that changes nothing. */
-  readonly does: Partial<Update>;
+  readonly does: UpdateRow;
+}
+
+/** A color that an update leaves as it is, without the settings that it lacks. */
+export function kept(...pending: readonly string[]): ColorRow {
+  return { action: "keep", prove: false, pending };
+}
+
+/** A color that stays as it is but has to prove itself. */
+export function keptAndProven(...pending: readonly string[]): ColorRow {
+  return { action: "keep", prove: true, pending };
+}
+
+/** A color that is made, and proven. */
+export function made(action: "create" | "recreate"): ColorRow {
+  return { action, prove: true, pending: [] };
 }
 
 /** The plan of a row is exactly its update. */
-export function expectPlan({ wants, finds, does }: PlanRow): void {
-  deepEqual(plan(desired(wants), world(finds)), update(does));
+export function expectPlan(row: PlanRow): void {
+  deepEqual(plan(desired(row.wants), world(row.finds)), expected(row));
+}
+
+function expected({ wants, finds, does }: PlanRow): Update {
+  const [asked, found] = [desired(wants), world(finds)];
+  const rows = does.backends ?? { blue: kept(), green: kept() };
+  const backends = perColor((color) => backendPlan(rows[color], color, asked, found));
+  const parts = [...Object.values(backends).map(({ action }) => action), does.database ?? "keep"];
+  return {
+    outcome: "update",
+    serves: "blue",
+    activeColor: "blue",
+    switches: false,
+    database: "keep",
+    proxy: "keep",
+    configures: (does.proxy ?? "keep") !== "keep",
+    conf: asked.render(perColor((color) => backends[color].port)),
+    awaitsDatabase: parts.some((action) => action !== "keep"),
+    ...does,
+    backends,
+  };
+}
+
+function backendPlan(row: ColorRow, color: Color, asked: Desired, found: World): BackendPlan {
+  const { images, port, readyPath, smokePaths } = asked;
+  const running = row.action === "keep" ? found.backends[color] : undefined;
+  return {
+    image: running?.image ?? images[color],
+    port: running?.port ?? port,
+    readyPath: running?.proof?.readyPath ?? readyPath,
+    smokePaths: running?.proof?.smokePaths ?? smokePaths,
+    ...row,
+  };
 }

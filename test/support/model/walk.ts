@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { type Color, colors, otherColor, perColor } from "../../../components/model/color";
 import type { Desired } from "../../../components/model/desired";
 import { plan, type Refusal, type Update } from "../../../components/model/plan";
-import type { World } from "../../../components/model/world";
-import { carryOut, factsOf, type Part, replaced } from "./engine";
-import { backendSettings, desired, emptyWorld, release } from "./world";
+import type { ContainerFacts, World } from "../../../components/model/world";
+import { carryOut, factsOf, type IsReady, type Part, replaced } from "./engine";
+import { backendSettings, conf, desired, emptyWorld, release } from "./world";
 
 /** What an operator wants, and what is there. */
 export interface Situation {
@@ -16,6 +16,7 @@ export interface Situation {
 export type Happening =
   | { readonly kind: "configure"; readonly change: (before: Situation) => Partial<Desired> }
   | { readonly kind: "lose"; readonly part: Part }
+  | { readonly kind: "reboot" }
   | { readonly kind: "up"; readonly steps: number };
 
 /** An update that was tried, with the world before and after it. */
@@ -29,6 +30,9 @@ export interface Tried {
 
 const color = fc.constantFrom(...colors);
 const value = fc.constantFrom("1", "2", "3");
+/** A release, a setting or a path with which nothing gets ready. */
+export const bad = "bad";
+const valueOrBad = fc.constantFrom("1", "2", "3", bad);
 /** The color that does not serve; green before anything does. */
 function idleOf({ world: { serves } }: Situation): Color {
   return servesColor(serves) ? otherColor(serves) : "green";
@@ -37,11 +41,11 @@ function idleOf({ world: { serves } }: Situation): Color {
 const usual: fc.Arbitrary<(before: Situation) => Partial<Desired>> = fc.oneof(
   // A switch or a roll back, a release with a switch to it, and a release to look at first.
   fc.constant((before: Situation) => ({ activeColor: idleOf(before) })),
-  value.map((version) => (before: Situation) => ({
+  valueOrBad.map((version) => (before: Situation) => ({
     activeColor: idleOf(before),
     images: { ...before.desired.images, [idleOf(before)]: release(`v${version}`) },
   })),
-  value.map((version) => (before: Situation) => ({
+  valueOrBad.map((version) => (before: Situation) => ({
     images: { ...before.desired.images, [idleOf(before)]: release(`v${version}`) },
   })),
 );
@@ -51,19 +55,22 @@ const any: fc.Arbitrary<(before: Situation) => Partial<Desired>> = fc.oneof(
     images: { ...images, [one]: release(`v${version}`) },
   })),
   fc
-    .tuple(fc.constantFrom("LOG_LEVEL", "TRACE"), value)
+    .tuple(fc.constantFrom("LOG_LEVEL", "TRACE"), valueOrBad)
     .map(([name, text]) => ({ desired: { backends } }: Situation) => ({
       backends: perColor((one) => ({ ...backends[one], [name]: text })),
     })),
   fc.tuple(color, value).map(([one, text]) => ({ desired: { backends } }: Situation) => ({
     backends: { ...backends, [one]: { ...backends[one], [`backend.hostPorts.${one}`]: text } },
   })),
-  fc.constant(() => ({ backends: perColor((one) => backendSettings(one)) })),
+  // What mends a failure.
+  fc.constant(() => ({ backends: perColor((one) => backendSettings(one)), readyPath: "/ready" })),
+  valueOrBad.map((path) => () => ({ readyPath: `/${path}` })),
+  valueOrBad.map((path) => () => ({ smokePaths: [`/${path}`] })),
   value.map((port) => ({ desired: { database } }: Situation) => ({
     database: { ...database, "database.port": port },
   })),
   value.map((port) => () => ({ proxy: { "proxy.port": port } })),
-  value.map((hash) => () => ({ configuration: `conf-${hash}` })),
+  value.map((version) => () => ({ render: () => conf(version) })),
   fc.boolean().map((allowDowntime) => () => ({ allowDowntime })),
   // What a refusal tells an operator to do.
   fc.constant(({ desired: { images }, world: { serves, backends } }: Situation) => ({
@@ -88,6 +95,7 @@ export const happenings: fc.Arbitrary<Happening[]> = fc.array(
         .constantFrom<Part>("database", "proxy", "blue", "green")
         .map((part) => ({ kind: "lose", part }) as const),
     },
+    { weight: 1, arbitrary: fc.constant({ kind: "reboot" } as const) },
     {
       weight: 4,
       arbitrary: fc
@@ -110,6 +118,9 @@ export function walk(happened: readonly Happening[]): Tried[] {
       case "lose":
         now = { ...now, world: lost(now.world, happening.part) };
         break;
+      case "reboot":
+        now = { ...now, world: rebooted(now.world) };
+        break;
       case "up": {
         const attempt = tryUpdate(now, happening.steps);
         tried.push(attempt);
@@ -121,13 +132,35 @@ export function walk(happened: readonly Happening[]): Tried[] {
 }
 
 /** Plans an update and carries out so many of its steps. */
-export function tryUpdate({ desired: wanted, world }: Situation, steps = Infinity): Tried {
+export function tryUpdate(
+  { desired: wanted, world }: Situation,
+  steps = Infinity,
+  ready: IsReady = isReady,
+): Tried {
   const decided = plan(wanted, world);
   const { world: after, isComplete } =
     decided.outcome === "refused"
       ? { world, isComplete: false }
-      : carryOut(decided, wanted, world, steps);
+      : carryOut(decided, wanted, world, { steps, isReady: ready });
   return { desired: wanted, before: world, decided, after, isComplete };
+}
+
+/** Nothing about a container that is bad gets ready, nor does one that is asked for a bad path. */
+function isReady({ image, settings }: ContainerFacts, readyPath: string): boolean {
+  return ![image, readyPath, ...Object.values(settings)].some((text) => text.endsWith(bad));
+}
+
+/** Everything starts again, except what has a bad setting. */
+function rebooted(world: World): World {
+  return colors.reduce((now, one) => {
+    const facts = now.backends[one];
+    return facts === undefined
+      ? now
+      : replaced(now, one, {
+          ...facts,
+          status: isReady(facts, "") ? "running" : "exited",
+        });
+  }, world);
 }
 
 function lost(world: World, part: Part): World {

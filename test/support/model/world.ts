@@ -1,9 +1,9 @@
 import { type Color, perColor } from "../../../components/model/color";
 import { namesBelow } from "../../../components/model/names";
 import type { Desired } from "../../../components/model/desired";
-import type { BackendPlan, Update } from "../../../components/model/plan";
+import type { NginxConf } from "../../../components/model/nginxConf";
 import type { Fingerprint } from "../../../components/model/settings";
-import type { ContainerFacts, World } from "../../../components/model/world";
+import type { ContainerFacts, Proof, World } from "../../../components/model/world";
 
 /** The image of a release. */
 export function release(version: string): string {
@@ -24,6 +24,11 @@ const identity = { "database.user": "postgres" };
 const database = { ...identity, "database.port": "5432" };
 const proxy = { "proxy.port": "80" };
 
+/** A rendered nginx configuration; a readable version stands for its text. */
+export function conf(version: string): NginxConf {
+  return { text: `text-${version}`, hash: `conf-${version}`, fileHash: `sum-${version}` };
+}
+
 /** A configuration in which blue is active and both colors are on v1, with changes. */
 export function desired(changes: Partial<Desired> = {}): Desired {
   return {
@@ -35,8 +40,10 @@ export function desired(changes: Partial<Desired> = {}): Desired {
     databaseIdentity: identity,
     database,
     proxy,
-    configuration: "conf-1",
-    configurationFile: "sum-1",
+    port: 8000,
+    readyPath: "/ready",
+    smokePaths: ["/health"],
+    render: () => conf("1"),
     allowDowntime: false,
     ...changes,
   };
@@ -56,9 +63,15 @@ function container(
   return { id: what, status: "running", ...own, ...changes };
 }
 
-/** A color's container on v1 with the settings of `desired()`, with changes. */
+/** A color's container on v1 with the settings of `desired()`, proven with its paths; with changes. */
 export function backend(color: Color, changes: Partial<ContainerFacts> = {}): ContainerFacts {
-  return container(color, backendSettings(color), { image: release("v1"), ...changes });
+  const image = changes.image ?? release("v1");
+  return container(color, backendSettings(color), { image, proof: proof(image), ...changes });
+}
+
+/** The proof of a release that traffic has moved to, with changes. */
+export function proof(image: string, changes: Partial<Proof> = {}): Proof {
+  return { image, readyPath: "/ready", smokePaths: ["/health"], ...changes };
 }
 
 /** The database's container with the settings of `desired()`, with changes. */
@@ -81,6 +94,8 @@ export function world(changes: Partial<World> = {}): World {
     database: databaseContainer(),
     proxy: proxyContainer(),
     backends: perColor((color) => backend(color)),
+    served: perColor(() => release("v1")),
+    hasFacts: true,
     ...changes,
   };
 }
@@ -94,34 +109,6 @@ export const emptyWorld: World = {
   database: undefined,
   proxy: undefined,
   backends: { blue: undefined, green: undefined },
+  served: { blue: undefined, green: undefined },
+  hasFacts: false,
 };
-
-/** A color that an update leaves as it is, without the settings that it lacks. */
-export function kept(...lacks: readonly string[]): BackendPlan {
-  return { action: "keep", prove: false, lacks };
-}
-
-/** A color that stays as it is but has to prove itself. */
-export function keptAndProven(...lacks: readonly string[]): BackendPlan {
-  return { action: "keep", prove: true, lacks };
-}
-
-/** A color that is made, and proven. */
-export function made(action: "create" | "recreate"): BackendPlan {
-  return { action, prove: true, lacks: [] };
-}
-
-/** An update of `world()` that changes nothing, with changes. */
-export function update(changes: Partial<Update> = {}): Update {
-  return {
-    outcome: "update",
-    serves: "blue",
-    activeColor: "blue",
-    switches: false,
-    backends: { blue: kept(), green: kept() },
-    database: "keep",
-    proxy: "keep",
-    configures: false,
-    ...changes,
-  };
-}

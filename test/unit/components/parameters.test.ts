@@ -23,7 +23,8 @@ describe("a release is made with exactly these parameters", () => {
       ...everyCommand,
       IMAGE: image("1.5.0"),
       SETTING: "images.green",
-      TRAFFIC: "Traffic is still on blue.",
+      PROXY: "forecast-nginx",
+      ACTIVE: "/etc/forecaster/active",
       REGISTRY_ADDRESS: "",
       REGISTRY_USERNAME: "",
       REGISTRY_PASSWORD: "",
@@ -52,7 +53,7 @@ describe("a release is made with exactly these parameters", () => {
       RECORDED: "/etc/forecaster/recorded",
       LABEL_STACK: "forecaster-enterprise.stack",
       STACK: "forecaster-enterprise/test",
-      TRAFFIC: "Traffic is still on blue.",
+      FACTS: "/etc/forecaster/facts",
       REMOVES: "yes",
     });
   });
@@ -77,6 +78,7 @@ describe("a release is made with exactly these parameters", () => {
       CONTAINER_ID: "forecaster-proxy-id",
       NGINX_CONF: text,
       HASH: hash,
+      TAKEN_OVER: "",
       STATUS_PORT: "9100",
       STATE: "/etc/forecaster",
     });

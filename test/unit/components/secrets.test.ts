@@ -76,9 +76,13 @@ describe("secrets and scripts of a stack that uses every setting", () => {
 
     it(`a command line only starts a shell, which reads its script from stdin: ${scenario}`, async () => {
       const { resources } = await record(scenario);
-      for (const { name, inputs } of allOf(resources, "command")) {
+      for (const { name, inputs, options } of allOf(resources, "command")) {
         const create = String(inputs.create);
         const script = scriptOf(String(inputs.stdin));
+        if (options.ignoreChanges.includes("*") && script !== "removeContainer") {
+          equal(create, `echo '{"runs":false}'`, name);
+          continue;
+        }
         const look = script === "switch" ? ".+ && " : "";
         const inside = "docker exec --interactive( --env [A-Z_]+)+ forecast-prod-nginx ";
         match(create, new RegExp(`^(${look}${inside})?sh -s$`), name);
@@ -95,7 +99,7 @@ describe("secrets and scripts of a stack that uses every setting", () => {
       const { resources } = await record(scenario);
       const commands = allOf(resources, "command");
       const inside = commands.filter(({ inputs }) => String(inputs.create).includes("docker exec"));
-      ok(inside.length > 0);
+      equal(inside.length > 0, scenario !== "steady state");
       for (const { name, inputs } of inside) {
         const passed = [...String(inputs.create).matchAll(/--env (\S+)/g)].map(([, it]) => it);
         const environment = without(plain(inputs.environment) as Inputs, "DOCKER_HOST");

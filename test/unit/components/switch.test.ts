@@ -1,9 +1,9 @@
-import { deepEqual, equal, notDeepEqual } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import { scriptText } from "../../../components/dockerScript";
 import { recordProgram } from "../../support/mocks/recordProgram";
 import { provenAddress, provenId } from "../../support/mocks/plugins";
 import { find, type Inputs, timeless } from "../../support/mocks/registered";
-import { before, recordUpdate, type Scenario } from "../../support/mocks/scenarios";
+import { before, image, recordUpdate, type Scenario } from "../../support/mocks/scenarios";
 
 async function environmentOf(name: string, scenario: Scenario): Promise<Inputs> {
   const { resources } = await recordUpdate(scenario);
@@ -31,26 +31,32 @@ describe("proof and switch", () => {
         ACTIVE: "/etc/forecaster/active",
         DATABASE: "forecast-db",
         RECORDED: "/etc/forecaster/recorded",
-        HINT: "",
+        FACTS: "/etc/forecaster/facts",
+        LABEL_IMAGE: "forecaster-enterprise.image",
       });
     });
 
-    it("of what serves holds nothing up when traffic leaves it", async () => {
-      const ignored = async (scenario: Scenario) => {
+    it("of a color that was proven and is not switched to does not run again", async () => {
+      for (const scenario of ["release", "steady state"] as const) {
         const { resources } = await recordUpdate(scenario);
-        return find(resources, "forecaster-gate-blue").options.ignoreChanges;
-      };
-      deepEqual(await ignored("release"), ["*"]);
-      notDeepEqual(await ignored("steady state"), ["*"]);
+        deepEqual(find(resources, "forecaster-gate-blue").options.ignoreChanges, ["*"], scenario);
+      }
     });
 
-    it("of a way back says how today's paths may stand in its way", async () => {
-      const { HINT } = await environmentOf("forecaster-gate-blue", "roll back");
+    it("of a roll back asks for the paths that its release was proven with", async () => {
+      const { config, after } = await before("roll back");
+      const gate = { readyPath: "/ready-of-the-new-release" };
+      const smoke = { paths: ["/of-the-new-release"], command: "./check" };
+      const { resources } = await recordProgram({ config: { ...config, gate, smoke }, after });
+      const environment = (name: string) =>
+        find(resources, `forecaster-${name}`).inputs.environment as Inputs;
+      equal(environment("gate-blue").READY_PATH, "/ready");
+      equal(environment("smoke-checks").SMOKE_PATHS, "/ready /api/v1/health");
+      equal(environment("switch").VERIFY_PATHS, "/ready /api/v1/health");
       equal(
-        HINT,
-        "This update keeps blue as it is: take out of gate.readyPath and smoke.paths what it does not have, and run pulumi up again.",
+        environment("smoke-checks").HINT,
+        "This update keeps blue as it is: if it cannot pass today's smoke.command, run pulumi config rm --path smoke.command and pulumi up.",
       );
-      equal((await environmentOf("forecaster-smoke-checks", "roll back")).HINT, HINT);
     });
   });
 
@@ -67,24 +73,25 @@ describe("proof and switch", () => {
         SMOKE_COMMAND: "",
         PROBE_TIMEOUT: "10",
         TIMEOUT: "60",
-        TRAFFIC: "Traffic is still on blue.",
+        ACTIVE: "/etc/forecaster/active",
+        FACTS: "/etc/forecaster/facts",
         HINT: "",
       });
     });
   });
 
   describe("the switch", () => {
-    const goals: readonly [Scenario, string, string, string][] = [
-      ["first deployment", "blue", "9102", "9103"],
-      ["steady state", "blue", "9102", "9103"],
-      ["release", "green", "9103", "9102"],
-      ["roll back", "blue", "9102", "9103"],
+    const goals: readonly [Scenario, string, string, string, string][] = [
+      ["first deployment", "blue", "1.4.0", "9102", "9103"],
+      ["release", "green", "1.5.0", "9103", "9102"],
+      ["roll back", "blue", "1.4.0", "9102", "9103"],
     ];
-    for (const [scenario, color, port, other] of goals) {
+    for (const [scenario, color, version, port, other] of goals) {
       it(`moves traffic to what the gate found and to nothing else: ${scenario}`, async () => {
         deepEqual(await environmentOf("forecaster-switch", scenario), {
           ...everyCommand,
           TARGET: color,
+          IMAGE: image(version),
           CONTAINER: `forecast-backend-${color}`,
           CONTAINER_ID: provenId(color),
           ADDRESS: provenAddress(color),
@@ -107,7 +114,7 @@ describe("proof and switch", () => {
         '[ "$(docker inspect --format "{{.Id}}" "$CONTAINER")" = "$CONTAINER_ID" ]';
       const words = "$TARGET is not the container that passed the gate. Nothing was switched.";
       const variables = [
-        ...["TARGET", "CONTAINER", "CONTAINER_ID", "ADDRESS", "TARGET_PORT", "OTHER_PORT"],
+        ...["TARGET", "IMAGE", "CONTAINER", "CONTAINER_ID", "ADDRESS", "TARGET_PORT", "OTHER_PORT"],
         ...[
           "ACTIVE_PORT",
           "READY_PATH",

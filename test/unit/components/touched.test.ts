@@ -14,7 +14,8 @@ import { before, image, recordUpdate, scenarios } from "../../support/mocks/scen
 function anew(color: string, ...further: string[]): string[] {
   const steps = ["image-pull", "migration", "removal", ...further];
   const names = steps.map((step) => `forecaster-${color}-${step}`);
-  return [`forecaster-gate-${color}`, `forecaster-${color}`, ...names].sort();
+  const proof = ["forecaster-database-ready", `forecaster-gate-${color}`];
+  return [...proof, `forecaster-${color}`, ...names].sort();
 }
 
 /** Inputs by `type name`, without what differs in every run. */
@@ -102,11 +103,12 @@ describe("an update touches", () => {
     deepEqual(upstreams, ["server blue:8000", "server green:9000"]);
   });
 
-  it("nothing for the sake of activeColor but the smoke checks and the switch", async () => {
+  it("nothing for the sake of activeColor but the proof and the switch", async () => {
     const { config, after } = await before("steady state");
     const stays = await recordProgram({ config: { ...config, activeColor: "blue" }, after });
     const moves = await recordProgram({ config: { ...config, activeColor: "green" }, after });
     deepEqual(differing(stays, moves), [
+      "command:local:Command forecaster-gate-green",
       "command:local:Command forecaster-smoke-checks",
       "command:local:Command forecaster-switch",
     ]);

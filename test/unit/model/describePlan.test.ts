@@ -76,7 +76,7 @@ const rows: Readonly<Record<string, Row>> = {
   "an active color whose container is gone": {
     wants: { images: images("v2", "v1") },
     finds: blueGone,
-    says: "Traffic stays on blue (v2). Blue serves, but its container is gone: it is created again.",
+    says: "Traffic stays on blue (v1). Blue serves, but its container is gone: it is created again with v1, which it served.",
   },
   "a switch away from a color whose container is gone": {
     wants: { activeColor: "green" },

@@ -1,21 +1,28 @@
-import type { Update } from "../../../components/model/plan";
 import type { World } from "../../../components/model/world";
-import { expectPlan, type PlanRow } from "../../support/model/planRow";
 import {
-  backend,
-  bothBackends,
-  databaseContainer,
-  emptyWorld,
-  images,
+  expectPlan,
   kept,
   keptAndProven,
   made,
+  type PlanRow,
+  type UpdateRow,
+} from "../../support/model/planRow";
+import {
+  backend,
+  backendSettings,
+  bothBackends,
+  conf,
+  databaseContainer,
+  emptyWorld,
+  images,
   proxyContainer,
+  release,
 } from "../../support/model/world";
 
+const unproven = { proof: undefined };
 const logLevel = { backends: bothBackends({ LOG_LEVEL: "debug" }) };
-const toGreen: Partial<Update> = { activeColor: "green", switches: true };
-const first: Partial<Update> = {
+const toGreen: UpdateRow = { activeColor: "green", switches: true };
+const first: UpdateRow = {
   serves: "none",
   switches: true,
   backends: { blue: made("create"), green: made("create") },
@@ -34,10 +41,68 @@ const otherPorts: Partial<World> = {
 };
 
 const rows: Readonly<Record<string, PlanRow>> = {
-  "the active color's container gone: creates it again with today's image and settings": {
+  "the active color's container gone: creates it again with the image that it served": {
     wants: { images: images("v2", "v1") },
     finds: { backends: { blue: undefined, green: backend("green") } },
+    does: { backends: { blue: { ...made("create"), image: release("v1") }, green: kept() } },
+  },
+  "the active color's container gone, and nobody knows what it served: with today's image": {
+    wants: { images: images("v2", "v1") },
+    finds: {
+      backends: { blue: undefined, green: backend("green") },
+      served: { blue: undefined, green: undefined },
+    },
     does: { backends: { blue: made("create"), green: kept() } },
+  },
+  "the active color created again and never proven since: is left as it is, and proven": {
+    finds: { backends: { blue: backend("blue", unproven), green: backend("green") } },
+    does: { backends: { blue: keptAndProven(), green: kept() } },
+  },
+  "the active color never proven, and a switch away from it: is left as it is": {
+    wants: { activeColor: "green" },
+    finds: { backends: { blue: backend("blue", unproven), green: backend("green") } },
+    does: { ...toGreen, backends: { blue: kept(), green: keptAndProven() } },
+  },
+
+  "an idle color that never passed its gate: is proven again": {
+    finds: { backends: { blue: backend("blue"), green: backend("green", unproven) } },
+    does: { backends: { blue: kept(), green: keptAndProven() } },
+  },
+  "an idle color that never passed its gate, and a setting that it lacks: re-creates it": {
+    wants: logLevel,
+    finds: {
+      backends: {
+        blue: backend("blue", { settings: backendSettings("blue", { LOG_LEVEL: "debug" }) }),
+        green: backend("green", unproven),
+      },
+    },
+    does: { backends: { blue: kept(), green: made("recreate") } },
+  },
+  "a switch to a color that never passed its gate, and a setting that it lacks: re-creates it": {
+    wants: { activeColor: "green", ...logLevel },
+    finds: { backends: { blue: backend("blue"), green: backend("green", unproven) } },
+    does: { ...toGreen, backends: { blue: kept("LOG_LEVEL"), green: made("recreate") } },
+  },
+  "a roll back: proves with the paths that its release was proven with": {
+    wants: { activeColor: "green", readyPath: "/new-ready", smokePaths: ["/new"] },
+    does: { ...toGreen, backends: { blue: kept(), green: keptAndProven() } },
+  },
+  "a switch to what was staged: checks it with today's paths": {
+    wants: { activeColor: "green", smokePaths: ["/new"] },
+    finds: {
+      backends: {
+        blue: backend("blue"),
+        green: backend("green", { proof: { image: release("v1"), readyPath: "/ready" } }),
+      },
+    },
+    does: {
+      ...toGreen,
+      backends: { blue: kept(), green: { ...keptAndProven(), smokePaths: ["/new"] } },
+    },
+  },
+  "proofs of an older version: are written down": {
+    finds: { hasFacts: false, takenOver: [{ path: "served/blue", text: release("v1") }] },
+    does: { configures: true },
   },
   "the active color's container gone, and a switch: leaves its creation to the next update": {
     wants: { activeColor: "green" },
@@ -97,6 +162,7 @@ const rows: Readonly<Record<string, PlanRow>> = {
       backends: { blue: made("recreate"), green: made("create") },
       database: "recreate",
       proxy: "recreate",
+      configures: true,
     },
   },
   "a first deployment that failed, with another image now: re-creates it, since nobody uses it": {
@@ -124,7 +190,7 @@ const rows: Readonly<Record<string, PlanRow>> = {
   },
 
   "another nginx configuration: is put in place without touching a container": {
-    wants: { configuration: "conf-2" },
+    wants: { render: () => conf("2") },
     does: { configures: true },
   },
   "an nginx whose configuration somebody has edited: gets it again": {
@@ -137,12 +203,12 @@ const rows: Readonly<Record<string, PlanRow>> = {
   },
   "database and proxy gone: created again, without a question": {
     finds: { database: undefined, proxy: undefined },
-    does: { database: "create", proxy: "create" },
+    does: { database: "create", proxy: "create", configures: true },
   },
   "another port of database and proxy, with allowDowntime: re-creates both": {
     wants: { allowDowntime: true },
     finds: otherPorts,
-    does: { database: "recreate", proxy: "recreate" },
+    does: { database: "recreate", proxy: "recreate", configures: true },
   },
   "another port of database and proxy before anything serves: re-creates both": {
     finds: { serves: "none", ...otherPorts },
@@ -152,6 +218,7 @@ const rows: Readonly<Record<string, PlanRow>> = {
       backends: { blue: keptAndProven(), green: kept() },
       database: "recreate",
       proxy: "recreate",
+      configures: true,
     },
   },
 };

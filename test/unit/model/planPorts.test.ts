@@ -1,12 +1,20 @@
 import { deepEqual } from "node:assert/strict";
 import type { Desired } from "../../../components/model/desired";
-import { upstreamPorts } from "../../../components/model/plan";
+import type { UpstreamPorts } from "../../../components/model/nginxConf";
+import { plan } from "../../../components/model/plan";
 import type { World } from "../../../components/model/world";
-import { backend, desired, emptyWorld, images, world } from "../../support/model/world";
+import { backend, conf, desired, emptyWorld, images, world } from "../../support/model/world";
 
 describe("the port of an upstream", () => {
-  const listens = (changes: Partial<Desired>, finds: Partial<World> = {}) =>
-    upstreamPorts(desired(changes), world(finds), 9000);
+  function listens(changes: Partial<Desired>, finds: Partial<World>): UpstreamPorts | undefined {
+    let rendered: UpstreamPorts | undefined;
+    const render = (ports: UpstreamPorts) => {
+      rendered = ports;
+      return conf("1");
+    };
+    plan(desired({ port: 9000, render, ...changes }), world(finds));
+    return rendered;
+  }
   const onPort = { blue: backend("blue", { port: 8000 }), green: backend("green", { port: 8000 }) };
 
   it("is the container's own for a color that stays, and the configured one for one that is made", () => {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { colors, otherColor } from "../../../components/model/color";
+import { type Color, colors, otherColor } from "../../../components/model/color";
 import { plan, type Update } from "../../../components/model/plan";
 import { differences } from "../../../components/model/settings";
 import type { World } from "../../../components/model/world";
@@ -19,7 +19,7 @@ function always(check: (tried: Tried) => void): void {
     fc.property(happenings, (happened) => {
       walk(happened).forEach(check);
     }),
-    { numRuns: 2000 },
+    { numRuns: 5000 },
   );
 }
 
@@ -39,6 +39,18 @@ function touches({ backends, database, proxy, configures, switches }: Update): s
   ];
 }
 
+/** A color's container without what is written down about it. */
+function container({ backends }: World, color: Color) {
+  const facts = backends[color];
+  return facts === undefined ? undefined : { ...facts, recorded: undefined, proof: undefined };
+}
+
+/** A color that came back with what it served: the configuration names another image, which is refused. */
+function isOtherImage({ desired, after }: Tried): boolean {
+  const { serves, backends } = after;
+  return servesColor(serves) && backends[serves]?.image !== desired.images[serves];
+}
+
 /** The world without the names of containers, which differ in every creation. */
 function content(world: World): unknown {
   return JSON.parse(
@@ -53,7 +65,7 @@ describe("whatever happens to a stack, an update", () => {
     alwaysBegun(({ before, after, decided }) => {
       if (!servesColor(before.serves) || before.backends[before.serves] === undefined) return;
       equal(decided.backends[before.serves].action, "keep");
-      deepEqual(after.backends[before.serves], before.backends[before.serves]);
+      deepEqual(container(after, before.serves), container(before, before.serves));
     });
   });
 
@@ -90,7 +102,7 @@ describe("whatever happens to a stack, an update", () => {
       if (!isComplete) return;
       for (const color of colors) {
         const runs = after.backends[color]?.settings ?? desired.backends[color];
-        deepEqual(decided.backends[color].lacks, differences(runs, desired.backends[color]));
+        deepEqual(decided.backends[color].pending, differences(runs, desired.backends[color]));
       }
     });
   });
@@ -107,8 +119,9 @@ describe("whatever happens to a stack, an update", () => {
   });
 
   it("without a switch, done again, does nothing and names the same as pending", () => {
-    alwaysBegun(({ desired, after, isComplete, decided }) => {
-      if (!isComplete || decided.switches) return;
+    alwaysBegun((tried) => {
+      const { desired, after, isComplete, decided } = tried;
+      if (!isComplete || decided.switches || isOtherImage(tried)) return;
       const again = plan(desired, after);
       ok(again.outcome === "update");
       deepEqual(touches(again), []);
@@ -139,18 +152,18 @@ describe("whatever happens to a stack, an update", () => {
     alwaysBegun(({ desired, before, after, isComplete }) => {
       if (isComplete || before.serves !== after.serves) return;
       const again = tryUpdate({ desired, world: after });
-      ok(again.isComplete);
       const atOnce = tryUpdate({ desired, world: before });
-      deepEqual(content(again.after), content(atOnce.after));
+      equal(again.isComplete, atOnce.isComplete);
+      if (again.isComplete) deepEqual(content(again.after), content(atOnce.after));
     });
   });
 
   it("deploys a new stack, and after that serves a color", () => {
     alwaysBegun(({ desired }) => {
-      const { after, isComplete } = tryUpdate({ desired, world: emptyWorld });
+      const { after, isComplete } = tryUpdate({ desired, world: emptyWorld }, Infinity, () => true);
       ok(isComplete);
       equal(after.serves, desired.activeColor);
       ok(after.backends.blue !== undefined && after.backends.green !== undefined);
     });
   });
-}).timeout(30_000);
+}).timeout(120_000);

@@ -1,14 +1,14 @@
 import { deepEqual } from "node:assert/strict";
 import { describePlan } from "../../../components/model/describePlan";
 import { plan } from "../../../components/model/plan";
-import { assumeRecorded, type Recorded } from "../../../components/model/recorded";
+import { assumeRecorded } from "../../../components/model/recorded";
 import { desired, emptyWorld, images, world } from "../../support/model/world";
 
 const unknown = { ...emptyWorld, serves: "unknown", unreachable: "dial: refused" } as const;
 const wanted = desired({ activeColor: "green", images: images("v1", "v3") });
 
 /** What a preview that reaches no Docker host says. */
-function preview(recorded: Recorded): string {
+function preview(recorded: Parameters<typeof assumeRecorded>[1]): string {
   const assumed = assumeRecorded(unknown, recorded, wanted);
   const decided = plan(wanted, assumed);
   return decided.outcome === "update" ? describePlan(decided, wanted, assumed) : "refused";
@@ -28,7 +28,7 @@ describe("a preview that cannot ask the Docker host", () => {
     deepEqual(assumeRecorded(unknown, recorded, wanted), {
       ...unknown,
       serves: "blue",
-      configuration: wanted.configuration,
+      isAssumed: true,
       database: { ...shared, settings: wanted.database },
       proxy: { ...shared, settings: wanted.proxy },
       backends: { blue: assumed("blue"), green: assumed("green") },

@@ -15,6 +15,9 @@ const nothing = {
   database: undefined,
   proxy: undefined,
   backends: { blue: undefined, green: undefined },
+  served: { blue: undefined, green: undefined },
+  hasFacts: false,
+  databaseKey: undefined,
   owned: [],
   retagged: [],
 };
@@ -29,7 +32,7 @@ function container(name: string, status = "running", settings = '{"A":"1"}'): re
 
 function facts(name: string, status = "running", settings: object = { A: "1" }) {
   const own = { stack: "project/stack", image: "image:v1", settings, recorded: undefined };
-  return { id: `id-of-${name}`, status, ...own };
+  return { id: `id-of-${name}`, status, proof: undefined, ...own };
 }
 
 describe("the world that a Docker host tells of", () => {
@@ -67,6 +70,25 @@ describe("the world that a Docker host tells of", () => {
     });
   });
 
+  it("is what each container was proven with, and what served last", () => {
+    const [blue, green] = [names.backends.blue, names.backends.green];
+    const output = printed(
+      container(blue),
+      container(green),
+      ["serves", "blue"],
+      ["facts"],
+      ["proven", `id-of-${blue}`, "image:v1", "/ready"],
+      ["proven", "id-of-another", "image:v0", "/ready"],
+      ["checked", `id-of-${blue}`, "/ready /api/v1/health"],
+      ["served", "blue", "image:v1"],
+    );
+    const { hasFacts, served, backends } = parseWorld(output, names);
+    const smokePaths = ["/ready", "/api/v1/health"];
+    deepEqual([hasFacts, served], [true, { blue: "image:v1", green: undefined }]);
+    deepEqual(backends.blue?.proof, { image: "image:v1", readyPath: "/ready", smokePaths });
+    deepEqual(backends.green?.proof, undefined);
+  });
+
   it("is empty where nothing was deployed yet", () => {
     const output = printed(["host", "unix:///var/run/docker.sock"], ["serves", "none"]);
     const dockerHost = "unix:///var/run/docker.sock";
@@ -101,7 +123,7 @@ describe("the world that a Docker host tells of", () => {
   it("knows a container that is not ours by its empty labels", () => {
     const output = printed(["container", names.database, "id", "running", "", "", ""]);
     const labels = { stack: "", image: "", settings: {}, recorded: undefined };
-    const database = { id: "id", status: "running", ...labels };
+    const database = { id: "id", status: "running", proof: undefined, ...labels };
     deepEqual(parseWorld(output, names), { ...nothing, database });
   });
 

@@ -1,0 +1,111 @@
+import { type Color, otherColor } from "./color";
+import type { Action, Update } from "./plan";
+
+/** One step of an update, by the name of its resource without the application's name before it. */
+export interface Step {
+  readonly name: string;
+  /** False: its resource is registered and frozen. */
+  readonly runs: boolean;
+  /** The steps that must have succeeded before this one begins. */
+  readonly after: readonly string[];
+}
+
+/** The steps of an update in an order in which they can be taken one by one; BlueGreenApp registers them so. */
+export function order(update: Update): readonly Step[] {
+  return update.serves === "none" ? firstDeployment(update) : laterUpdate(update, update.serves);
+}
+
+/** Nothing serves: prove the active color, switch to it, then prove the other. */
+function firstDeployment(update: Update): Step[] {
+  const { activeColor } = update;
+  const other = otherColor(activeColor);
+  return [
+    ...sharedParts(update, []),
+    ...backend(activeColor, update, sharedEnds),
+    ...gate(activeColor, update, [activeColor]),
+    ...trafficSwitch(update, [`gate-${activeColor}`]),
+    ...backend(other, update, ["switch"]),
+    ...gate(other, update, [other]),
+  ];
+}
+
+/**
+ * What serves comes first, so that the engine's refusals come before anything was touched; unless it is
+ * gone: it is created again on a database that is there.
+ */
+function laterUpdate(update: Update, serves: Color): Step[] {
+  const isGone = update.backends[serves].action !== "keep";
+  const idle = otherColor(serves);
+  const begin = isGone
+    ? [...sharedParts(update, []), ...backend(serves, update, sharedEnds)]
+    : [...backend(serves, update, []), ...sharedParts(update, [serves])];
+  return [
+    ...begin,
+    ...backend(idle, update, [...sharedEnds, serves]),
+    ...gate(serves, update, [...sharedEnds, serves]),
+    ...gate(idle, update, [...sharedEnds, idle]),
+    ...trafficSwitch(update, [`gate-${serves}`, `gate-${idle}`]),
+  ];
+}
+
+const sharedEnds = ["database-ready", "proxy-configuration"] as const;
+
+function sharedParts(update: Update, after: readonly string[]): Step[] {
+  return [
+    ...container("database", update.database, after),
+    { name: "database-ready", runs: update.awaitsDatabase, after: ["database"] },
+    ...container("proxy", update.proxy, after),
+    { name: "proxy-configuration", runs: update.configures, after: ["proxy"] },
+  ];
+}
+
+function container(name: string, action: Action, after: readonly string[]): Step[] {
+  const runs = action !== "keep";
+  return inTurn(
+    [
+      { name: `${name}-image-pull`, runs },
+      { name: `${name}-image`, runs },
+      { name: `${name}-removal`, runs },
+      { name, runs },
+    ],
+    after,
+  );
+}
+
+function backend(color: Color, { backends }: Update, after: readonly string[]): Step[] {
+  const { action } = backends[color];
+  const runs = action !== "keep";
+  return inTurn(
+    [
+      { name: `${color}-image-pull`, runs },
+      { name: `${color}-image`, runs },
+      { name: `${color}-migration`, runs },
+      { name: `${color}-drain`, runs: action === "recreate" },
+      { name: `${color}-removal`, runs },
+      { name: color, runs },
+    ],
+    after,
+  );
+}
+
+function gate(color: Color, { backends }: Update, after: readonly string[]): Step[] {
+  return [{ name: `gate-${color}`, runs: backends[color].prove, after }];
+}
+
+function trafficSwitch({ switches }: Update, after: readonly string[]): Step[] {
+  return inTurn(
+    [
+      { name: "smoke-checks", runs: switches },
+      { name: "switch", runs: switches },
+    ],
+    after,
+  );
+}
+
+/** Each step after the one before it, and the first after others. */
+function inTurn(steps: readonly Omit<Step, "after">[], after: readonly string[]): Step[] {
+  return steps.map((step, index) => ({
+    ...step,
+    after: index === 0 ? after : [steps[index - 1]?.name ?? ""],
+  }));
+}

@@ -1,0 +1,21 @@
+# shellcheck shell=sh
+# Put before the scripts that run beside the Docker CLI: what they ask the proxy, and write down there.
+
+# What users meet now: asked, since a sentence that was recorded can be older than the last switch.
+traffic() {
+  if ! active=$(docker exec "$PROXY" sh -c 'cd "$1" && ls blue green 2>/dev/null; true' sh "$ACTIVE" 2>/dev/null); then
+    echo "nginx cannot be asked what it serves."
+  elif [ -n "$active" ]; then
+    echo "Traffic is still on $active."
+  else
+    echo "Nothing is served yet."
+  fi
+}
+
+# Writes a fact down in the proxy's volume, in one piece. On a full disk nothing is written, and what is
+# not known there does not count as proven.
+remember() {
+  printf '%s\n' "$2" | docker exec --interactive "$PROXY" sh -c '
+    file="$1/$2"
+    mkdir -p "${file%/*}" && cat >"$file.new" && [ -s "$file.new" ] && mv "$file.new" "$file"' sh "$FACTS" "$1"
+}
