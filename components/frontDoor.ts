@@ -1,15 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Runs a program and reports its failure as one message. A thrown error would be printed with its
- * stack, after up to half a minute that Node 20 spends on formatting it.
+ * Runs a program; whatever fails is thrown as one message. It must be thrown: to the Automation API a program
+ * that logs an error and returns is one that wants none of its resources any more, and all are deleted.
  */
-export async function frontDoor<T>(program: () => Promise<T>): Promise<T | undefined> {
+export async function frontDoor<T>(program: () => Promise<T>): Promise<T> {
   try {
     return await program();
   } catch (error) {
-    await pulumi.log.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-    return undefined;
+    throw new OneMessage(error instanceof Error ? error.message : String(error), { cause: error });
   }
+}
+
+/** Pulumi prints the message of a RunError only; where there is a stack Node 20 formats it for half a minute. */
+class OneMessage extends pulumi.RunError {
+  override stack = "";
 }

@@ -319,6 +319,17 @@ export const sabotages = [
     },
   },
   {
+    name: "a refused program logs an error and returns, as if it wanted no resources any more",
+    file: "components/frontDoor.ts",
+    replace: "    throw new OneMessage",
+    with: "    await pulumi.log.error(String(error));\n    process.exitCode = 1;\n    if (process.exitCode === 1) return undefined as T;\n    throw new OneMessage",
+    test: {
+      file: "test/unit/components/frontDoor.test.ts",
+      title:
+        "throws what a program throws, so that the engine deletes nothing, without a stack trace",
+    },
+  },
+  {
     name: "a removal that has begun is not announced",
     file: "components/scripts/removeContainer.sh",
     replace: "    announce\n",

@@ -220,6 +220,11 @@ export class TestStack {
     await rm(this.directory, { recursive: true, force: true });
   }
 
+  /** What a command on this stack needs, besides the environment of this process. */
+  get environment(): Record<string, string> {
+    return { PULUMI_BACKEND_URL: this.#backendUrl, PULUMI_CONFIG_PASSPHRASE: this.#passphrase };
+  }
+
   /** Where the engine keeps what it has recorded. */
   get stateFile(): string {
     return join(
@@ -268,8 +273,7 @@ export class TestStack {
   #run(args: readonly string[], timeoutSeconds: number, directory = this.directory): PulumiRun {
     const env = {
       ...process.env,
-      PULUMI_BACKEND_URL: this.#backendUrl,
-      PULUMI_CONFIG_PASSPHRASE: this.#passphrase,
+      ...this.environment,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DEBUG_COMMANDS: "true", // for --event-log
     };

@@ -92,9 +92,16 @@ export async function recordProgram(options: RecordOptions): Promise<Recording> 
 const project = "forecaster-enterprise";
 const stackType = "pulumi:pulumi:Stack";
 
-/** Lets a program do all that it can do: one that failed never ends, since the engine answers no more. */
+/**
+ * Lets a program do all that it can do: one that failed never ends, since the engine answers no more. What it
+ * throws becomes a message, as the CLI prints it; a message of its own would not stop an engine.
+ */
 async function run(program: () => Promise<unknown>, progress: () => number) {
   const messages: string[] = [];
+  const failed = (error: unknown) => {
+    messages.push(`error: ${printed(error)}`);
+    return new Promise(() => undefined);
+  };
   for (const severity of ["info", "warn", "error"] as const) {
     mock.method(pulumi.log, severity, (text: string) => {
       messages.push(`${severity}: ${text}`);
@@ -105,7 +112,8 @@ async function run(program: () => Promise<unknown>, progress: () => number) {
   // The SDK takes a stack trace with every promise: five sixths of the time of a run.
   Error.stackTraceLimit = 0;
   try {
-    void pulumi.runtime.runInPulumiStack(program as () => Promise<never>);
+    const runs = () => program().catch(failed);
+    void pulumi.runtime.runInPulumiStack(runs as () => Promise<never>);
     await standstill(progress);
     return { messages, exitCode: process.exitCode };
   } finally {
@@ -113,6 +121,12 @@ async function run(program: () => Promise<unknown>, progress: () => number) {
     process.exitCode = before.exitCode;
     mock.restoreAll();
   }
+}
+
+/** The CLI prints a RunError without its stack, but takes half a minute for one that has a stack. */
+function printed(error: unknown): string {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return pulumi.RunError.isInstance(error) && stack === "" ? message : String(stack);
 }
 
 /** Nothing here waits for time or for another process, so some idle turns mean the end. */

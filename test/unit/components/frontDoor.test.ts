@@ -1,11 +1,13 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { frontDoor } from "../../../components/frontDoor";
 import { type RecordOptions, recordProgram } from "../../support/mocks/recordProgram";
 import { before, image, recordUpdate } from "../../support/mocks/scenarios";
 
 /** The one message of an update that must not begin, and registers nothing. */
 async function refusal(options: RecordOptions): Promise<string> {
   const { resources, exitCode, messages } = await recordProgram(options);
-  deepEqual([resources, exitCode, messages.length], [[], 1, 1]);
+  deepEqual([resources, exitCode, messages.length], [[], undefined, 1]);
   return messages.join("\n");
 }
 
@@ -14,6 +16,18 @@ function message(problem: string, mend: string): string {
 }
 
 describe("the front door", () => {
+  it("throws what a program throws, so that the engine deletes nothing, without a stack trace", async () => {
+    const cause = new TypeError("no such method");
+    await rejects(
+      frontDoor(() => Promise.reject(cause)),
+      (error: Error) => {
+        ok(pulumi.RunError.isInstance(error));
+        deepEqual([error.message, error.stack, error.cause], [cause.message, "", cause]);
+        return true;
+      },
+    );
+  });
+
   for (const preview of [false, true]) {
     describe(`${preview ? "a preview" : "an update"} that is refused says why in one message and fails`, () => {
       it("because of a mistake in the configuration", async () => {

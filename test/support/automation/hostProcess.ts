@@ -1,0 +1,48 @@
+import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { inlinePrograms } from "../../fixtures/inlinePrograms";
+import type { Call, Ended } from "./call";
+
+// A program of somebody's own that uses the Automation API: it makes the calls that its parent sends.
+process.exitCode = 3;
+process.on("message", (call: Call) => {
+  void make(call).then((ended) => process.send?.(ended));
+});
+
+async function make(call: Call): Promise<Ended> {
+  const errors = new Set<string>();
+  const onEvent = ({ diagnosticEvent }: EngineEvent) => {
+    if (diagnosticEvent?.severity === "error") errors.add(plain(diagnosticEvent.message));
+  };
+  const ended = await run(await select(call), call, onEvent).then(
+    (text) => ({ rejected: false, text }),
+    (error: unknown) => ({ rejected: true, text: String(error) }),
+  );
+  return { ...ended, errors: [...errors], exitCode: process.exitCode };
+}
+
+function select({ inline, stack: stackName, directory: workDir, env }: Call): Promise<Stack> {
+  const options = { workDir, envVars: { ...env } };
+  if (inline === undefined) return LocalWorkspace.selectStack({ stackName, workDir }, options);
+  const program = inlinePrograms[inline];
+  if (program === undefined) throw new Error(`no inline program is called ${inline}`);
+  const projectName = "forecaster-enterprise";
+  return LocalWorkspace.selectStack({ stackName, projectName, program }, options);
+}
+
+async function run(
+  stack: Stack,
+  { command, runProgram }: Call,
+  onEvent: (event: EngineEvent) => void,
+): Promise<string> {
+  const options = { onEvent, ...(runProgram === undefined ? {} : { runProgram }) };
+  const { stdout } = await stack[command](options);
+  return stdout;
+}
+
+/** The message alone: without the engine's marks for colors and its own `error: `. */
+function plain(message: string): string {
+  return message
+    .replace(/<\{%.*?%\}>/g, "")
+    .replace(/^error: /, "")
+    .trim();
+}
