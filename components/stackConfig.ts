@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "dotenv";
 import type { Config } from "./model/config";
-import { reservedNameProblems, valueAt } from "./model/crossProblems";
+import { reservedNameProblems } from "./model/crossProblems";
 import { envFileProblems } from "./model/envFile";
 import { parseConfig, parseValues } from "./model/parseConfig";
 import type { Problem } from "./model/problems";
 import type { Settings } from "./model/settings";
+import { shown } from "./model/shown";
+import { valueAt } from "./model/valueAt";
 
 /** One stack's configuration, with the env file that it names. */
 export interface StackConfig {
@@ -28,15 +30,30 @@ export function loadStackConfig(): StackConfig {
       .filter(([key]) => key.startsWith(`${project}:`))
       .map(([key, value]) => [key.slice(project.length + 1), value]),
   );
-  const envFile = loadEnvFile(valueAt(parseValues(raw), ["backend", "envFile"]));
+  const secrets = Object.keys(raw).filter((key) => holdsSecret(`${project}:${key}`));
+  const envFile = loadEnvFile(parseValues(raw), secrets);
   return {
     stack: `${project}/${pulumi.getStack()}`,
-    config: parseConfig(raw, envFile.problems),
+    config: parseConfig(raw, envFile.problems, secrets),
     envFile: envFile.variables,
   };
 }
 
-function loadEnvFile(path: unknown): { variables: Settings; problems: Problem[] } {
+/** What the SDK knows and does not declare; should it ever cease to know, every value counts as a secret. */
+function holdsSecret(key: string): boolean {
+  const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+  return isConfigSecret?.(key) ?? true;
+}
+
+/** What an env file holds, and what is wrong with it. */
+interface EnvFile {
+  readonly variables: Settings;
+  readonly problems: readonly Problem[];
+}
+
+function loadEnvFile(values: unknown, secrets: readonly string[]): EnvFile {
+  const setting = ["backend", "envFile"];
+  const path = valueAt(values, setting);
   if (typeof path !== "string" || path === "") {
     return { variables: {}, problems: [] };
   }
@@ -47,7 +64,7 @@ function loadEnvFile(path: unknown): { variables: Settings; problems: Problem[] 
     return { variables, problems: [...envFileProblems(text), ...reserved] };
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    const message = `the file cannot be read (${reason}); allowed is a readable file of NAME=value lines, got ${JSON.stringify(path)}`;
+    const message = `the file cannot be read (${reason}); allowed is a readable file of NAME=value lines, got ${shown(setting, values, secrets)}`;
     return {
       variables: {},
       problems: [

@@ -1,43 +1,37 @@
 import { defaultPorts } from "./config";
+import { removal } from "./configCommand";
 import type { Problem } from "./problems";
+import { shown } from "./shown";
+import { valueAt } from "./valueAt";
 
 /** Variables that have a setting of their own, or that belong to the machine where scripts run. */
-const reserved =
+const reservedName =
   /^(DB_HOST|DATABASE_URL|ENVIRONMENT|DEBUG|PATH|HOME|DOCKER_.*|PULUMI_.*|FORECASTER_.*)$/;
 
 /** Problems between settings; takes any input, since it also runs when single settings are wrong. */
-export function crossProblems(values: unknown): Problem[] {
+export function crossProblems(values: unknown, secrets: readonly string[]): Problem[] {
   return [
-    ...portProblems(values),
+    ...portProblems(values, secrets),
     ...variableProblems(values),
     ...registryProblems(values),
-    ...routeProblems(values),
+    ...routeProblems(values, secrets),
   ];
 }
 
-/** What stands at a path of nested groups, or `undefined`. */
-export function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (parent, key) =>
-      typeof parent === "object" && parent !== null && Object.hasOwn(parent, key)
-        ? (parent as Record<PropertyKey, unknown>)[key]
-        : undefined,
-    values,
-  );
-}
-
-function portProblems(values: unknown): Problem[] {
-  const ports = Object.entries(defaultPorts).map(
-    ([path, fallback]) => [path, valueAt(values, path.split(".")) ?? fallback] as const,
-  );
-  return ports.flatMap(([path, port], index) => {
+function portProblems(values: unknown, secrets: readonly string[]): Problem[] {
+  const ports = Object.entries(defaultPorts).map(([path, fallback]) => {
+    const given = valueAt(values, path.split("."));
+    const words = given === undefined ? String(fallback) : shown(path.split("."), values, secrets);
+    return [path, given ?? fallback, words] as const;
+  });
+  return ports.flatMap(([path, port, words], index) => {
     const twin = ports.slice(0, index).find(([, other]) => other === port);
     return twin === undefined
       ? []
       : [
           {
             path,
-            message: `the same host port as ${twin[0]}; allowed is a port of its own, got ${JSON.stringify(port)}`,
+            message: `the same host port as ${twin[0]}; allowed is a port of its own, got ${words}`,
             mend: `pulumi config set --path ${path} <port>`,
           },
         ];
@@ -47,11 +41,17 @@ function portProblems(values: unknown): Problem[] {
 /** Problems of variable names, whether they come from the configuration or from an env file. */
 export function reservedNameProblems(path: string, names: readonly string[]): Problem[] {
   return names
-    .filter((name) => reserved.test(name))
+    .filter((name) => reservedName.test(name))
     .map((name) => ({
       path: `${path}.${name}`,
       message: `a reserved variable; allowed is any other name (DEBUG and ENVIRONMENT are backend.debug and backend.environment), got ${name}`,
     }));
+}
+
+function reserved(key: string, names: readonly string[]): Problem[] {
+  return names.flatMap((name) =>
+    reservedNameProblems(key, [name]).map((it) => ({ ...it, mend: removal([key, name]) })),
+  );
 }
 
 function variableProblems(values: unknown): Problem[] {
@@ -60,14 +60,14 @@ function variableProblems(values: unknown): Problem[] {
     return typeof map === "object" && map !== null ? Object.keys(map) : [];
   });
   return [
-    ...reservedNameProblems("variables", plain),
-    ...reservedNameProblems("secretVariables", secret),
+    ...reserved("variables", plain),
+    ...reserved("secretVariables", secret),
     ...secret
       .filter((name) => plain.includes(name))
       .map((name) => ({
         path: `secretVariables.${name}`,
         message: "also in variables; allowed is one of the two, got both",
-        mend: `pulumi config rm --path variables.${name}`,
+        mend: removal(["variables", name]),
       })),
   ];
 }
@@ -90,12 +90,12 @@ function registryProblems(values: unknown): Problem[] {
         {
           path: "registry",
           message: "missing; allowed is the address and username for registryPassword, got nothing",
-          mend: "pulumi config set --path registry.address <address>",
+          mend: "pulumi config set --path registry.address <address> && pulumi config set --path registry.username <user>",
         },
       ];
 }
 
-function routeProblems(values: unknown): Problem[] {
+function routeProblems(values: unknown, secrets: readonly string[]): Problem[] {
   const routes = valueAt(values, ["proxy", "routes"]);
   const paths = Array.isArray(routes) ? routes.map((route) => valueAt(route, ["path"])) : [];
   const isTaken = (path: unknown, index: number) =>
@@ -105,7 +105,7 @@ function routeProblems(values: unknown): Problem[] {
       ? [
           {
             path: `proxy.routes[${index}].path`,
-            message: `already taken; allowed is a path of its own, got ${JSON.stringify(path)}`,
+            message: `already taken; allowed is a path of its own, got ${shown(["proxy", "routes", index, "path"], values, secrets)}`,
           },
         ]
       : [],

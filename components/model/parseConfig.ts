@@ -1,25 +1,33 @@
 import type { z } from "zod";
 import { type Config, configSchema } from "./config";
-import { crossProblems, valueAt } from "./crossProblems";
+import { removal, setting } from "./configCommand";
+import { crossProblems } from "./crossProblems";
 import { type Problem, ProblemsError, settingPath } from "./problems";
+import { kindOf, secretKeys, shown } from "./shown";
+import { valueAt } from "./valueAt";
 
 /** Configuration values as the engine hands them over: texts, and JSON for everything else. */
 export type RawConfig = Readonly<Record<string, string>>;
 
-const secretKeys = new Set(["databasePassword", "registryPassword", "secretVariables"]);
 const textKeys = new Set(["namePrefix", "activeColor", "dockerHost", ...secretKeys]);
 textKeys.delete("secretVariables");
 
 /**
- * The typed configuration; `further` problems found elsewhere are reported together with its own.
+ * The typed configuration; `further` problems found elsewhere are reported together with its own, and
+ * nothing below a key that the engine knows to hold `secrets` is shown.
  * @throws ProblemsError with every problem at once; no other error, whatever the input is.
  */
-export function parseConfig(raw: RawConfig, further: readonly Problem[] = []): Config {
+export function parseConfig(
+  raw: RawConfig,
+  further: readonly Problem[] = [],
+  secrets: readonly string[] = [],
+): Config {
   const values = parseValues(raw);
   const result = configSchema.safeParse(values);
+  const issues = result.success ? [] : result.error.issues;
   const problems = [
-    ...(result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, values))),
-    ...crossProblems(values),
+    ...issues.flatMap((issue) => describe(issue, { values, secrets })),
+    ...crossProblems(values, secrets),
     ...further,
   ];
   if (!result.success || problems.length > 0) {
@@ -31,7 +39,9 @@ export function parseConfig(raw: RawConfig, further: readonly Problem[] = []): C
 /** The values as JSON means them; what is not JSON stays a text, and an empty color counts as none. */
 export function parseValues(raw: RawConfig): Readonly<Record<string, unknown>> {
   const given = Object.entries(raw).filter(([key, text]) => key !== "activeColor" || text !== "");
-  return Object.fromEntries(given.map(([key, text]) => [key, value(key, text)]));
+  const values = given.map(([key, text]) => [key, value(key, text)]);
+  // Without its group a release would be missing as a whole, and not as the image of a color.
+  return { images: {}, ...(Object.fromEntries(values) as Record<string, unknown>) };
 }
 
 function value(key: string, text: string): unknown {
@@ -45,16 +55,20 @@ function value(key: string, text: string): unknown {
   }
 }
 
-function describe(issue: z.core.$ZodIssue, values: unknown): Problem[] {
+/** Where a problem of the schema was found, and what may be shown of it. */
+interface Given {
+  readonly values: unknown;
+  readonly secrets: readonly string[];
+}
+
+function describe(issue: z.core.$ZodIssue, given: Given): Problem[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => {
-      const path = settingPath([...issue.path, key]);
-      const message = `${issue.message}, got ${shown([...issue.path, key], values)}`;
-      return { path, message, mend: `pulumi config rm --path ${path}` };
-    });
+    return issue.keys.map((key) => unknownKey([...issue.path, key], issue.message, given));
   }
   const path = settingPath(issue.path);
-  return [{ path, message: `${told(issue)}, got ${shown(issue.path, values)}`, mend: mend(issue) }];
+  return [
+    { path, message: `${told(issue)}, got ${found(issue, given)}`, mend: mend(issue, given) },
+  ];
 }
 
 /** The words of a key that is wrong itself stand one level deeper. */
@@ -62,31 +76,57 @@ function told(issue: z.core.$ZodIssue): string {
   return issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }
 
-function mend(issue: z.core.$ZodIssue): string {
-  const path = settingPath(issue.path);
-  if (issue.code === "invalid_key") {
-    return `pulumi config rm --path ${path}`;
-  }
-  const secret = secretKeys.has(String(issue.path[0])) ? "--secret " : "";
-  return `pulumi config set ${secret}--path ${path} <value>`;
+/** The value of a key that nobody knows can be a secret, and so can all that is no group where one belongs. */
+function found(issue: z.core.$ZodIssue, { values, secrets }: Given): string {
+  return issue.code === "invalid_key" || isHolder(issue)
+    ? kindOf(valueAt(values, issue.path))
+    : shown(issue.path, values, secrets);
 }
 
-function shown(path: readonly PropertyKey[], values: unknown): string {
-  const found = valueAt(values, path);
-  if (found === undefined) {
-    return "nothing";
-  }
-  return secretKeys.has(String(path[0])) ? "a secret" : clip(asJson(found));
+function isHolder(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "invalid_type" && ["array", "object", "record"].includes(issue.expected);
 }
 
-function asJson(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return "groups in groups without end";
-  }
+function unknownKey(path: readonly PropertyKey[], allowed: string, given: Given): Problem {
+  const kind = kindOf(valueAt(given.values, path));
+  const key = path.length === 1 ? String(path[0]) : settingPath(path);
+  return path.length === 1 && isPath(key)
+    ? setWithoutPath(key, kind, given)
+    : { path: key, message: `${allowed}, got ${kind}`, mend: removal(path) };
 }
 
-function clip(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+/** `pulumi config set gate.timeout 5m` makes a key of that name, with the dot in it. */
+function setWithoutPath(key: string, kind: string, { secrets }: Given): Problem {
+  const isSecret = secrets.includes(key) || secretKeys.has(groupOf(key));
+  return {
+    path: key,
+    message: `set without --path, so that it is a key of its own; allowed is the same with --path, got ${kind}`,
+    mend: `${removal([key])} && ${setting(key, isSecret ? "secret" : "plain")}`,
+  };
+}
+
+function isPath(key: string): boolean {
+  return groupOf(key) !== key && Object.hasOwn(configSchema.shape, groupOf(key));
+}
+
+function groupOf(key: string): string {
+  return key.replace(/[.[].*$/s, "");
+}
+
+function mend(issue: z.core.$ZodIssue, { values }: Given): string {
+  const value = valueAt(values, issue.path);
+  if (issue.code === "invalid_key" || isHolder(issue)) {
+    return removal(issue.path);
+  }
+  if (secretKeys.has(String(issue.path[0]))) {
+    return setting(settingPath(issue.path), "secret");
+  }
+  // Without the type Pulumi stores what looks like a number or a boolean as one.
+  const wantsText = issue.path[0] === "variables" || expectsText(issue);
+  const how = wantsText && typeof value !== "string" && value !== undefined ? "text" : "plain";
+  return setting(settingPath(issue.path), how);
+}
+
+function expectsText(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "invalid_type" && issue.expected === "string";
 }

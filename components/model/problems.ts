@@ -8,11 +8,13 @@ export interface Problem {
   readonly mend?: string;
 }
 
-/** A path as `pulumi config set --path` takes it: `proxy.routes[0].path`. */
+/** A path as `pulumi config set --path` takes it: `proxy.routes[0].path`, `variables["no name"]`. */
 export function settingPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
-    return text === "" ? String(key) : `${text}.${String(key)}`;
+    const name = String(key);
+    if (!/^[\w-]+$/.test(name)) return `${text}["${name.replaceAll('"', '\\"')}"]`;
+    return text === "" ? name : `${text}.${name}`;
   }, "");
 }
 
@@ -27,7 +29,17 @@ export class ProblemsError extends Error {
 /** One line per problem, then the commands that mend them. */
 export function renderProblems(problems: readonly Problem[]): string {
   const lines = problems.map(({ path, message }) => `${path}: ${message}`);
-  const mends = [...new Set(problems.flatMap(({ mend }) => (mend === undefined ? [] : [mend])))];
+  const mends = inOrder(problems.flatMap(({ mend }) => (mend === undefined ? [] : [mend])));
   const help = mends.length === 0 ? [] : ["To mend:", ...mends.map((command) => `  ${command}`)];
   return ["Nothing was changed.", ...lines, ...help].join("\n");
+}
+
+/** What is taken out of a list goes last, from its end: everything behind it moves up. */
+function inOrder(mends: readonly string[]): string[] {
+  const takesOut = (mend: string) => /^pulumi config rm --path \S*\[\d+\]'?$/.test(mend);
+  const unique = [...new Set(mends)];
+  return [
+    ...unique.filter((mend) => !takesOut(mend)),
+    ...unique.filter((mend) => takesOut(mend)).reverse(),
+  ];
 }

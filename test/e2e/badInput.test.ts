@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,7 +53,7 @@ describe("a configuration with mistakes", () => {
       /backend\.hostPorts\.green: the same host port as backend\.hostPorts\.blue/,
       /colour: unknown key; allowed are activeColor, .*/,
       /backend\.envFile: the file cannot be read \(ENOENT\); allowed is .*, got ".*nowhere\.env"/,
-      /pulumi config rm --path colour/,
+      /pulumi config rm colour/,
       /pulumi config set --path activeColor/,
     );
     const settings = { activeColor: "blue", "proxy.port": stack.ports.proxy };
@@ -76,5 +77,37 @@ describe("a configuration with mistakes", () => {
     await writeFile(envFile, "DATABASE_URL=postgresql://elsewhere\n");
     await stack.set("backend.envFile", envFile);
     await expectRefused(/backend\.envFile\.DATABASE_URL: a reserved variable/);
+  });
+
+  it("tells nothing of a secret under a wrong key or in a wrong form, neither whole nor in part", async () => {
+    const secret = `s3cret-${"0123456789abcdef".repeat(8)}"\\\n${randomUUID()}`;
+    const [known, plain] = [
+      [
+        "databasePasword",
+        "secretVariable.TOKEN",
+        "registry.password",
+        "logs.maxSize",
+        "gate.timeout",
+      ],
+      ["dbPassword", "proxy.password", "variables.TOKEN.value", "backend.healthcheck"],
+    ];
+    for (const path of known) await stack.setSecret(path, secret);
+    for (const path of plain) await stack.set(path, secret);
+    const forgotten = ["--secret", "secretVariables.TOKEN", secret, "--stack", stack.prefix];
+    await stack.pulumi("config", "set", ...forgotten);
+    await expectRefused(
+      /databasePasword: unknown key; .*, got a text/,
+      /secretVariable: unknown key; .*, got a group/,
+      /registry\.password: unknown key; .*, got a text/,
+      /backend\.healthcheck: not a group of settings; .*, got a text/,
+      /gate\.timeout: not a duration; .*, got a secret/,
+      /variables\.TOKEN: not a value; .*, got a group/,
+      /pulumi config set --secret --path secretVariables\.TOKEN <value>/,
+    );
+    const parts = [secret.slice(0, 14), secret.slice(-36)];
+    assert.deepEqual(
+      parts.filter((part) => stack.printed.includes(part)),
+      [],
+    );
   });
 }).timeout(300_000);

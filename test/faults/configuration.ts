@@ -1,9 +1,27 @@
 import { strict as assert } from "node:assert";
 import { stateDirectory } from "../../components/model/activeUpstream";
 import type { Fault } from "./fault";
+import { knownSecrets } from "./secrets";
 
 /** nginx's configuration changes, or should not. */
 export const configuration: readonly Fault[] = [
+  {
+    part: "configuration",
+    name: "secrets under keys that nobody knows, and in forms that no setting has",
+    bringAbout: async ({ stack }) => {
+      const wrong = ["databasePasword", "secretVariable.TOKEN", "registry.token", "proxy.port"];
+      for (const secret of Object.values(knownSecrets)) {
+        for (const path of wrong) await stack.setSecret(path, secret);
+        await stack.set("dbPassword", secret);
+        const refused = [await stack.previewFails(), await stack.upFails()].join("\n");
+        assert.match(refused, /databasePasword: unknown key; .*, got a text/);
+      }
+      await stack.set("proxy.port", stack.ports.proxy);
+      for (const key of ["databasePasword", "secretVariable", "registry", "dbPassword"]) {
+        await stack.unset(key);
+      }
+    },
+  },
   {
     part: "configuration",
     name: "a value that nginx refuses",

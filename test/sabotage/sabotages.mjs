@@ -24,6 +24,28 @@ export const sabotages = [
     },
   },
   {
+    name: "the value of an unknown key is shown",
+    file: "components/model/parseConfig.ts",
+    replace: "const kind = kindOf(valueAt(given.values, path));",
+    with: "const kind = JSON.stringify(valueAt(given.values, path));",
+    test: {
+      file: "test/e2e/badInput.test.ts",
+      title:
+        "tells nothing of a secret under a wrong key or in a wrong form, neither whole nor in part",
+    },
+  },
+  {
+    name: "what the engine knows of secrets is not asked for",
+    file: "components/stackConfig.ts",
+    replace: "isConfigSecret?.(key) ?? true",
+    with: "isConfigSecret?.(key) === undefined",
+    test: {
+      file: "test/e2e/badInput.test.ts",
+      title:
+        "tells nothing of a secret under a wrong key or in a wrong form, neither whole nor in part",
+    },
+  },
+  {
     name: "the gate believes any answer",
     file: "components/scripts/gate.sh",
     replace: 'if [ "$answer" = "200 $address:$CONTAINER_PORT" ]; then',

@@ -97,9 +97,10 @@ describe("settings that do not fit together are refused:", () => {
           "pulumi config set --path images.blue <value>",
           "pulumi config set --path images.green <value>",
           "pulumi config set --path proxy.readTimeout <value>",
-          "pulumi config rm --path colour",
+          "pulumi config rm colour",
           "pulumi config set --path proxy.port <port>",
-          "pulumi config set --path registry.address <address>",
+          "pulumi config rm --path variables.PATH",
+          "pulumi config set --path registry.address <address> && pulumi config set --path registry.username <user>",
         ],
       );
     });

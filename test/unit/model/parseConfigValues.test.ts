@@ -19,11 +19,6 @@ const rows: readonly Row[] = [
     "activeColor: not a color; allowed are blue, green, got nothing",
   ],
   [
-    "missing images",
-    { images: undefined },
-    "images: not a group of settings; allowed are blue, green, got nothing",
-  ],
-  [
     "a missing image",
     { images: { blue: "backend:v1" } },
     `images.green: not an image reference; ${anImage}, got nothing`,
@@ -142,7 +137,7 @@ const rows: readonly Row[] = [
   [
     "a text where a group belongs",
     { logs: "none" },
-    'logs: not a group of settings; allowed are maxSize, maxFiles, got "none"',
+    "logs: not a group of settings; allowed are maxSize, maxFiles, got a text",
   ],
 ];
 
@@ -161,7 +156,7 @@ describe("a configuration is refused, in one sentence that says what is allowed,
     deepEqual(problemsOf(rawConfig({ logs: { maxFile: 3 } })), [
       {
         path: "logs.maxFile",
-        message: "unknown key; allowed are maxSize, maxFiles, got 3",
+        message: "unknown key; allowed are maxSize, maxFiles, got a number",
         mend: "pulumi config rm --path logs.maxFile",
       },
     ]);
@@ -169,11 +164,37 @@ describe("a configuration is refused, in one sentence that says what is allowed,
     deepEqual(none, []);
     equal(top?.path, "activeColour");
     equal(top.message.split(", ")[0], "unknown key; allowed are activeColor");
-    equal(top.mend, "pulumi config rm --path activeColour");
+    equal(top.mend, "pulumi config rm activeColour");
   });
 
-  it("a value so long that it would hide the sentence: its end is cut off", () => {
-    const [line = ""] = refusalOf({ activeColor: "b".repeat(10_000) });
-    equal(line, `activeColor: not a color; allowed are blue, green, got "${"b".repeat(76)}...`);
+  it("missing images, those of both colors", () => {
+    deepEqual(refusalOf({ images: undefined }), [
+      `images.blue: not an image reference; ${anImage}, got nothing`,
+      `images.green: not an image reference; ${anImage}, got nothing`,
+    ]);
+  });
+
+  it("a value so long that it would hide the sentence, or that JSON would escape: it is not shown", () => {
+    const words = "activeColor: not a color; allowed are blue, green, got a text of";
+    deepEqual(refusalOf({ activeColor: "b".repeat(10_000) }), [`${words} 10000 characters`]);
+    deepEqual(refusalOf({ activeColor: 'bl"ue\n' }), [`${words} 6 characters`]);
+  });
+
+  it("a key that was set without --path, with what sets it right", () => {
+    const withoutPath =
+      "set without --path, so that it is a key of its own; allowed is the same with --path, got a text";
+    const raw = { ...rawConfig(), "gate.timeout": "5m", "secretVariables.TOKEN": "hunter2" };
+    deepEqual(problemsOf(raw), [
+      {
+        path: "gate.timeout",
+        message: withoutPath,
+        mend: "pulumi config rm gate.timeout && pulumi config set --path gate.timeout <value>",
+      },
+      {
+        path: "secretVariables.TOKEN",
+        message: withoutPath,
+        mend: "pulumi config rm secretVariables.TOKEN && pulumi config set --secret --path secretVariables.TOKEN <value>",
+      },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import { ProblemsError, renderProblems } from "../../../components/model/problems";
 
 describe("a refusal", () => {
@@ -19,6 +19,21 @@ describe("a refusal", () => {
     ].join("\n");
     equal(renderProblems(problems), text);
     equal(new ProblemsError(problems).message, text);
+  });
+
+  it("takes out of a list from its end, after everything else: what follows moves up", () => {
+    const mends = [
+      "rm --path 'routes[0]'",
+      "rm --path 'routes[1]'",
+      "set --path 'routes[2].path' /",
+    ];
+    const problems = mends.map((mend) => ({
+      path: "",
+      message: "",
+      mend: `pulumi config ${mend}`,
+    }));
+    const order = [mends[2], mends[1], mends[0]].map((mend) => `  pulumi config ${mend}`);
+    deepEqual(renderProblems(problems).split("\n").slice(5), order);
   });
 
   it("has no list of commands when there is none", () => {
