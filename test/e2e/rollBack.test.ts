@@ -64,12 +64,15 @@ describe("a switch and the way back", () => {
     await stack().set("variables.GREETING", "hello");
     await stack().switchTo("green");
     const before = await containerIds(stack());
+    // New to both colors: this is what a plan that brings settings along would re-create blue for.
+    await stack().set("variables.FAREWELL", "bye");
     const { output, outputs } = await stack().switchTo("blue");
     assert.deepEqual(await containerIds(stack()), before);
-    assert.match(output, /Pending on blue: GREETING\./);
-    assert.deepEqual(outputs.pending, ["GREETING"]);
+    assert.match(output, /Pending on blue: FAREWELL, GREETING\./);
+    assert.deepEqual(outputs.pending, ["FAREWELL", "GREETING"]);
     await expectServes(stack(), "blue", "v1");
 
+    await stack().unset("variables.FAREWELL");
     const next = await stack().up();
     assert.deepEqual(next.changed, []);
     assert.deepEqual(await containerIds(stack()), before, "the way back stays as it is");

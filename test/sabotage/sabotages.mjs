@@ -150,13 +150,24 @@ export const sabotages = [
     },
   },
   {
-    name: "the active color's image is looked up in every update",
+    name: "the active color's image is pulled in every update",
+    file: "components/image.ts",
+    replace: 'rerun: args.frozen ? "never" : "always"',
+    with: 'rerun: "always"',
+    test: {
+      file: "test/e2e/rollBack.test.ts",
+      title: "work although the active color's image cannot be had any more",
+    },
+  },
+  {
+    name: "the image of what serves is not frozen",
     file: "components/image.ts",
     replace: 'ignoreChanges: args.frozen ? ["*"] : []',
     with: "ignoreChanges: []",
     test: {
-      file: "test/e2e/rollBack.test.ts",
-      title: "work although the active color's image cannot be had any more",
+      file: "test/unit/components/protection.test.ts",
+      title:
+        "is frozen whole, container, image, pull and removal, and nothing else is: steady state",
     },
   },
   {

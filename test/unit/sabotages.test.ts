@@ -1,0 +1,96 @@
+import { deepEqual } from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const repository = resolve(__dirname, "../..");
+
+/** A break of the program, as test/sabotage/sabotages.mjs has it. */
+interface Sabotage {
+  readonly name: string;
+  readonly file: string;
+  readonly replace: string;
+  readonly with: string;
+  readonly test: { readonly file: string; readonly title: string };
+}
+
+interface TestList {
+  readonly tests: readonly { readonly title: string; readonly file: string }[];
+}
+
+/** The table is a module of its own kind, which not every Node lets CommonJS load. */
+async function loadSabotages(): Promise<readonly Sabotage[]> {
+  const print = `import { sabotages } from "./test/sabotage/sabotages.mjs";
+    console.log(JSON.stringify(sabotages));`;
+  const args = ["--input-type=module", "--eval", print];
+  const { stdout } = await run(process.execPath, args, { cwd: repository });
+  return JSON.parse(stdout) as Sabotage[];
+}
+
+/** The titles of all tests of the files, by file; those that a loop makes too, since Mocha lists them. */
+async function titlesOf(files: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
+  const folder = mkdtempSync(join(tmpdir(), "forecaster-titles-"));
+  const list = join(folder, "list.json");
+  // `npm test` sets FAULTS, and then most faults are left out.
+  const env = { ...process.env, FAULTS: undefined, TS_NODE_TRANSPILE_ONLY: "true" };
+  try {
+    await run(
+      process.execPath,
+      [
+        join(repository, "node_modules/mocha/bin/mocha.js"),
+        ...["--dry-run", "--reporter", "json", "--reporter-option", `output=${list}`],
+        ...files,
+      ],
+      { cwd: repository, env, maxBuffer: 2 ** 26 },
+    );
+    const { tests } = JSON.parse(readFileSync(list, "utf8")) as TestList;
+    return new Map(
+      files.map((file) => [
+        file,
+        tests.filter((test) => test.file === join(repository, file)).map(({ title }) => title),
+      ]),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe("every sabotage", () => {
+  let sabotages: readonly Sabotage[] = [];
+
+  before("loads them", async () => {
+    sabotages = await loadSabotages();
+  });
+
+  it("applies at exactly one place, and changes it", () => {
+    const places = sabotages.map(({ name, file, replace, with: instead }) => {
+      const found = readFileSync(join(repository, file), "utf8").split(replace).length - 1;
+      return { name, places: replace === instead ? 0 : found };
+    });
+    deepEqual(
+      places.filter((place) => place.places !== 1),
+      [],
+    );
+  });
+
+  it("names exactly one test that exists", async () => {
+    const titles = await titlesOf([...new Set(sabotages.map(({ test }) => test.file))]);
+    const tests = sabotages.map(({ name, test }) => ({
+      name,
+      test: test.title,
+      found: titles.get(test.file)?.filter((title) => title === test.title).length,
+    }));
+    deepEqual(
+      tests.filter(({ found }) => found !== 1),
+      [],
+    );
+  }).timeout(60_000);
+
+  it("has a name of its own", () => {
+    const names = sabotages.map(({ name }) => name);
+    deepEqual([...new Set(names)], names);
+  });
+});
