@@ -19,19 +19,22 @@ function chosen(words) {
     .filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
 }
 
-/** A copy of everything that git knows or would take; it borrows the installed packages. */
+/** A copy of everything that git knows or would take; it borrows the installed packages and the history. */
 async function copyRepository() {
   const copy = await mkdtemp(join(tmpdir(), "forecaster-sabotage-"));
-  const listed = execFileSync("git", ["ls-files", "-z", "-co", "--exclude-standard"], {
-    cwd: repository,
-    encoding: "utf8",
-  });
+  const listed = git("ls-files", "-z", "-co", "--exclude-standard");
   for (const file of listed.split("\0").filter((name) => name !== "")) {
     await mkdir(dirname(join(copy, file)), { recursive: true });
     await cp(join(repository, file), join(copy, file)).catch(ignoreMissing);
   }
   await symlink(join(repository, "node_modules"), join(copy, "node_modules"));
+  // Some tests read the history.
+  await writeFile(join(copy, ".git"), `gitdir: ${git("rev-parse", "--absolute-git-dir").trim()}\n`);
   return copy;
+}
+
+function git(...args) {
+  return execFileSync("git", args, { cwd: repository, encoding: "utf8" });
 }
 
 function ignoreMissing(error) {

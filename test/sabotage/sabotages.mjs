@@ -434,4 +434,34 @@ export const sabotages = [
       title: "lets what serves be created again when its container is gone",
     },
   },
+  {
+    name: "settings are told in another way than a running stack's labels tell them",
+    file: "components/model/settings.ts",
+    replace: ".slice(0, 12)",
+    with: ".slice(0, 13)",
+    test: {
+      file: "test/unit/components/takeOver.test.ts",
+      title: "is taken over: nothing that it has is changed, every container is frozen",
+    },
+  },
+  {
+    name: "a network that a running stack has gets another setting",
+    file: "components/privateNetwork.ts",
+    replace: 'driver: "bridge"',
+    with: 'driver: "bridge", attachable: true',
+    test: {
+      file: "test/unit/components/takeOver.test.ts",
+      title: "is taken over: nothing that it has is changed, every container is frozen",
+    },
+  },
+  {
+    name: "a setting gets another name in the labels",
+    file: "components/model/settings.ts",
+    replace: '"backend.memoryMb": String',
+    with: '"backend.memory": String',
+    test: {
+      file: "test/e2e/takeOver.test.ts",
+      title: "is taken over without a lost request: every container stays, and no migration runs",
+    },
+  },
 ];
