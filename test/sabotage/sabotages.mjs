@@ -69,7 +69,8 @@ export const sabotages = [
   {
     name: "a migration that fails is forgiven",
     file: "components/scripts/migrate.sh",
-    replace: '[ "$FORECASTER_EXIT_CODE" = 0 ] || fail "ended with exit code $FORECASTER_EXIT_CODE"',
+    replace:
+      '[ "$FORECASTER_STATE" = "exited 0" ] || fail "ended with exit code ${FORECASTER_STATE#* }"',
     with: ":",
     test: {
       file: "test/e2e/failedReleases.test.ts",
@@ -111,9 +112,8 @@ export const sabotages = [
   {
     name: "the program believes its recorded color instead of asking nginx",
     file: "components/trafficSwitch.ts",
-    replace:
-      '? "always"\n          : ["TARGET", "CONTAINER", "CONTAINER_ID", "ADDRESS", "TARGET_PORT", "OTHER_PORT"]',
-    with: '? ["TARGET"]\n          : "never"',
+    replace: "(args.switches ? parseActive(text) : gate.color)",
+    with: "parseActive(text)",
     test: {
       file: "test/e2e/interrupted.test.ts",
       title: "killed while it switched, ends where the configuration was put back to",
@@ -132,8 +132,8 @@ export const sabotages = [
   {
     name: "a roll back brings the pending settings along",
     file: "components/model/plan.ts",
-    replace: '  if (world.serves !== desired.activeColor) {\n    return "keep";\n  }\n',
-    with: "",
+    replace: "return !switches && isNewToBoth(",
+    with: "return isNewToBoth(",
     test: {
       file: "test/e2e/rollBack.test.ts",
       title: "re-create nothing while a setting is pending, and name it",
@@ -142,8 +142,8 @@ export const sabotages = [
   {
     name: "migrations run in every update",
     file: "components/backend.ts",
-    replace: 'rerun: this.treatment.action === "keep" ? "never" : "always"',
-    with: 'rerun: "always"',
+    replace: 'runs: this.treatment.action !== "keep"',
+    with: "runs: true",
     test: {
       file: "test/e2e/migrations.test.ts",
       title: "does not run in a roll back, even where it would fail",
@@ -152,8 +152,8 @@ export const sabotages = [
   {
     name: "the active color's image is pulled in every update",
     file: "components/image.ts",
-    replace: 'rerun: args.frozen ? "never" : "always"',
-    with: 'rerun: "always"',
+    replace: "runs: !args.frozen",
+    with: "runs: true",
     test: {
       file: "test/e2e/rollBack.test.ts",
       title: "work although the active color's image cannot be had any more",
@@ -203,8 +203,8 @@ export const sabotages = [
   {
     name: "nginx is given today's port for a container that was made with another",
     file: "components/model/plan.ts",
-    replace: "(world.backends[color]?.port ?? configured)",
-    with: "configured",
+    replace: "port: facts?.port ?? desired.port",
+    with: "port: desired.port",
     test: {
       file: "test/unit/components/touched.test.ts",
       title: "never the way to what serves, when the port of the backends changes",
@@ -213,8 +213,8 @@ export const sabotages = [
   {
     name: "what a killed update has left is taken for the engine's own",
     file: "components/model/plan.ts",
-    replace: "  if (isLeftBehind(facts, world)) {",
-    with: "  if (facts.id === undefined) {",
+    replace: "isLeftBehind(facts, world) || facts.image",
+    with: "facts.image",
     test: {
       file: "test/unit/model/planBeginnings.test.ts",
       title:
@@ -274,7 +274,7 @@ export const sabotages = [
   {
     name: "nobody looks at the configuration's file",
     file: "components/model/plan.ts",
-    replace: "|| file !== desired.configurationFile",
+    replace: "|| file !== conf.fileHash",
     with: '|| file === ""',
     test: {
       file: "test/faults/faults.test.ts",
@@ -395,9 +395,9 @@ export const sabotages = [
   },
   {
     name: "a preview without Docker does not believe the recorded outputs",
-    file: "components/deployment.ts",
-    replace: "  return assumeRecorded(world, recorded, desired);",
-    with: "  return { ...world, ...(recorded && {}) };",
+    file: "components/loadWorld.ts",
+    replace: "return assumeRecorded(world, await readOutputs(), desired);",
+    with: "return world;",
     test: {
       file: "test/faults/faults.test.ts",
       title: "target: the host of Docker behind ssh is down",
@@ -462,6 +462,57 @@ export const sabotages = [
     test: {
       file: "test/e2e/takeOver.test.ts",
       title: "is taken over without a lost request: every container stays, and no migration runs",
+    },
+  },
+  {
+    name: "a release that failed its gate counts as a rollback target",
+    file: "components/model/plan.ts",
+    replace: "return isAssumed === true || proof !== undefined;",
+    with: "return isAssumed === true || proof !== null;",
+    test: {
+      file: "test/unit/model/planBeginnings.test.ts",
+      title: "an idle color that never passed its gate, and a setting that it lacks: re-creates it",
+    },
+  },
+  {
+    name: "a roll back is gated with today's path",
+    file: "components/model/plan.ts",
+    replace: "readyPath: proof?.readyPath ?? desired.readyPath",
+    with: "readyPath: desired.readyPath",
+    test: {
+      file: "test/unit/components/switch.test.ts",
+      title: "of a roll back asks for the paths that its release was proven with",
+    },
+  },
+  {
+    name: "a pending host port re-creates the rollback target",
+    file: "components/model/plan.ts",
+    replace: "missing.some((name) => pending.includes(name))",
+    with: 'missing.some((name) => pending.includes(name) || name.includes("hostPorts"))',
+    test: {
+      file: "test/unit/model/plan.test.ts",
+      title:
+        "another host port of the rollback target: waits for the next release there, and is named",
+    },
+  },
+  {
+    name: "what serves and is gone comes back with an image that was never proven",
+    file: "components/model/plan.ts",
+    replace: "(color === serves ? served[color] : undefined) ?? desired.images[color]",
+    with: "desired.images[color]",
+    test: {
+      file: "test/unit/model/planBeginnings.test.ts",
+      title: "the active color's container gone: creates it again with the image that it served",
+    },
+  },
+  {
+    name: "the switch runs in every update, with what an earlier one found",
+    file: "components/trafficSwitch.ts",
+    replace: "runs: args.switches",
+    with: "runs: true",
+    test: {
+      file: "test/unit/components/touched.test.ts",
+      title: "nothing, when it is repeated: steady state",
     },
   },
 ];

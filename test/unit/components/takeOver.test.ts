@@ -29,6 +29,7 @@ const host: MockedHost = {
   configuration: stack.configuration,
   data: JSON.stringify(stack.data),
   recorded: containers.map(([name]) => name),
+  facts: undefined,
   containers: Object.fromEntries(containers.map(([name, made]) => [name, labelsOf(made)])),
 };
 
