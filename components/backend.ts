@@ -29,6 +29,8 @@ export interface BackendArgs {
   readonly drainTimeout: number;
   /** The port of the container that this update finds, or makes. */
   readonly runningPort: number;
+  /** Where nothing is made: what an earlier version recorded of the migration becomes a fact. */
+  readonly takesOver: boolean;
   /** The database begins empty in this update: no migration of before counts. */
   readonly databaseIsNew: boolean;
   /** Environment variables of the container; all of them are kept as secrets. */
@@ -84,6 +86,7 @@ export class Backend extends pulumi.ComponentResource {
           FORECASTER_LABEL_STACK: labels.stack,
           FORECASTER_STACK: surroundings.stack,
           FORECASTER_TIMEOUT: String(args.config.migrateTimeout),
+          FORECASTER_TAKES_OVER: this.treatment.action === "keep" && args.takesOver ? "yes" : "",
           FORECASTER_PROXY: surroundings.proxyName,
           FORECASTER_ACTIVE: activeDirectory,
           FORECASTER_DATABASE: args.databaseIsNew ? "new" : "kept",
@@ -96,7 +99,7 @@ export class Backend extends pulumi.ComponentResource {
         },
         dockerHost: surroundings.dockerHost,
         // The script itself passes over an image that it knows.
-        runs: this.treatment.action !== "keep",
+        runs: this.treatment.action !== "keep" || args.takesOver,
         timeout: 2 * args.config.migrateTimeout + 120,
       },
       { parent: this },

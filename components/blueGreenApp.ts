@@ -97,7 +97,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   }
 
   private sharedParts(dependsOn: pulumi.Resource[]): pulumi.Resource[] {
-    const { config, desired, names, update, world } = this.deployment;
+    const { config, desired, names, update } = this.deployment;
     const shared = { login: this.login() };
     const database = new Database(
       `${this.name}-database`,
@@ -123,7 +123,6 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         volume: names.volumes.proxyState,
         settings: desired.proxy,
         conf: update.conf,
-        takenOver: world.takenOver ?? [],
       },
       this.surroundings(),
       {
@@ -149,6 +148,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         readyPath: config.gate.readyPath,
         drainTimeout: config.proxy.drainTimeout,
         runningPort: world.backends[color]?.port ?? config.backend.containerPort,
+        takesOver: update.takesOver,
         databaseIsNew: update.database === "create" && world.data === undefined,
         variables: this.variables(),
         settings: desired.backends[color],
@@ -175,6 +175,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         databaseName: names.database,
         config: config.gate,
         plan: update.backends[backend.color],
+        takesOver: update.takesOver,
         // A first deployment ends with it: destroy would begin here, before the protected switch.
         protect: config.protected && update.serves === "none",
       },

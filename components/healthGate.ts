@@ -22,6 +22,8 @@ export interface HealthGateArgs {
   readonly databaseName: string;
   readonly config: Config["gate"];
   readonly plan: BackendPlan;
+  /** Where it does not run: what an earlier version recorded of it becomes a fact. */
+  readonly takesOver: boolean;
   /** `destroy` is refused before it touched anything. */
   readonly protect: boolean;
 }
@@ -42,6 +44,7 @@ export class HealthGate extends pulumi.ComponentResource {
   ) {
     super("forecaster:docker:HealthGate", name, {}, opts);
     this.color = args.color;
+    const takesOver = args.takesOver && !args.plan.prove;
     const { stdout } = dockerScript(
       name,
       {
@@ -63,9 +66,10 @@ export class HealthGate extends pulumi.ComponentResource {
           RECORDED: recordedDirectory,
           FACTS: factsDirectory,
           LABEL_IMAGE: labels.image,
+          TAKES_OVER: takesOver ? "yes" : "",
         },
         dockerHost: surroundings.dockerHost,
-        runs: args.plan.prove,
+        runs: args.plan.prove || takesOver,
         timeout: args.config.timeout + 60,
       },
       { parent: this, protect: args.protect },

@@ -2,17 +2,15 @@ import { local, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { scriptText } from "./dockerScript";
 import { ports, stateDirectory } from "./model/activeUpstream";
-import { isColor } from "./model/color";
 import type { Desired } from "./model/desired";
 import type { Names } from "./model/names";
-import { assumeRecorded } from "./model/recorded";
-import { type Recorded, takeOver } from "./model/takeOver";
+import { assumeRecorded, type Recorded } from "./model/recorded";
 import { labels, parseWorld, type World } from "./model/world";
 import type { StackConfig } from "./stackConfig";
 
 /**
  * The Docker host as it is now. A preview that cannot ask it goes on with the outputs of the last update,
- * and says so; what a version without facts recorded of a stack that serves is taken over, once.
+ * and says so.
  */
 export async function loadWorld(
   stack: StackConfig,
@@ -26,19 +24,7 @@ export async function loadWorld(
     );
     return assumeRecorded(world, await readOutputs(), desired);
   }
-  return isColor(world.serves) && !world.hasFacts ? loadTakeOver(world) : world;
-}
-
-async function loadTakeOver(world: World): Promise<World> {
-  const outputs = await readOutputs();
-  if (!isColor(outputs.activeColor)) {
-    return world;
-  }
-  const taken = takeOver(world, { ...outputs, resources: await readResources() });
-  await pulumi.log.info(
-    "This stack was made by an older version of this program: what that has proven and migrated is taken over.",
-  );
-  return taken;
+  return world;
 }
 
 function silence({ dockerHost, unreachable, trouble = "no answer" }: World): string {
@@ -58,8 +44,6 @@ async function readWorld({ stack, config }: StackConfig, names: Names): Promise<
       CONTAINERS: [database, proxy, backends.blue, backends.green].join(" "),
       PROXY: proxy,
       PROXY_IMAGE: config.proxy.image,
-      DATABASE: database,
-      DATABASE_NAME: config.database.name,
       VOLUME: volumes.proxyState,
       DATA_VOLUME: volumes.postgresData,
       STATE: stateDirectory,
@@ -74,26 +58,14 @@ async function readWorld({ stack, config }: StackConfig, names: Names): Promise<
   return stdout;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** No StackReference: that would be a resource, and so a change of the stack. */
-async function readOutputs(): Promise<Omit<Recorded, "resources">> {
-  const { activeColor, images } = await ask("readStackOutputs", { name: thisStack() });
-  return { activeColor, images };
-}
-
-async function readResources(): Promise<Fields> {
-  return ask("readStackResourceOutputs", { stackName: thisStack() });
-}
-
-/** What the engine tells of what it has recorded; its functions are no plugin's. */
-async function ask(token: string, inputs: Fields): Promise<Fields> {
-  const answer: unknown = await pulumi.runtime.invoke(`pulumi:pulumi:${token}`, inputs, {
-    async: true,
-  });
-  return (answer as { readonly outputs: Fields }).outputs;
-}
-
-function thisStack(): string {
-  return `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+/**
+ * In a preview only: asking leaves a provider of the engine's own in the state, which the next update would
+ * remove. No StackReference, which would be a resource.
+ */
+async function readOutputs(): Promise<Recorded> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const read = "pulumi:pulumi:readStackOutputs";
+  const answer: unknown = await pulumi.runtime.invoke(read, { name }, { async: true });
+  const { outputs } = answer as { readonly outputs: Readonly<Record<string, unknown>> };
+  return { activeColor: outputs.activeColor, images: outputs.images };
 }

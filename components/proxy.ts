@@ -12,7 +12,6 @@ import type { Config } from "./model/config";
 import { aliases } from "./model/names";
 import type { NginxConf } from "./model/nginxConf";
 import type { Fingerprint } from "./model/settings";
-import type { Fact } from "./model/world";
 
 export interface ProxyArgs {
   readonly config: Config["proxy"];
@@ -20,8 +19,6 @@ export interface ProxyArgs {
   readonly volume: string;
   readonly settings: Fingerprint;
   readonly conf: NginxConf;
-  /** Facts that an older version of this program recorded elsewhere. */
-  readonly takenOver: readonly Fact[];
   readonly login?: RegistryLogin | undefined;
 }
 
@@ -94,7 +91,6 @@ export class Proxy extends pulumi.ComponentResource {
           CONTAINER_ID: container.id,
           NGINX_CONF: args.conf.text,
           HASH: args.conf.hash,
-          TAKEN_OVER: args.takenOver.map(({ path, text }) => `${path}\t${text}\n`).join(""),
           STATUS_PORT: String(ports.internal.status),
         },
         dockerHost: surroundings.dockerHost,

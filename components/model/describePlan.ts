@@ -13,6 +13,11 @@ export function describePlan(update: Update, desired: Desired, world: World): st
     ...sharedParts(update, desired, world),
     ...colors.flatMap((color) => lacking(color, update)),
     ...colors.flatMap((color) => retagged(color, update, desired, world)),
+    ...(update.takesOver
+      ? [
+          "This stack is of an earlier version of this program: what that proved and migrated is taken over.",
+        ]
+      : []),
   ];
   return sentences.join(" ");
 }

@@ -72,14 +72,14 @@ function container(name: string, action: Action, after: readonly string[]): Step
   );
 }
 
-function backend(color: Color, { backends }: Update, after: readonly string[]): Step[] {
+function backend(color: Color, { backends, takesOver }: Update, after: readonly string[]): Step[] {
   const { action } = backends[color];
   const runs = action !== "keep";
   return inTurn(
     [
       { name: `${color}-image-pull`, runs },
       { name: `${color}-image`, runs },
-      { name: `${color}-migration`, runs },
+      { name: `${color}-migration`, runs: runs || takesOver },
       { name: `${color}-drain`, runs: action === "recreate" },
       { name: `${color}-removal`, runs },
       { name: color, runs },
@@ -88,8 +88,8 @@ function backend(color: Color, { backends }: Update, after: readonly string[]): 
   );
 }
 
-function gate(color: Color, { backends }: Update, after: readonly string[]): Step[] {
-  return [{ name: `gate-${color}`, runs: backends[color].prove, after }];
+function gate(color: Color, { backends, takesOver }: Update, after: readonly string[]): Step[] {
+  return [{ name: `gate-${color}`, runs: backends[color].prove || takesOver, after }];
 }
 
 function trafficSwitch({ switches }: Update, after: readonly string[]): Step[] {

@@ -36,8 +36,13 @@ export interface Update {
   readonly proxy: Action;
   /** The nginx configuration after this update. */
   readonly conf: NginxConf;
-  /** nginx runs with another one, or there are facts to write down beside it. */
+  /** nginx runs with another one. */
   readonly configures: boolean;
+  /**
+   * The stack was made by a version of this program that wrote no facts down: they are written from what
+   * the engine has recorded of gates and migrations that succeeded. Until then what is there counts as proven.
+   */
+  readonly takesOver: boolean;
   /** Something in this update needs a database that takes connections. */
   readonly awaitsDatabase: boolean;
 }
@@ -58,7 +63,6 @@ export function plan(desired: Desired, world: World): Update | Refusal {
   const conf = desired.render(perColor((color) => backends[color].port));
   const database = shared(world.database, desired.database, world);
   const proxy = shared(world.proxy, desired.proxy, world);
-  const hasToWriteFacts = (world.takenOver ?? []).length > 0;
   return {
     outcome: "update",
     serves: world.serves,
@@ -68,9 +72,12 @@ export function plan(desired: Desired, world: World): Update | Refusal {
     database,
     proxy,
     conf,
-    configures: proxy !== "keep" || isConfiguredOtherwise(conf, world) || hasToWriteFacts,
+    configures: proxy !== "keep" || isConfiguredOtherwise(conf, world),
+    takesOver: takesOver(world),
     awaitsDatabase:
-      database !== "keep" || colors.some((color) => backends[color].action !== "keep"),
+      takesOver(world) ||
+      database !== "keep" ||
+      colors.some((color) => backends[color].action !== "keep"),
   };
 }
 
@@ -126,9 +133,13 @@ function isToBeProven(color: Color, desired: Desired, world: World): boolean {
   return facts !== undefined && !leaves && !isProven(facts, world);
 }
 
-/** True for a container that has passed its gate; where nobody can be asked, that is assumed. */
-export function isProven({ proof }: ContainerFacts, { isAssumed }: World): boolean {
-  return isAssumed === true || proof !== undefined;
+/** True for a container that has passed its gate; where no facts can be had, that is assumed. */
+export function isProven({ proof }: ContainerFacts, world: World): boolean {
+  return world.isAssumed === true || takesOver(world) || proof !== undefined;
+}
+
+function takesOver({ serves, hasFacts, isAssumed }: World): boolean {
+  return serves !== "none" && !hasFacts && isAssumed !== true;
 }
 
 function backendAction(color: Color, desired: Desired, world: World): Action {

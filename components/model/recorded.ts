@@ -1,7 +1,12 @@
 import { isColor, perColor } from "./color";
 import type { Desired } from "./desired";
-import type { Recorded } from "./takeOver";
 import type { ContainerFacts, World } from "./world";
+
+/** Outputs of the last update, as the stack recorded them; undefined where there are none. */
+export interface Recorded {
+  readonly activeColor: unknown;
+  readonly images: unknown;
+}
 
 /**
  * The world as the last update left it, for a preview that cannot reach the Docker host: the recorded
@@ -9,7 +14,7 @@ import type { ContainerFacts, World } from "./world";
  */
 export function assumeRecorded(
   world: World,
-  { activeColor, images }: Omit<Recorded, "resources">,
+  { activeColor, images }: Recorded,
   desired: Desired,
 ): World {
   if (!isColor(activeColor)) {

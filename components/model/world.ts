@@ -29,12 +29,6 @@ export interface ContainerFacts {
   readonly proof?: Proof | undefined;
 }
 
-/** A file below the facts' directory. */
-export interface Fact {
-  readonly path: string;
-  readonly text: string;
-}
-
 /** Which color the proxy serves; `none` when nothing is proven yet, `unknown` when nobody answers. */
 export type Serves = Color | "none" | "unknown";
 
@@ -60,10 +54,6 @@ export interface World {
   readonly served: Readonly<Record<Color, string | undefined>>;
   /** False on a host of an older version of this program, which wrote no facts down. */
   readonly hasFacts: boolean;
-  /** The database as the facts name it; asked only where there are none. */
-  readonly databaseKey?: string | undefined;
-  /** Facts that were taken over from what an older version recorded; this update writes them down. */
-  readonly takenOver?: readonly Fact[] | undefined;
   /** Nobody answered, and the last outputs stand for the world: only a preview goes on with that. */
   readonly isAssumed?: boolean | undefined;
   /** Names of all containers that this stack has made. */
@@ -83,7 +73,7 @@ export const labels = {
 
 /**
  * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `data`, `facts`, `proven`, `checked`, `served`, `database`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `data`, `facts`, `proven`, `checked`, `served`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseWorld(output: string, names: Names): World {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -116,7 +106,6 @@ export function parseWorld(output: string, names: Names): World {
     backends: perColor((color) => facts.get(names.backends[color])),
     served: perColor((color) => of("served").find(([name]) => name === color)?.[1]),
     hasFacts: lines.some(([kind]) => kind === "facts"),
-    databaseKey: field("database"),
     owned: of("owned").map(([name = ""]) => name),
     retagged: of("retagged").map(([name = ""]) => name),
   };

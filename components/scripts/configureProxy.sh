@@ -3,7 +3,6 @@
 main() {
   lock
   cd "$STATE"
-  take_facts_over
   place_guard
   printf '%s' "$NGINX_CONF" >candidate.conf || fail "cannot write the candidate; $UNCHANGED"
   words=$(nginx -t -q -c "$STATE/candidate.conf" 2>&1) || {
@@ -21,15 +20,6 @@ $words"
   fi
   rm -f previous.conf
   echo "{\"configuration\":\"$HASH\"}"
-}
-
-# What an older version of the program recorded elsewhere, as lines of a file's path and its text.
-take_facts_over() {
-  printf '%s' "$TAKEN_OVER" | while IFS='	' read -r path text; do
-    [ ! -e "facts/$path" ] || continue
-    mkdir -p "facts/${path%/*}"
-    printf '%s\n' "$text" >"facts/$path"
-  done
 }
 
 UNCHANGED="nginx keeps the configuration that it has"

@@ -1,6 +1,10 @@
 # Proves a backend, or fails: its ready path must answer N times in a row, through the proxy's own
 # upstream, from exactly the container that was checked.
 main() {
+  if [ -n "$TAKES_OVER" ]; then
+    take_over
+    return
+  fi
   deadline=$(($(date +%s) + TIMEOUT))
   started=$(date +%s)
   restarts=
@@ -22,9 +26,26 @@ main() {
     [ "$(date +%s)" -lt "$deadline" ] || give_up
     sleep "$pause"
   done
-  fact=$(docker inspect --type container --format "{{index .Config.Labels \"$LABEL_IMAGE\"}}" "$id")
-  remember "proven/$id" "$fact	$READY_PATH" || true
+  remember "proven/$id" "$(image_of "$id")	$READY_PATH" || true
   echo "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\"}"
+}
+
+# The gate of an earlier version wrote down nothing but what it printed when it had passed.
+take_over() {
+  docker exec "$PROXY" mkdir -p "$FACTS/proven"
+  case "${PULUMI_COMMAND_STDOUT:-}" in
+    *"\"container\":\"$CONTAINER_ID\""*)
+      image=$(image_of "$CONTAINER_ID")
+      remember "proven/$CONTAINER_ID" "$image	"
+      ! docker exec "$PROXY" test -f "$ACTIVE/$COLOR" || remember "served/$COLOR" "$image"
+      ;;
+  esac
+  printf '%s\n' "${PULUMI_COMMAND_STDOUT:-}"
+}
+
+# The reference of the image that a container was created with.
+image_of() {
+  docker inspect --type container --format "{{index .Config.Labels \"$LABEL_IMAGE\"}}" "$1"
 }
 
 # One look at the container; the gate ends at once when it cannot become ready any more.

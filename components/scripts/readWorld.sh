@@ -16,18 +16,6 @@ main() {
     return
   fi
   printf '%s\n' "$pointer"
-  case "$pointer" in
-    *"
-facts"*) ;;
-    *) database_key 2>/dev/null || true ;;
-  esac
-}
-
-# By what the facts of an older version's stack are to name its database.
-database_key() {
-  docker exec "$DATABASE" sh -c 'psql --no-psqlrc --no-align --tuples-only --username "$POSTGRES_USER" \
-    --dbname "$POSTGRES_DB" --command "SELECT system_identifier FROM pg_control_system()"' |
-    { read -r system && printf 'database\t%s\n' "$system-$DATABASE_NAME"; }
 }
 
 list_containers() {
@@ -77,7 +65,7 @@ sha256sum '"$STATE"'/nginx.conf 2>/dev/null | while read -r sum _; do printf "fi
 for file in '"$STATE"'/recorded/*; do
   [ -s "$file" ] && printf "recorded\t%s\t%s\n" "${file##*/}" "$(cat "$file")"
 done
-[ -d '"$STATE"'/facts ] && echo facts
+[ -d '"$STATE"'/facts/proven ] && echo facts
 for file in '"$STATE"'/facts/proven/* '"$STATE"'/facts/checked/* '"$STATE"'/facts/served/*; do
   kind=${file%/*}
   [ -f "$file" ] && printf "%s\t%s\t%s\n" "${kind##*/}" "${file##*/}" "$(cat "$file")"

@@ -467,8 +467,8 @@ export const sabotages = [
   {
     name: "a release that failed its gate counts as a rollback target",
     file: "components/model/plan.ts",
-    replace: "return isAssumed === true || proof !== undefined;",
-    with: "return isAssumed === true || proof !== null;",
+    replace: "takesOver(world) || proof !== undefined;",
+    with: "takesOver(world) || proof !== null;",
     test: {
       file: "test/unit/model/planBeginnings.test.ts",
       title: "an idle color that never passed its gate, and a setting that it lacks: re-creates it",

@@ -103,7 +103,7 @@ function afterScript(
       };
     }
     case "configureProxy":
-      return { ...defined({ configuration: HASH }), ...known(takenOver(environment.TAKEN_OVER)) };
+      return defined({ configuration: HASH });
     case "smoke":
       return known({ [`checked/${backendId(host, environment.COLOR)}`]: environment.SMOKE_PATHS });
     case "switch":
@@ -118,17 +118,6 @@ function afterScript(
 
 function backendId({ containers }: MockedHost, color = ""): string {
   return `${Object.keys(containers).find((name) => name.endsWith(`-backend-${color}`)) ?? ""}-id`;
-}
-
-/** Lines of a fact's path and text. */
-function takenOver(lines = ""): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    lines
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => line.split("\t"))
-      .map(([path = "", ...text]) => [path, text.join("\t")]),
-  );
 }
 
 function defined(change: Readonly<Record<string, string | undefined>>): Partial<MockedHost> {

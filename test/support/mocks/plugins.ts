@@ -3,8 +3,6 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime";
 import type { ScriptName } from "../../../components/dockerScript";
-import { type Inputs, plain } from "./registered";
-import type { State } from "./state";
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -64,22 +62,6 @@ const scripts = names.map((name) => ({
 function evidenceOf(args: MockResourceArgs): string {
   const { stdin, environment } = inputsOf(args);
   return JSON.stringify(evidence(scriptOf(String(stdin)), unwrapped(environment) as Environment));
-}
-
-/** What the engine tells of all Commands that it has recorded, by their URN. */
-export function recordedOutputs(state: State): Readonly<Record<string, unknown>> {
-  const commands = Object.entries(state).filter(([key]) => key.startsWith("command:"));
-  return Object.fromEntries(
-    commands.map(([key, inputs]) => {
-      const { stdin, environment } = plain(inputs) as Inputs;
-      const printed = evidence(scriptOf(String(stdin)), environment as Environment);
-      const urn = `urn:pulumi:test::forecaster-enterprise::${key.replace(" ", "::")}`;
-      return [
-        urn,
-        { type: key.split(" ")[0], outputs: { environment, stdout: JSON.stringify(printed) } },
-      ];
-    }),
-  );
 }
 
 /** The last line of a script that succeeded. */

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as protocol from "@pulumi/pulumi/proto/resource_pb";
 import forecaster from "../../../index";
 import { emptyHost, hostAfter, type MockedHost, worldText } from "./host";
-import { mockedResource, recordedOutputs } from "./plugins";
+import { mockedResource } from "./plugins";
 import { type Inputs, readable, type Registered, registered, typeOf } from "./registered";
 import { type State, stateAfter, touched } from "./state";
 
@@ -53,14 +53,9 @@ export async function recordProgram(options: RecordOptions): Promise<Recording> 
     newResource: (args) => mockedResource(args, fails),
     call: ({ token, inputs }) => {
       asked.push({ token, ...(inputs as Inputs) });
-      switch (token) {
-        case "pulumi:pulumi:readStackOutputs":
-          return { outputs: after.outputs ?? {} };
-        case "pulumi:pulumi:readStackResourceOutputs":
-          return { outputs: recordedOutputs(after.state) };
-        default:
-          return { stdout: worldText(after.host) };
-      }
+      return token === "pulumi:pulumi:readStackOutputs"
+        ? { outputs: after.outputs ?? {} }
+        : { stdout: worldText(after.host) };
     },
   };
   await pulumi.runtime.setMocks(mocks, project, "test", preview, "organization");

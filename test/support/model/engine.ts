@@ -89,8 +89,6 @@ function take(
 function configured(world: World, { conf }: Update): World {
   return {
     ...world,
-    hasFacts: true,
-    takenOver: undefined,
     configuration: conf.hash,
     configurationFile: conf.fileHash,
   };

@@ -55,6 +55,7 @@ function expected({ wants, finds, does }: PlanRow): Update {
     switches: false,
     database: "keep",
     proxy: "keep",
+    takesOver: false,
     configures: (does.proxy ?? "keep") !== "keep",
     conf: asked.render(perColor((color) => backends[color].port)),
     awaitsDatabase: parts.some((action) => action !== "keep"),

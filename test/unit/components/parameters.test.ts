@@ -78,7 +78,6 @@ describe("a release is made with exactly these parameters", () => {
       CONTAINER_ID: "forecaster-proxy-id",
       NGINX_CONF: text,
       HASH: hash,
-      TAKEN_OVER: "",
       STATUS_PORT: "9100",
       STATE: "/etc/forecaster",
     });

@@ -33,6 +33,7 @@ describe("proof and switch", () => {
         RECORDED: "/etc/forecaster/recorded",
         FACTS: "/etc/forecaster/facts",
         LABEL_IMAGE: "forecaster-enterprise.image",
+        TAKES_OVER: "",
       });
     });
 

@@ -1,3 +1,4 @@
+import { perColor } from "../../../components/model/color";
 import type { World } from "../../../components/model/world";
 import {
   expectPlan,
@@ -100,9 +101,13 @@ const rows: Readonly<Record<string, PlanRow>> = {
       backends: { blue: kept(), green: { ...keptAndProven(), smokePaths: ["/new"] } },
     },
   },
-  "proofs of an older version: are written down": {
-    finds: { hasFacts: false, takenOver: [{ path: "served/blue", text: release("v1") }] },
-    does: { configures: true },
+  "a stack of an earlier version, which wrote no facts down: is taken over as it is": {
+    finds: {
+      hasFacts: false,
+      backends: perColor((color) => backend(color, unproven)),
+      served: { blue: undefined, green: undefined },
+    },
+    does: { takesOver: true, awaitsDatabase: true },
   },
   "the active color's container gone, and a switch: leaves its creation to the next update": {
     wants: { activeColor: "green" },

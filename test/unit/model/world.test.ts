@@ -17,7 +17,6 @@ const nothing = {
   backends: { blue: undefined, green: undefined },
   served: { blue: undefined, green: undefined },
   hasFacts: false,
-  databaseKey: undefined,
   owned: [],
   retagged: [],
 };
