@@ -515,4 +515,97 @@ export const sabotages = [
       title: "nothing, when it is repeated: steady state",
     },
   },
+  {
+    name: "a release leaves the image of what serves as Git has it",
+    file: ".github/scripts/release.sh",
+    replace: '    --plaintext "images.$active=$active_image" --plaintext',
+    with: "    --plaintext",
+    test: {
+      file: "test/unit/releaseScript.test.ts",
+      title:
+        "writes what serves into a stack file that is behind, so that the plan does not refuse",
+    },
+  },
+  {
+    name: "a tag that serves already is released again",
+    file: ".github/scripts/release.sh",
+    replace: 'if [ "${active_image%@*}" = "$image" ] && [ "$told" = true ]; then',
+    with: "if false; then",
+    test: {
+      file: "test/e2e/workflows.test.ts",
+      title: "stage: the same tag again releases nothing, and the rollback target is still there",
+    },
+  },
+  {
+    name: "a tag that the idle color has is released on the color that serves",
+    file: ".github/scripts/release.sh",
+    replace: 'elif [ "${idle_image%@*}" = "$image" ]; then',
+    with: 'elif [ "${idle_image}" = "$IMAGE_TAG" ]; then',
+    test: {
+      file: "test/unit/releaseScript.test.ts",
+      title: "only switches when the idle color has the tag, with the very image that is there",
+    },
+  },
+  {
+    name: "a workflow believes the outputs that a killed update has left",
+    file: ".github/scripts/release.sh",
+    replace: '  [ "$pointer" != "$active" ] || return 0',
+    with: "  return 0",
+    test: {
+      file: "test/unit/releaseScript.test.ts",
+      title: "goes by the host when a killed update has not told of its switch",
+    },
+  },
+  {
+    name: "a deployment that Pulumi says has failed is believed by its outputs",
+    file: ".github/scripts/release.sh",
+    replace: "--suppress-stream-logs=false || ended=$?",
+    with: "--suppress-stream-logs=false || true",
+    test: {
+      file: "test/unit/releaseScript.test.ts",
+      title: "fails when pulumi does, although the release serves",
+    },
+  },
+  {
+    name: "a deployment is believed by its exit code",
+    file: ".github/scripts/release.sh",
+    replace: '[ "$ended $active $active_image" = "0 $color $image" ] ||',
+    with: '[ "$ended" = 0 ] ||',
+    test: {
+      file: "test/unit/releaseScript.test.ts",
+      title: "fails when the color that serves has another image than the one that was meant",
+    },
+  },
+  {
+    name: "what others have merged meanwhile is deployed as well",
+    file: ".github/scripts/release.sh",
+    replace: '|| commit "Release $IMAGE_TAG on $STACK"\n',
+    with: '|| commit "Release $IMAGE_TAG on $STACK"\n  git pull --quiet --rebase origin "$GITHUB_REF"\n',
+    test: {
+      file: "test/unit/releaseScript.test.ts",
+      title: "deploys its own commit and the stack file, whatever was merged since; main stays",
+    },
+  },
+  {
+    name: "what others have set in the stack file meanwhile is overwritten",
+    file: ".github/scripts/release.sh",
+    replace: '  git show "$head:$file" >"$file" ||',
+    with: "  true ||",
+    test: {
+      file: "test/unit/releaseScript.test.ts",
+      title:
+        "keeps what others have set in the stack file, except for colors and images, and says so",
+    },
+  },
+  {
+    name: "a run that is started again deploys its old commit",
+    file: ".github/scripts/release.sh",
+    replace: '[ "${GITHUB_RUN_ATTEMPT:-1}" = 1 ] || refuse_old_commit',
+    with: ":",
+    test: {
+      file: "test/unit/releaseScript.test.ts",
+      title:
+        "run again after others have pushed refuses to deploy its old commit, but not after a record",
+    },
+  },
 ];

@@ -221,7 +221,7 @@ export class TestStack {
   }
 
   /** What a command on this stack needs, besides the environment of this process. */
-  get environment(): Record<string, string> {
+  get environment(): Record<"PULUMI_BACKEND_URL" | "PULUMI_CONFIG_PASSPHRASE", string> {
     return { PULUMI_BACKEND_URL: this.#backendUrl, PULUMI_CONFIG_PASSPHRASE: this.#passphrase };
   }
 
