@@ -1,25 +1,15 @@
 import { strict as assert } from "node:assert";
-import { namesBelow } from "../../components/model/names";
-import { docker } from "../support/dockerHost";
 import { expectServes } from "../support/expectServes";
 import type { LoadReport } from "../support/load/loadReport";
 import { SecretWatch } from "../support/secretWatch";
 import { TestDaemon } from "../support/testDaemon";
 import { TestStack } from "../support/testStack";
-import { attack } from "./attack";
-import { backend } from "./backend";
-import { concurrency } from "./concurrency";
-import { configuration } from "./configuration";
-import { daemon } from "./daemon";
-import { disk, smallVolume } from "./disk";
-import { dockerRestart } from "./dockerRestart";
-import { drift } from "./drift";
 import type { Fault } from "./fault";
-import { killed } from "./killed";
 import { faultReport } from "./report";
 import { Scene } from "./scene";
 import { expectNoSecretOf, knownSecrets } from "./secrets";
-import { target } from "./target";
+import { share } from "./share";
+import type { Stage } from "./stages";
 
 const config = {
   gate: { consecutive: 10, timeout: "20s", probeTimeout: "3s" },
@@ -28,45 +18,10 @@ const config = {
 };
 const onlyFast = process.env.FAULTS === "fast";
 
-/** Where faults are brought about: a stack that is deployed for them. */
-interface Stage {
-  readonly what: string;
-  readonly faults: readonly Fault[];
-  /** On a Docker daemon of its own. */
-  readonly hasDaemon?: boolean;
-  /** Done before the stack is deployed. */
-  readonly prepare?: (stack: TestStack) => Promise<void>;
-}
-
-const stages: readonly Stage[] = [
-  {
-    what: "a stack",
-    faults: [
-      ...killed,
-      ...concurrency,
-      ...configuration,
-      ...drift,
-      ...daemon,
-      ...target,
-      ...attack,
-      ...backend,
-    ],
-  },
-  {
-    what: "a stack whose nginx has little room for its state",
-    faults: disk,
-    prepare: async ({ prefix }) => {
-      const { proxyState } = namesBelow(prefix).volumes;
-      await docker("volume", "create", ...smallVolume, proxyState);
-    },
-  },
-  { what: "a stack on a Docker daemon that restarts", faults: dockerRestart, hasDaemon: true },
-];
-
 describe("while users send requests", () => {
   after(() => faultReport.write());
 
-  for (const stage of stages) {
+  for (const stage of share.stages) {
     const faults = stage.faults.filter(({ isFast = false }) => isFast || !onlyFast);
     if (faults.length > 0) playOn({ ...stage, faults });
   }

@@ -1,25 +1,26 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import type { Color } from "../../components/model/color";
+import type { FaultRow, FaultsSeen, WalksSeen } from "../../tools/checks/faultReport";
 import { describeToolchain } from "../../tools/setup";
 import { docker } from "../support/dockerHost";
 import type { LoadReport } from "../support/load/loadReport";
 import { testToolchain } from "../support/toolchain";
 import type { Fault } from "./fault";
 import type { Scene } from "./scene";
+import { stages } from "./stages";
 
 const run = promisify(execFile);
 
-/** What was seen of every fault, as a table of Markdown. */
+/** Collects what was seen of every fault, for tools/checks to make the report from. */
 class FaultReport {
-  readonly #rows: string[] = [];
-  readonly #remarks: string[] = [];
+  readonly #rows: FaultRow[] = [];
+  #walks: WalksSeen | undefined;
 
-  /** Something that was seen beside the table's faults. */
-  remark(text: string): void {
-    this.#remarks.push(text);
+  /** Random walks that came to their ends. */
+  walked(walks: WalksSeen): void {
+    this.#walks = walks;
   }
 
   add(fault: Fault, scene: Scene, requests: LoadReport, serves: Color): void {
@@ -28,29 +29,21 @@ class FaultReport {
     const allowed = fault.outageSeconds === undefined ? "none" : `for ${fault.outageSeconds} s`;
     const wayOut = fault.wayOut?.name ?? "the next `pulumi up`";
     const cells = [fault.part, fault.name, sent, failures.length, allowed, moved, wayOut];
-    this.#rows.push(`| ${cells.join(" | ")} |`);
+    this.#rows.push({ name: fault.name, cells });
   }
 
-  /** Writes the table to the file that FAULTS_REPORT names, if it names one. */
+  /** Writes it to the file that FAULTS_SEEN names, if it names one. */
   async write(): Promise<void> {
-    const file = process.env.FAULTS_REPORT;
+    const file = process.env.FAULTS_SEEN;
     if (file === undefined || file === "") return;
-    const head = ["part", "fault", "requests", "failed", "may fail", "serves", "way out"];
-    const lines = [
-      "# Faults, and what users noticed of them",
-      "",
-      `Written by \`npm run test:faults\`; ${describeToolchain(await testToolchain())}.`,
-      "",
-      `Versions: ${(await versions()).join(", ")}.`,
-      "",
-      `| ${head.join(" | ")} |`,
-      `| ${head.map(() => "---").join(" | ")} |`,
-      ...this.#rows,
-      "",
-      ...this.#remarks.flatMap((remark) => [remark, ""]),
-    ];
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, lines.join("\n"));
+    const seen: FaultsSeen = {
+      toolchain: describeToolchain(await testToolchain()),
+      versions: await versions(),
+      matrix: stages.flatMap(({ faults }) => faults.map(({ name }) => name)),
+      rows: this.#rows,
+      ...(this.#walks === undefined ? {} : { walks: this.#walks }),
+    };
+    writeFileSync(file, JSON.stringify(seen));
   }
 }
 

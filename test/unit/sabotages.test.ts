@@ -2,32 +2,16 @@ import { deepEqual } from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
+import { mochaProgram } from "../../tools/checks/mocha";
+import { repository } from "../../tools/checks/program";
+import { loadSabotages, type Sabotage } from "../../tools/sabotage/sabotages";
 
 const run = promisify(execFile);
-const repository = resolve(__dirname, "../..");
-
-/** A break of the program, as test/sabotage/sabotages.mjs has it. */
-interface Sabotage {
-  readonly name: string;
-  readonly file: string;
-  readonly replace: string;
-  readonly with: string;
-  readonly test: { readonly file: string; readonly title: string };
-}
 
 interface TestList {
   readonly tests: readonly { readonly title: string; readonly file: string }[];
-}
-
-/** The table is a module of its own kind, which not every Node lets CommonJS load. */
-async function loadSabotages(): Promise<readonly Sabotage[]> {
-  const print = `import { sabotages } from "./test/sabotage/sabotages.mjs";
-    console.log(JSON.stringify(sabotages));`;
-  const args = ["--input-type=module", "--eval", print];
-  const { stdout } = await run(process.execPath, args, { cwd: repository });
-  return JSON.parse(stdout) as Sabotage[];
 }
 
 /** The titles of all tests of the files, by file; those that a loop makes too, since Mocha lists them. */
@@ -40,7 +24,7 @@ async function titlesOf(files: readonly string[]): Promise<ReadonlyMap<string, s
     await run(
       process.execPath,
       [
-        join(repository, "node_modules/mocha/bin/mocha.js"),
+        mochaProgram,
         ...["--dry-run", "--reporter", "json", "--reporter-option", `output=${list}`],
         ...files,
       ],

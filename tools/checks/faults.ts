@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Part, renderPart } from "../parts";
+import { type Counts, currentCommit, loadResults, type Result, saveResult, sum } from "../results";
+import { type FaultsSeen, renderFaults } from "./faultReport";
+import { runMocha } from "./mocha";
+import { repository } from "./program";
+import { realTests } from "./realTests";
+
+const report = "docs/faults.md";
+const configurations = 3000;
+
+/** Brings all faults about, or one part of them; writes the report when nothing is left for another part. */
+export async function checkFaults(part: Part, further: readonly string[]): Promise<Counts> {
+  const result = await run(part, further);
+  // A choice of single tests is no part of the whole.
+  if (further.length > 0) return result.counts;
+  saveResult("faults", part, result);
+  if (part.of === 1) write([result]);
+  else console.log(`\nWhen all parts have run: npm run test:faults -- --together ${part.of}`);
+  return result.counts;
+}
+
+/**
+ * Puts the parts of a run together to one report.
+ * @throws Error when they are not all there, or do not fit together.
+ */
+export function putFaultsTogether(of: number): Counts {
+  const results = loadResults<FaultsSeen>("faults", of);
+  write(results);
+  return sum(results.map(({ counts }) => counts));
+}
+
+async function run(part: Part, further: readonly string[]): Promise<Result<FaultsSeen>> {
+  const folder = mkdtempSync(join(tmpdir(), "forecaster-faults-"));
+  const seen = join(folder, "seen.json");
+  const commit = currentCommit();
+  const some = String(Math.ceil(configurations / part.of));
+  const counts = sum([
+    await runMocha(
+      "thousands of configurations",
+      ["test/unit/components/anyConfiguration.test.ts"],
+      { CONFIGURATIONS: process.env.CONFIGURATIONS ?? some },
+    ),
+    await realTests(
+      "fault matrix",
+      ["test/faults/walks.test.ts", "test/faults/faults.test.ts", ...further],
+      { FAULTS_PART: renderPart(part), FAULTS_SEEN: seen },
+    ),
+  ]);
+  const data = parseSeen(seen);
+  rmSync(folder, { recursive: true });
+  return { commit, counts, data };
+}
+
+function parseSeen(file: string): FaultsSeen {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as FaultsSeen;
+  } catch {
+    return { toolchain: "", versions: [], matrix: [], rows: [] };
+  }
+}
+
+function write(results: readonly Result<FaultsSeen>[]): void {
+  const { failed } = sum(results.map(({ counts }) => counts));
+  if (failed > 0) {
+    console.log(`\n${report} stays as it is: ${failed} failed.`);
+    return;
+  }
+  const commit = results[0]?.commit ?? "";
+  const text = renderFaults(
+    results.map(({ data }) => data),
+    commit,
+  );
+  writeFileSync(join(repository, report), text);
+  console.log(`\n${report} is written.`);
+}
