@@ -608,4 +608,21 @@ export const sabotages = [
         "run again after others have pushed refuses to deploy its old commit, but not after a record",
     },
   },
+  {
+    name: "a test run whose process is alive is taken for one that was killed",
+    file: "test/support/run/record.ts",
+    replace: "find(pid)?.started !== started",
+    with: 'find(pid)?.started !== ""',
+    test: { file: "test/unit/run/record.test.ts", title: "is not over while its process runs" },
+  },
+  {
+    name: "an interrupted test run leaves its processes alone",
+    file: "test/support/run/endRun.ts",
+    replace: "  await endProcesses(record);\n",
+    with: "",
+    test: {
+      file: "test/e2e/interruptedRun.test.ts",
+      title: "ends what it has started: SIGTERM",
+    },
+  },
 ];

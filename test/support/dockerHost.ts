@@ -37,11 +37,18 @@ export async function namesWith(prefix: string): Promise<string[]> {
   return found.flat();
 }
 
-/** Removes every container, volume, network and image whose name begins with the prefix. */
+/**
+ * Removes every container, volume, network and image whose name begins with the prefix; two runs can be at
+ * it at once.
+ */
 export async function removeAllWith(prefix: string): Promise<void> {
   for (const entry of await namesWith(prefix)) {
     const [kind = "", name = ""] = entry.split(" ");
     const force = { container: ["--force", "--volumes"], image: ["--force"] }[kind] ?? [];
-    await docker(kind, "rm", ...force, name);
+    await docker(kind, "rm", ...force, name).catch(ignoreGone);
   }
+}
+
+function ignoreGone(error: Error): void {
+  if (!/No such|not found|already in progress/i.test(error.message)) throw error;
 }

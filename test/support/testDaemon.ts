@@ -21,6 +21,8 @@ const relay = resolve(__dirname, "portRelay.mjs");
  */
 export class TestDaemon {
   readonly #servers: Server[] = [];
+  /** DOCKER_HOST without it. */
+  readonly #hostBefore = process.env.DOCKER_HOST;
   #process: ChildProcess | undefined;
 
   private constructor(
@@ -86,7 +88,8 @@ export class TestDaemon {
 
   /** Ends it and removes everything that it had. */
   async stop(): Promise<void> {
-    delete process.env.DOCKER_HOST;
+    if (this.#hostBefore === undefined) delete process.env.DOCKER_HOST;
+    else process.env.DOCKER_HOST = this.#hostBefore;
     await this.#end();
     for (const server of this.#servers) server.close();
     this.network.kill();

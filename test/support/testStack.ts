@@ -8,7 +8,7 @@ import { ask, type Answered } from "./ask";
 import { docker, removeAllWith, runPrefix } from "./dockerHost";
 import { changedResources } from "./eventLog";
 import { releaseImage } from "./images";
-import { endProcessesWith } from "./processes";
+import { endProcessesWith } from "./run/processTable";
 import { PulumiRun } from "./pulumiRun";
 import { settingsOf, testConfig } from "./testConfig";
 import { freePorts, type TestPorts } from "./testPorts";

@@ -1,4 +1,6 @@
 import { setUp, type Toolchain } from "../../tools/setup";
+import { ownSurroundings } from "../../tools/setup/surroundings";
+import { marks, unmarked } from "./run/ownVariables";
 
 let toolchain: Promise<Toolchain> | undefined;
 
@@ -9,7 +11,8 @@ export function testToolchain(): Promise<Toolchain> {
 }
 
 async function prepare(): Promise<Toolchain> {
-  const made = await setUp();
-  Object.assign(process.env, made.env);
+  // A Docker daemon that set-up starts is the machine's, and outlives this test run.
+  const made = await setUp({ ...ownSurroundings(), env: unmarked(process.env) });
+  Object.assign(process.env, made.env, marks());
   return made;
 }
