@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { colors } from "./color";
 import { duration, group, hostPort, image, text, whole, words } from "./configFields";
+import { type AllowDowntime, permissionForm } from "./downtime";
 import { majorVersion } from "./imageReference";
 import { durationForm } from "./duration";
 
@@ -25,6 +26,14 @@ const size = text(/^[1-9]\d*[kmg]$/, "a size such as 512k, 20m or 1g", "20m");
 const address = z.union([z.ipv4(), z.ipv6()], {
   error: "not an IP address; allowed is for example 127.0.0.1",
 });
+const noPermission =
+  "not a permission; allowed are false, true, or what a refused update prints for exactly its changes";
+const permission = z
+  .string({ error: noPermission })
+  .refine((value) => /^(true|false)$/.test(value) || permissionForm.test(value), {
+    error: noPermission,
+  })
+  .transform((value): AllowDowntime => (/^(true|false)$/.test(value) ? value === "true" : value));
 const command = () => words("a shell command");
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const variables = z.record(
@@ -161,7 +170,7 @@ export const configSchema = group({
     "ssh://deploy@server.example",
   ).optional(),
   protected: z.boolean({ error: "not a boolean; allowed are true, false" }).prefault(false),
-  allowDowntime: z.boolean({ error: "not a boolean; allowed are true, false" }).prefault(false),
+  allowDowntime: permission.prefault("false"),
 });
 
 /** A configuration that needs no further questions; durations are whole seconds. */

@@ -1,6 +1,7 @@
 import { type Color, colors } from "./color";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
+import { standingPermission } from "./downtime";
 import { isLeftBehind, isProven, type Update } from "./plan";
 import { olderParts } from "./settings";
 import type { World } from "./world";
@@ -18,6 +19,7 @@ export function describePlan(update: Update, desired: Desired, world: World): st
           "This stack is of an earlier version of this program: what that proved and migrated is taken over.",
         ]
       : []),
+    ...standingPermission(desired.allowDowntime),
   ];
   return sentences.join(" ");
 }

@@ -1,4 +1,5 @@
 import type { Color } from "./color";
+import type { AllowDowntime } from "./downtime";
 import type { Names } from "./names";
 import type { NginxConf, UpstreamPorts } from "./nginxConf";
 import type { Fingerprint } from "./settings";
@@ -22,5 +23,5 @@ export interface Desired {
   readonly smokePaths: readonly string[];
   /** The nginx configuration for backends that listen on these ports. */
   readonly render: (ports: UpstreamPorts) => NginxConf;
-  readonly allowDowntime: boolean;
+  readonly allowDowntime: AllowDowntime;
 }

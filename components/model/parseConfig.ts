@@ -9,7 +9,10 @@ import { valueAt } from "./valueAt";
 /** Configuration values as the engine hands them over: texts, and JSON for everything else. */
 export type RawConfig = Readonly<Record<string, string>>;
 
-const textKeys = new Set(["namePrefix", "activeColor", "dockerHost", ...secretKeys]);
+const textKeys = new Set([
+  ...["namePrefix", "activeColor", "dockerHost", "allowDowntime"],
+  ...secretKeys,
+]);
 textKeys.delete("secretVariables");
 
 /**

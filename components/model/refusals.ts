@@ -1,6 +1,7 @@
 import { type Color, colors, otherColor, perColor } from "./color";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
+import { isPermitted, permissionFor, type Recreation } from "./downtime";
 import type { Problem } from "./problems";
 import { changedSettings, type Fingerprint } from "./settings";
 import type { ContainerFacts, World } from "./world";
@@ -103,20 +104,30 @@ function databaseProblems(desired: Desired, world: World): Problem[] {
 }
 
 function downtimeProblems(desired: Desired, world: World): Problem[] {
-  if (desired.allowDowntime || world.serves === "none") {
+  const recreations = downtime(desired, world);
+  if (world.serves === "none" || isPermitted(desired.allowDowntime, recreations)) {
     return [];
   }
-  const shares = [
-    ["database", world.database, desired.database, "every request that needs the database fails"],
-    ["proxy", world.proxy, desired.proxy, "every request fails"],
-  ] as const;
-  return shares.flatMap(([what, facts, settings, outage]) =>
-    costly(facts, settings, desired.databaseIdentity).map((path) => ({
+  const outages = {
+    database: "every request that needs the database fails",
+    proxy: "every request fails",
+  };
+  return recreations.flatMap(({ part, changes }) =>
+    Object.keys(changes).map((path) => ({
       path,
-      message: `changing it re-creates the ${what}, and ${outage} for some 2 to 20 seconds; allowed with allowDowntime: true, got another value than the ${what} runs with`,
-      mend: "pulumi config set allowDowntime true && pulumi up && pulumi config rm allowDowntime",
+      message: `changing it re-creates the ${part}, and ${outages[part]} for some 2 to 20 seconds; allowed with allowDowntime, got another value than the ${part} runs with`,
+      mend: `pulumi config set allowDowntime ${permissionFor(recreations)} && pulumi up`,
     })),
   );
+}
+
+/** Every container that is there and would be made anew, with what its successor would be made with. */
+function downtime(desired: Desired, world: World): Recreation[] {
+  return (["database", "proxy"] as const).flatMap((part) => {
+    const names = costly(world[part], desired[part], desired.databaseIdentity);
+    const changes = Object.fromEntries(names.map((name) => [name, desired[part][name] ?? ""]));
+    return names.length === 0 ? [] : [{ part, container: world[part]?.id ?? "", changes }];
+  });
 }
 
 function costly(
@@ -125,7 +136,7 @@ function costly(
   identity: Fingerprint,
 ): string[] {
   const changed = facts === undefined ? [] : changedSettings(facts.settings, settings);
-  return changed.filter((name) => !(name in identity));
+  return changed.filter((name) => !Object.hasOwn(identity, name));
 }
 
 function activeImageProblems(desired: Desired, world: World, serves: Color): Problem[] {

@@ -66,14 +66,53 @@ describe("an update that must not begin", () => {
     await expectRefused(
       /database\.port: changing it re-creates the database, and every request that needs the database fails/,
       /proxy\.idlePort: changing it re-creates the proxy, and every request fails/,
-      /pulumi config set allowDowntime true && pulumi up/,
+      /pulumi config set allowDowntime database-[0-9a-f]{12},proxy-[0-9a-f]{12} && pulumi up/,
     );
   });
 
-  it("may begin with allowDowntime, and everything serves again after it", async () => {
+  /** What a refusal says to be set. */
+  async function permission(): Promise<string> {
+    const refused = await stack().previewFails();
+    const [, text] = /pulumi config set allowDowntime (\S+)/.exec(refused) ?? [];
+    assert.ok(text !== undefined, refused);
+    return text;
+  }
+
+  it("may begin with the permission that it prints, which then permits nothing any more", async () => {
+    const database = await stack().docker("inspect", "--format", "{{.Id}}", stack().names.database);
+    const { database: port, idle } = stack().ports;
+    const otherIdle = await stack().configured("proxy.idlePort");
+    await stack().set("database.port", port);
+    const permitted = await permission();
+    await stack().set("allowDowntime", permitted);
+    const { output, changed } = await stack().up();
+    assert.match(output, /The proxy is re-created: requests fail meanwhile/);
+    assert.ok(changed.includes("forecaster-proxy"), changed.join());
+    assert.deepEqual((await stack().up()).changed, []);
+    await stack().set("proxy.idlePort", idle);
+    const back = await permission();
+    await stack().set("allowDowntime", back);
+    await stack().up();
+    // The very same change as the first time: what was permitted then is not permitted again.
+    await stack().set("proxy.idlePort", otherIdle);
+    await stack().set("allowDowntime", permitted);
+    assert.notEqual(await permission(), permitted);
+    await stack().set("proxy.idlePort", idle);
+    assert.equal(
+      await stack().docker("inspect", "--format", "{{.Id}}", stack().names.database),
+      database,
+    );
+    await stack().unset("allowDowntime");
+  });
+
+  it("may begin with allowDowntime: true, which every plan names, and everything serves again after it", async () => {
+    const ports = await freePorts();
+    await stack().set("database.port", ports.database);
+    await stack().set("proxy.idlePort", ports.idle);
     const backends = await Promise.all([stack().containerId("blue"), stack().containerId("green")]);
     await stack().set("allowDowntime", true);
     await stack().up();
+    assert.match((await stack().up()).output, /allowDowntime: true stands/);
     const after = await Promise.all([stack().containerId("blue"), stack().containerId("green")]);
     assert.deepEqual(after, backends);
     await expectServes(stack(), "blue", "v1");

@@ -46,6 +46,28 @@ export const sabotages = [
     },
   },
   {
+    name: "a permission for an outage holds for the next container too",
+    file: "components/model/downtime.ts",
+    replace: "JSON.stringify([container, sorted])",
+    with: "JSON.stringify([sorted])",
+    test: {
+      file: "test/unit/model/downtime.test.ts",
+      title:
+        "holds for exactly its changes: another value, one more, or another container needs another",
+    },
+  },
+  {
+    name: "a permission for one outage is taken for both",
+    file: "components/model/downtime.ts",
+    replace: "recreations.every(",
+    with: "recreations.some(",
+    test: {
+      file: "test/unit/model/downtime.test.ts",
+      title:
+        "holds for exactly its changes: another value, one more, or another container needs another",
+    },
+  },
+  {
     name: "the gate believes any answer",
     file: "components/scripts/gate.sh",
     replace: 'if [ "$answer" = "200 $address:$CONTAINER_PORT" ]; then',

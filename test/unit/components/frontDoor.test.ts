@@ -57,11 +57,16 @@ describe("the front door", () => {
       it("because of an outage that nobody asked for", async () => {
         const { config, after } = await before("steady state");
         const changed = { ...config, proxy: { port: 8081 } };
+        const refused = await refusal({ config: changed, after, preview });
         const words = message(
-          "proxy.port: changing it re-creates the proxy, and every request fails for some 2 to 20 seconds; allowed with allowDowntime: true, got another value than the proxy runs with",
-          "pulumi config set allowDowntime true && pulumi up && pulumi config rm allowDowntime",
+          "proxy.port: changing it re-creates the proxy, and every request fails for some 2 to 20 seconds; allowed with allowDowntime, got another value than the proxy runs with",
+          "pulumi config set allowDowntime proxy-# && pulumi up",
         );
-        equal(await refusal({ config: changed, after, preview }), words);
+        equal(refused.replace(/[0-9a-f]{12}/, "#"), words);
+        const permission = /proxy-[0-9a-f]{12}/.exec(refused)?.[0];
+        const allowed = { ...changed, allowDowntime: permission };
+        const { touched } = await recordProgram({ config: allowed, after, preview });
+        ok(touched.includes("forecaster-proxy"), touched.join());
       });
     });
   }

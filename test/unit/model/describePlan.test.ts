@@ -128,7 +128,7 @@ const rows: Readonly<Record<string, Row>> = {
   "a downtime that was allowed": {
     wants: { allowDowntime: true },
     finds: otherPorts,
-    says: "Traffic stays on blue (v1). The database is re-created: requests fail meanwhile (allowDowntime). The proxy is re-created: requests fail meanwhile (allowDowntime).",
+    says: "Traffic stays on blue (v1). The database is re-created: requests fail meanwhile (allowDowntime). The proxy is re-created: requests fail meanwhile (allowDowntime). allowDowntime: true stands: every update may re-create the database and the proxy (to end that: pulumi config rm allowDowntime).",
   },
   "a first deployment that failed, with other ports now": {
     finds: { serves: "none", ...otherPorts },

@@ -1,5 +1,6 @@
 import { deepEqual } from "node:assert/strict";
 import type { Desired } from "../../../components/model/desired";
+import { permissionFor } from "../../../components/model/downtime";
 import { plan } from "../../../components/model/plan";
 import type { Problem } from "../../../components/model/problems";
 import type { World } from "../../../components/model/world";
@@ -17,18 +18,21 @@ import {
 const [v1, v2] = [release("v1"), release("v2")];
 const dataVolume =
   "the data volume was made with another value, and an update never touches that; allowed is the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)";
-const downtime =
-  "pulumi config set allowDowntime true && pulumi up && pulumi config rm allowDowntime";
+const permission = permissionFor([
+  { part: "database", container: "database", changes: { "database.port": "5432" } },
+  { part: "proxy", container: "proxy", changes: { "proxy.port": "80" } },
+]);
+const downtime = `pulumi config set allowDowntime ${permission} && pulumi up`;
 const proxyPort: Problem = {
   path: "proxy.port",
   message:
-    "changing it re-creates the proxy, and every request fails for some 2 to 20 seconds; allowed with allowDowntime: true, got another value than the proxy runs with",
+    "changing it re-creates the proxy, and every request fails for some 2 to 20 seconds; allowed with allowDowntime, got another value than the proxy runs with",
   mend: downtime,
 };
 const databasePort: Problem = {
   path: "database.port",
   message:
-    "changing it re-creates the database, and every request that needs the database fails for some 2 to 20 seconds; allowed with allowDowntime: true, got another value than the database runs with",
+    "changing it re-creates the database, and every request that needs the database fails for some 2 to 20 seconds; allowed with allowDowntime, got another value than the database runs with",
   mend: downtime,
 };
 const otherPorts: Partial<World> = {
@@ -152,6 +156,15 @@ describe("an update is refused", () => {
   it("when it would re-create database or proxy unasked, with the outage to expect", () => {
     deepEqual(problemsOf({}, otherPorts), [databasePort, proxyPort]);
     deepEqual(problemsOf({ allowDowntime: true }, otherPorts), []);
+  });
+
+  it("until exactly that is allowed, which then allows nothing more", () => {
+    deepEqual(problemsOf({ allowDowntime: permission }, otherPorts), []);
+    const again = { ...otherPorts, proxy: proxyContainer({ id: "next", settings: {} }) };
+    deepEqual(
+      problemsOf({ allowDowntime: permission }, again).map(({ path }) => path),
+      ["database.port", "proxy.port"],
+    );
   });
 
   it("with all its problems at once", () => {
