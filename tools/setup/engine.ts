@@ -18,11 +18,15 @@ export interface Engine {
 
 /** The CLI on PATH, else the one that was made before, else the official download, else Go modules. */
 export async function prepareEngine(surroundings: Surroundings): Promise<Engine> {
-  const present = await onThisMachine(surroundings);
-  if (present !== undefined) return { kind: "official", folder: present };
-  const { cache, system } = surroundings;
+  const { cache, progress, system } = surroundings;
   const official = path.join(cache, `pulumi-${PULUMI_VERSION}-${system.platform}-${process.arch}`);
   const built = path.join(cache, `engine-${sourcesKey(cli.module, languageHost.module)}`);
+  const present = await onThisMachine(surroundings);
+  if (present !== undefined) {
+    if (present.lack === undefined) return { kind: "official", folder: path.dirname(present.cli) };
+    const isReplaced = fs.existsSync(official) || fs.existsSync(built);
+    if (!isReplaced) progress.say(`${present.cli} is not used: ${present.lack}`);
+  }
   const isThere = fs.existsSync(official);
   if (isThere || (!fs.existsSync(built) && (await downloaded(surroundings, official)))) {
     return { kind: "official", folder: official };
@@ -30,7 +34,13 @@ export async function prepareEngine(surroundings: Surroundings): Promise<Engine>
   return { kind: "built from modules", folder: await build(surroundings, built) };
 }
 
-async function onThisMachine({ env, cache, progress }: Surroundings): Promise<string | undefined> {
+/** A CLI that the person has installed, and what it lacks to be used. */
+interface Present {
+  readonly cli: string;
+  readonly lack: string | undefined;
+}
+
+async function onThisMachine({ env, cache }: Surroundings): Promise<Present | undefined> {
   // What set-up itself made is on PATH in the programs that it runs: that is not the person's own.
   const folders = (env.PATH ?? "").split(path.delimiter).filter((one) => !isBelow(one, cache));
   const own = { ...env, PATH: folders.join(path.delimiter) };
@@ -38,10 +48,8 @@ async function onThisMachine({ env, cache, progress }: Surroundings): Promise<st
   if (cli === undefined) return undefined;
   const version = await attempt(cli, ["version"], { env: own, timeoutMs: 10_000 });
   const isNewEnough = version.ok && atLeast(version.stdout, PULUMI_VERSION);
-  if (isNewEnough && hasNodeHost(cli, own)) return path.dirname(cli);
-  const lack = isNewEnough ? "it lacks its Node host" : `it is older than ${PULUMI_VERSION}`;
-  progress.say(`${cli} is not used: ${lack}`);
-  return undefined;
+  if (!isNewEnough) return { cli, lack: `it is older than ${PULUMI_VERSION}` };
+  return { cli, lack: hasNodeHost(cli, own) ? undefined : "it lacks its Node host" };
 }
 
 function hasNodeHost(cli: string, env: NodeJS.ProcessEnv): boolean {

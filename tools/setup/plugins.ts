@@ -28,12 +28,14 @@ export async function preparePlugins(surroundings: Surroundings, engine: Engine)
   if (hasAll(own) || (!hasAll(made) && (await installed(surroundings, engine, own)))) {
     return { kind: "official", home: own };
   }
-  // Made for other versions of the npm packages, or no longer whole.
-  if (!hasAll(made)) fs.rmSync(made, { recursive: true, force: true });
-  await build(surroundings, made);
-  surroundings.progress.say(
-    `stand-ins for the Docker, command and random plugins, in a PULUMI_HOME of their own: ${made}`,
-  );
+  if (!hasAll(made)) {
+    // Made for other versions of the npm packages, or no longer whole.
+    fs.rmSync(made, { recursive: true, force: true });
+    await build(surroundings, made);
+    surroundings.progress.say(
+      `stand-ins for the Docker, command and random plugins, in a PULUMI_HOME of their own: ${made}`,
+    );
+  }
   return { kind: "stand-in", home: made };
 }
 

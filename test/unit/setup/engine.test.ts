@@ -45,9 +45,12 @@ describe("set-up finds a Pulumi CLI", () => {
     assert.deepEqual(await prepare(), { kind: "official", folder: machine.bin });
   });
 
-  it("on PATH, does not use one that is too old, and says so", async () => {
+  it("on PATH, does not use one that is too old, and says so once", async () => {
     addPulumi(machine, { version: "3.245.9" });
     const { folder } = await prepare();
+    const said = machine.said.length;
+    await prepare();
+    assert.equal(machine.said.length, said);
     assert.equal(folder, path.join(machine.cache, downloaded));
     const [line] = machine.said;
     assert.equal(

@@ -62,12 +62,13 @@ describe("set-up finds Pulumi's plugins", () => {
     assert.deepEqual([installs(), builds()], [wanted, []]);
   });
 
-  it("or stand-ins in a PULUMI_HOME of their own, never in the person's, and says so", async () => {
+  it("or stand-ins in a PULUMI_HOME of their own, never in the person's, and says so once", async () => {
     site.behaviour = "never answers";
     const { kind, home } = await prepare();
     assert.equal(kind, "stand-in");
     assert.equal(path.dirname(home), machine.cache);
     assert.deepEqual([installs(), builds().length, fs.existsSync(own)], [[], 3, false]);
+    await prepare();
     assert.equal(machine.said.filter((line) => line.includes("stand-ins")).length, 1);
   });
 
