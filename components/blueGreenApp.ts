@@ -8,7 +8,7 @@ import { HealthGate } from "./healthGate";
 import type { RegistryLogin } from "./image";
 import { aliases } from "./model/names";
 import { type Color, otherColor, perColor } from "./model/color";
-import { databaseUrl, hostOf } from "./model/urls";
+import { addressOf, databaseUrl, urlOf } from "./model/urls";
 import { PrivateNetwork } from "./privateNetwork";
 import { Proxy } from "./proxy";
 import { SharedVolumes } from "./sharedVolumes";
@@ -260,15 +260,14 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     const { config, update, world } = this.deployment;
     const { activeColor } = trafficSwitch;
     const told = <T>(value: T): pulumi.Output<T> => activeColor.apply(() => value);
-    const host = hostOf(world.dockerHost);
-    const port = config.proxy.port === 80 ? "" : `:${config.proxy.port}`;
+    const { dockerHost } = world;
     return {
       activeColor,
-      url: told(`http://${host}${port}`),
+      url: told(urlOf({ dockerHost, ...config.proxy })),
       idleUrl: told(`http://127.0.0.1:${config.proxy.idlePort}`),
       images: told(perColor((color) => update.backends[color].image)),
       pending: told(update.backends[update.activeColor].pending),
-      databaseAddress: told(`${config.database.bindAddress}:${config.database.port}`),
+      databaseAddress: told(addressOf({ dockerHost, ...config.database })),
       databasePassword: this.password,
     };
   }

@@ -9,9 +9,35 @@ export function databaseUrl(parts: {
   return `postgresql://${user ?? ""}:${password ?? ""}@${parts.host}:5432/${name ?? ""}?sslmode=disable`;
 }
 
-/** The name or address by which users reach a Docker host; a local socket means this machine. */
-export function hostOf(dockerHost: string): string {
+/** What is published on a Docker host can be reached at this name or address. */
+export interface Published {
+  readonly dockerHost: string;
+  readonly bindAddress: string;
+  readonly port: number;
+}
+
+/** `host:port`, IPv6 in brackets; where it listens on every address, the host's own name. */
+export function addressOf({ dockerHost, bindAddress, port }: Published): string {
+  return `${hostOf(dockerHost, bindAddress)}:${port}`;
+}
+
+/** The URL that users open; without the port that is meant anyway. */
+export function urlOf({ dockerHost, bindAddress, port }: Published): string {
+  return `http://${hostOf(dockerHost, bindAddress)}${port === 80 ? "" : `:${port}`}`;
+}
+
+function hostOf(dockerHost: string, bindAddress: string): string {
+  const { hostname } = new URL(`http://${bracketed(bindAddress)}`);
+  if (hostname !== "0.0.0.0" && hostname !== "[::]") {
+    return hostname;
+  }
+  // A local socket means this machine.
+  const loopback = hostname === "[::]" ? "[::1]" : "127.0.0.1";
   return URL.canParse(dockerHost) && /^(ssh|tcp):/.test(dockerHost)
     ? new URL(dockerHost).hostname
-    : "127.0.0.1";
+    : loopback;
+}
+
+function bracketed(address: string): string {
+  return address.includes(":") ? `[${address}]` : address;
 }

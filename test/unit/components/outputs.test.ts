@@ -59,4 +59,17 @@ describe("the outputs of an update", () => {
       databasePassword: { secret: "given" },
     });
   });
+
+  it("tell the address of nginx, and of Postgres, that they listen on", async () => {
+    const { config, after } = await before("first deployment", {
+      proxy: { bindAddress: "2001:db8::7" },
+      database: { bindAddress: "::1" },
+    });
+    const { outputs: told } = await recordProgram({ config, after });
+    deepEqual(told, {
+      ...outputs,
+      url: "http://[2001:db8::7]",
+      databaseAddress: "[::1]:5432",
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
-import { databaseUrl, hostOf } from "../../../components/model/urls";
+import { addressOf, databaseUrl, urlOf } from "../../../components/model/urls";
 
 describe("addresses:", () => {
   it("the database's URL has a password percent-encoded", () => {
@@ -39,6 +39,26 @@ describe("addresses:", () => {
     "": "127.0.0.1",
   };
   it("the host that users reach is the one of the Docker address, or this machine for a local socket", () => {
-    deepEqual(Object.keys(hosts).map(hostOf), Object.values(hosts));
+    for (const [dockerHost, host] of Object.entries(hosts)) {
+      equal(urlOf({ dockerHost, bindAddress: "0.0.0.0", port: 80 }), `http://${host}`);
+      equal(addressOf({ dockerHost, bindAddress: "0.0.0.0", port: 5432 }), `${host}:5432`);
+    }
+  });
+
+  it("that listens on one address is reached there and nowhere else", () => {
+    const dockerHost = "ssh://deploy@server.example";
+    const reached = (bindAddress: string) => urlOf({ dockerHost, bindAddress, port: 8080 });
+    equal(reached("192.0.2.1"), "http://192.0.2.1:8080");
+    equal(reached("127.0.0.1"), "http://127.0.0.1:8080");
+    equal(reached("2001:db8::7"), "http://[2001:db8::7]:8080");
+    equal(addressOf({ dockerHost, bindAddress: "::1", port: 5432 }), "[::1]:5432");
+  });
+
+  it("that listens on every address of IPv6 is reached at the host, on this machine at its loopback", () => {
+    for (const bindAddress of ["::", "0:0:0:0:0:0:0:0"]) {
+      const reached = (dockerHost: string) => urlOf({ dockerHost, bindAddress, port: 80 });
+      equal(reached("ssh://deploy@server.example"), "http://server.example");
+      equal(reached("unix:///var/run/docker.sock"), "http://[::1]");
+    }
   });
 });
