@@ -35,22 +35,18 @@ const permission = z
   })
   .transform((value): AllowDowntime => (/^(true|false)$/.test(value) ? value === "true" : value));
 const command = () => words("a shell command");
-const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const variables = z.record(
-  z.string().regex(variableName, "not a variable name; allowed are letters, digits and _"),
-  z
-    .union([z.string(), z.number(), z.boolean()], {
-      error: "not a value; allowed is a text, a number or a boolean",
-    })
-    .refine((value) => typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER, {
-      error: "a number that would be rounded; allowed is the same as a text, with --type string",
-    })
-    .transform(String),
-  {
-    error: (issue) =>
-      issue.code === "invalid_type" ? "not a map; allowed is names to values" : undefined,
-  },
-);
+const variable = z
+  .union([z.string(), z.number(), z.boolean()], {
+    error: "not a value; allowed is a text, a number or a boolean",
+  })
+  .refine((value) => typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER, {
+    error: "a number that would be rounded; allowed is the same as a text, with --type string",
+  })
+  .transform(String);
+// No record: that takes a map with the name `constructor` in it for none. Names: crossProblems.
+const variables = z
+  .object({}, { error: "not a map; allowed is names to values" })
+  .catchall(variable);
 
 const route = group({
   path: locationPath,

@@ -1,12 +1,14 @@
 import { defaultPorts } from "./config";
 import { removal } from "./configCommand";
-import type { Problem } from "./problems";
+import { type Problem, settingPath } from "./problems";
 import { shown } from "./shown";
 import { valueAt } from "./valueAt";
 
 /** Variables that have a setting of their own, or that belong to the machine where scripts run. */
 const reservedName =
-  /^(DB_HOST|DATABASE_URL|ENVIRONMENT|DEBUG|PATH|HOME|DOCKER_.*|PULUMI_.*|FORECASTER_.*)$/;
+  /^(DB_HOST|DATABASE_URL|ENVIRONMENT|DEBUG|PATH|HOME|DOCKER_.*|PULUMI_.*|FORECASTER_.*|__proto__)$/;
+
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Problems between settings; takes any input, since it also runs when single settings are wrong. */
 export function crossProblems(values: unknown, secrets: readonly string[]): Problem[] {
@@ -48,10 +50,18 @@ export function reservedNameProblems(path: string, names: readonly string[]): Pr
     }));
 }
 
-function reserved(key: string, names: readonly string[]): Problem[] {
-  return names.flatMap((name) =>
-    reservedNameProblems(key, [name]).map((it) => ({ ...it, mend: removal([key, name]) })),
-  );
+function nameProblems(key: string, names: readonly string[]): Problem[] {
+  return names.flatMap((name) => {
+    const problems = variableName.test(name)
+      ? reservedNameProblems(key, [name])
+      : [
+          {
+            path: settingPath([key, name]),
+            message: "not a variable name; allowed are letters, digits and _, got another name",
+          },
+        ];
+    return problems.map((problem) => ({ ...problem, mend: removal([key, name]) }));
+  });
 }
 
 function variableProblems(values: unknown): Problem[] {
@@ -60,8 +70,8 @@ function variableProblems(values: unknown): Problem[] {
     return typeof map === "object" && map !== null ? Object.keys(map) : [];
   });
   return [
-    ...reserved("variables", plain),
-    ...reserved("secretVariables", secret),
+    ...nameProblems("variables", plain),
+    ...nameProblems("secretVariables", secret),
     ...secret
       .filter((name) => plain.includes(name))
       .map((name) => ({

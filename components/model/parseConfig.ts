@@ -70,20 +70,13 @@ function describe(issue: z.core.$ZodIssue, given: Given): Problem[] {
   }
   const path = settingPath(issue.path);
   return [
-    { path, message: `${told(issue)}, got ${found(issue, given)}`, mend: mend(issue, given) },
+    { path, message: `${issue.message}, got ${found(issue, given)}`, mend: mend(issue, given) },
   ];
 }
 
-/** The words of a key that is wrong itself stand one level deeper. */
-function told(issue: z.core.$ZodIssue): string {
-  return issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-}
-
-/** The value of a key that nobody knows can be a secret, and so can all that is no group where one belongs. */
+/** What is no group where one belongs can be a secret, as the value of a key that nobody knows. */
 function found(issue: z.core.$ZodIssue, { values, secrets }: Given): string {
-  return issue.code === "invalid_key" || isHolder(issue)
-    ? kindOf(valueAt(values, issue.path))
-    : shown(issue.path, values, secrets);
+  return isHolder(issue) ? kindOf(valueAt(values, issue.path)) : shown(issue.path, values, secrets);
 }
 
 function isHolder(issue: z.core.$ZodIssue): boolean {
@@ -118,7 +111,7 @@ function groupOf(key: string): string {
 
 function mend(issue: z.core.$ZodIssue, { values }: Given): string {
   const value = valueAt(values, issue.path);
-  if (issue.code === "invalid_key" || isHolder(issue)) {
+  if (isHolder(issue)) {
     return removal(issue.path);
   }
   if (secretKeys.has(String(issue.path[0]))) {

@@ -19,7 +19,7 @@ export interface Variables {
 export function backendVariables(config: Config, envFile: Settings): Variables {
   const own = { ENVIRONMENT: config.backend.environment, DEBUG: String(config.backend.debug) };
   const plain = { ...config.variables, ...own };
-  const fromFile = Object.entries(envFile).filter(([name]) => !(name in plain));
+  const fromFile = Object.entries(envFile).filter(([name]) => !Object.hasOwn(plain, name));
   return { plain, secret: { ...Object.fromEntries(fromFile), ...config.secretVariables } };
 }
 

@@ -22,6 +22,13 @@ describe("an env file", () => {
     ]);
   });
 
+  it("is refused with a variable that JavaScript cannot keep, rather than to lose it", () => {
+    deepEqual(
+      envFileProblems("A=1\nexport __proto__=2\n").map(({ path }) => path),
+      ["backend.envFile.__proto__"],
+    );
+  });
+
   it("never has its text in a message", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{12,40}$/), (secret) => {

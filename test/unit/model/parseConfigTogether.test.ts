@@ -33,6 +33,16 @@ const rows: readonly Row[] = [
     `variables.DATABASE_URL: a reserved variable; ${aVariable}, got DATABASE_URL`,
   ],
   [
+    "a variable that JavaScript could not keep",
+    { variables: JSON.parse('{"__proto__":"1"}') as unknown },
+    `variables.__proto__: a reserved variable; ${aVariable}, got __proto__`,
+  ],
+  [
+    "a variable without a name of one",
+    { secretVariables: { "no name": "1" } },
+    'secretVariables["no name"]: not a variable name; allowed are letters, digits and _, got another name',
+  ],
+  [
     "a variable that is one of Docker's own",
     { secretVariables: { DOCKER_HOST: "tcp://elsewhere" } },
     `secretVariables.DOCKER_HOST: a reserved variable; ${aVariable}, got DOCKER_HOST`,

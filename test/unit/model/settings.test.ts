@@ -38,6 +38,20 @@ describe("settings", () => {
     });
   });
 
+  it("that are variables keep every name, also those that each object in JavaScript has", () => {
+    const envFile = { constructor: "1", toString: "2", hasOwnProperty: "3" };
+    const configured = { valueOf: "4", constructor: "5" };
+    deepEqual(Object.keys(backendVariables(validConfig(), envFile as Settings).secret), [
+      ...Object.keys(envFile),
+    ]);
+    const config = validConfig({ variables: configured });
+    deepEqual(backendVariables(config, envFile as Settings), {
+      plain: { ...configured, ENVIRONMENT: "production", DEBUG: "false" },
+      secret: { toString: "2", hasOwnProperty: "3" },
+    });
+    deepEqual(changedBackend({ variables: configured }), ["constructor", "valueOf"]);
+  });
+
   it("of a backend name what an operator changed, and nothing else", () => {
     deepEqual(changedBackend({ variables: { logs: "here" } }), ["logs"]);
     deepEqual(changedBackend({ variables: { LOG_LEVEL: "info" } }), ["LOG_LEVEL"]);
