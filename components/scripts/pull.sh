@@ -20,21 +20,52 @@ is_of_registry() {
   [ "${REGISTRY_ADDRESS#index.}" = "$registry" ]
 }
 
+# Docker asks a program for the login, which has it from the environment: it is never written into a file,
+# so that nothing of it stays behind whenever and however this script is ended.
 log_in() {
-  DOCKER_CONFIG=$(mktemp -d)
-  export DOCKER_CONFIG
-  trap 'rm -rf "$DOCKER_CONFIG"' EXIT
-  # An entry keeps the login in this file: into an empty one Docker puts the keychain of the machine.
-  printf '{"auths":{"%s":{}}}' "$REGISTRY_ADDRESS" >"$DOCKER_CONFIG/config.json"
+  trap 'rm -rf "${LOGIN:-}"' EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  make_login "${TMPDIR:-/tmp}" || make_login "${XDG_RUNTIME_DIR:-/dev/shm}" || make_login "${HOME:-.}" ||
+    fail "there is no folder in which a program may be started (TMPDIR)"
+  export DOCKER_CONFIG="$LOGIN" PATH="$LOGIN:$PATH"
   words=$(printf '%s' "$REGISTRY_PASSWORD" |
     docker login --username "$REGISTRY_USERNAME" --password-stdin "$REGISTRY_ADDRESS" 2>&1 >/dev/null) ||
     fail "the login at $REGISTRY_ADDRESS is refused (registry, registryPassword): $words"
 }
 
+# A folder for one pull; not everywhere may a program be started from a folder for temporary files.
+make_login() {
+  LOGIN=$(mktemp -d "$1/forecaster-login.XXXXXX" 2>/dev/null) || return 1
+  printf '{"credsStore":"forecaster"}' >"$LOGIN/config.json"
+  credentials >"$LOGIN/docker-credential-forecaster"
+  chmod 700 "$LOGIN/docker-credential-forecaster"
+  [ "$("$LOGIN/docker-credential-forecaster" list 2>/dev/null)" = "{}" ] || {
+    rm -rf "$LOGIN"
+    return 1
+  }
+}
+
+# https://github.com/docker/docker-credential-helpers#development
+credentials() {
+  cat <<'PROGRAM'
+#!/bin/sh
+quoted() {
+  printf '%s' "$1" | sed 's/[\\"]/\\&/g; s/	/\\t/g'
+}
+case "$1" in
+  list) echo '{}' ;;
+  get) printf '{"Username":"%s","Secret":"%s"}' "$(quoted "$REGISTRY_USERNAME")" "$(quoted "$REGISTRY_PASSWORD")" ;;
+  *) cat >/dev/null ;;
+esac
+PROGRAM
+}
+
 fail() {
-  echo "The image $IMAGE ($SETTING) cannot be had: $*. $(traffic)" >&2
+  printf '%s\n' "The image $IMAGE ($SETTING) cannot be had: $*. $(traffic)" >&2
   exit 1
 }
 
-set -eu
+set -euf
 main

@@ -68,6 +68,16 @@ export const sabotages = [
     },
   },
   {
+    name: "the registry's login is kept in a file while an image is pulled",
+    file: "components/scripts/pull.sh",
+    replace: `printf '{"credsStore":"forecaster"}'`,
+    with: `printf '{"auths":{"%s":{}}}' "$REGISTRY_ADDRESS"`,
+    test: {
+      file: "test/e2e/loginOnDisk.test.ts",
+      title: "is on the disk at no moment: dash",
+    },
+  },
+  {
     name: "the gate believes any answer",
     file: "components/scripts/gate.sh",
     replace: 'if [ "$answer" = "200 $address:$CONTAINER_PORT" ]; then',

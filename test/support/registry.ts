@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 interface Stored {
   readonly bytes: Buffer;
@@ -14,6 +15,8 @@ interface Stored {
  */
 export class Registry {
   password = "";
+  /** How long each answer takes. */
+  delayMs = 0;
   /** Manifests that somebody who was logged in has fetched, as `name/reference`. */
   readonly fetched: string[] = [];
   readonly #stored = new Map<string, Stored>();
@@ -46,6 +49,7 @@ export class Registry {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "", url = "" } = request;
+    await sleep(this.delayMs);
     const { pathname, searchParams } = new URL(url, "http://registry");
     const login = Buffer.from(`robot:${this.password}`).toString("base64");
     if (request.headers.authorization !== `Basic ${login}`) {
