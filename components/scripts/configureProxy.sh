@@ -19,7 +19,7 @@ $words"
     fail "nginx did not take the configuration up within 30 s; the one before is put back"
   fi
   rm -f previous.conf
-  echo "{\"configuration\":\"$HASH\"}"
+  printf '%s\n' "{\"configuration\":\"$HASH\"}"
 }
 
 UNCHANGED="nginx keeps the configuration that it has"
@@ -40,5 +40,5 @@ has_configuration() {
   done
 }
 
-set -eu
+set -euf
 main

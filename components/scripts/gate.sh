@@ -27,7 +27,7 @@ main() {
     sleep "$pause"
   done
   remember "proven/$id" "$(image_of "$id")	$READY_PATH" || true
-  echo "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\"}"
+  printf '%s\n' "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\"}"
 }
 
 # The gate of an earlier version wrote down nothing but what it printed when it had passed.
@@ -79,7 +79,7 @@ record() {
   docker inspect --type container --format '{{.Name}} {{.Id}}' "$CONTAINER" "$DATABASE" "$PROXY" |
     docker exec --interactive "$PROXY" sh -c '
       mkdir -p "$1"
-      while read -r name id; do echo "$id" >"$1$name"; done' sh "$RECORDED" 2>/dev/null || true
+      while read -r name id; do printf "%s\n" "$id" >"$1$name"; done' sh "$RECORDED" 2>/dev/null || true
 }
 
 # Status and upstream address, as nginx sees them; fails when the answer does not come to its end.
@@ -100,14 +100,14 @@ give_up() {
 
 fail() {
   {
-    echo "$COLOR did not pass its gate after $(($(date +%s) - started)) s: $1."
-    echo "Last answer of $READY_PATH: $answer. $(traffic)"
-    [ -z "$2" ] || echo "To mend: $2"
+    printf '%s\n' "$COLOR did not pass its gate after $(($(date +%s) - started)) s: $1."
+    printf '%s\n' "Last answer of $READY_PATH: $answer. $(traffic)"
+    [ -z "$2" ] || printf '%s\n' "To mend: $2"
     echo "Its last log lines:"
     docker logs --tail 20 "$CONTAINER" 2>&1 | sed 's/^/  /'
   } >&2
   exit 1
 }
 
-set -eu
+set -euf
 main

@@ -6,7 +6,7 @@ traffic() {
   if ! active=$(docker exec "$PROXY" sh -c 'cd "$1" && ls blue green 2>/dev/null; true' sh "$ACTIVE" 2>/dev/null); then
     echo "nginx cannot be asked what it serves."
   elif [ -n "$active" ]; then
-    echo "Traffic is still on $active."
+    printf '%s\n' "Traffic is still on $active."
   else
     echo "Nothing is served yet."
   fi

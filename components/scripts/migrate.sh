@@ -8,13 +8,13 @@ main() {
   fi
   case "$FORECASTER_DATABASE ${PULUMI_COMMAND_STDOUT:-}" in
     "kept "*"\"image\":\"$FORECASTER_IMAGE\""*)
-      echo "$PULUMI_COMMAND_STDOUT"
+      printf '%s\n' "$PULUMI_COMMAND_STDOUT"
       return
       ;;
   esac
   make_caches_writable
   if [ -z "$FORECASTER_MIGRATE_COMMAND" ]; then
-    echo "{\"migrated\":false,\"image\":\"$FORECASTER_IMAGE\"}"
+    printf '%s\n' "{\"migrated\":false,\"image\":\"$FORECASTER_IMAGE\"}"
     return
   fi
   wait_for_other_migration
@@ -38,7 +38,7 @@ main() {
   [ "$FORECASTER_STATE" != gone ] || fail "was removed while it ran"
   [ "$FORECASTER_STATE" = "exited 0" ] || fail "ended with exit code ${FORECASTER_STATE#* }"
   docker rm "$FORECASTER_ID" >/dev/null
-  echo "{\"migrated\":true,\"image\":\"$FORECASTER_IMAGE\"}"
+  printf '%s\n' "{\"migrated\":true,\"image\":\"$FORECASTER_IMAGE\"}"
 }
 
 # A volume that Docker made for a path which the image lacks belongs to root; another release may have
@@ -77,8 +77,8 @@ traffic_of_stack() {
 
 fail_caches() {
   {
-    echo "The cache volumes cannot be made writable for the user ${FORECASTER_USER:-root} of $FORECASTER_REFERENCE. $(traffic_of_stack)"
-    echo "$1" | sed 's/^/  /'
+    printf '%s\n' "The cache volumes cannot be made writable for the user ${FORECASTER_USER:-root} of $FORECASTER_REFERENCE. $(traffic_of_stack)"
+    printf '%s\n' "$1" | sed 's/^/  /'
   } >&2
   exit 1
 }
@@ -99,7 +99,7 @@ wait_for_other_migration() {
   FORECASTER_DEADLINE=$(($(date +%s) + FORECASTER_TIMEOUT))
   while is_under_way "$FORECASTER_MIGRATION"; do
     [ "$(date +%s)" -lt "$FORECASTER_DEADLINE" ] || {
-      echo "Another migration still runs after $FORECASTER_TIMEOUT s: docker logs $FORECASTER_MIGRATION" >&2
+      printf '%s\n' "Another migration still runs after $FORECASTER_TIMEOUT s: docker logs $FORECASTER_MIGRATION" >&2
       exit 1
     }
     sleep 1
@@ -109,12 +109,12 @@ wait_for_other_migration() {
 
 fail() {
   {
-    echo "The migration of $FORECASTER_REFERENCE $*. $(traffic_of_stack) The release was not created. Its last log lines:"
+    printf '%s\n' "The migration of $FORECASTER_REFERENCE $*. $(traffic_of_stack) The release was not created. Its last log lines:"
     docker logs --tail 20 "$FORECASTER_ID" 2>&1 | sed 's/^/  /'
   } >&2
   docker rm --force "$FORECASTER_ID" >/dev/null
   exit 1
 }
 
-set -eu
+set -euf
 main

@@ -4,7 +4,7 @@ main() {
   export DOCKER_HOST="${DOCKER_HOST:-unix:///var/run/docker.sock}"
   printf 'host\t%s\n' "$DOCKER_HOST"
   if ! containers=$(list_containers 2>&1); then
-    printf 'serves\tunknown\nunreachable\t%s\n' "$(echo "$containers" | tail -n 1)"
+    printf 'serves\tunknown\nunreachable\t%s\n' "$(printf '%s\n' "$containers" | tail -n 1)"
     return
   fi
   printf '%s\n' "$containers"
@@ -12,7 +12,7 @@ main() {
   docker ps --all --filter "label=$LABEL_STACK=$OWNER" --format "owned	{{.Names}}"
   docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
   if ! pointer=$(read_pointer 2>&1); then
-    printf 'serves\tunknown\ntrouble\t%s\n' "$(echo "$pointer" | tail -n 1)"
+    printf 'serves\tunknown\ntrouble\t%s\n' "$(printf '%s\n' "$pointer" | tail -n 1)"
     return
   fi
   printf '%s\n' "$pointer"
@@ -72,5 +72,5 @@ for file in '"$STATE"'/facts/proven/* '"$STATE"'/facts/checked/* '"$STATE"'/fact
 done
 true'
 
-set -eu
+set -euf
 main

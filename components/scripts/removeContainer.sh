@@ -15,13 +15,13 @@ main() {
     announce
   fi
   if [ -z "$found" ]; then
-    echo "{\"removed\":\"none\"}"
+    printf '%s\n' "{\"removed\":\"none\"}"
     return
   fi
   id=${found%% *}
   words=$(stop_and_remove 2>&1) || is_gone || fail "The container $CONTAINER cannot be removed: $words. $(traffic)"
   [ -z "$COLOR" ] || forget
-  echo "{\"removed\":\"$id\"}"
+  printf '%s\n' "{\"removed\":\"$id\"}"
 }
 
 # What was proven is gone for good.
@@ -56,9 +56,9 @@ announce() {
 }
 
 fail() {
-  echo "$*" >&2
+  printf '%s\n' "$*" >&2
   exit 1
 }
 
-set -eu
+set -euf
 main

@@ -14,18 +14,18 @@ main() {
       fail "the command ended with exit code $?: $words"
   fi
   remember "checked/$CONTAINER_ID" "$SMOKE_PATHS" || true
-  echo "{\"color\":\"$COLOR\",\"smoke\":\"passed\",\"container\":\"$CONTAINER_ID\",\"address\":\"$ADDRESS\"}"
+  printf '%s\n' "{\"color\":\"$COLOR\",\"smoke\":\"passed\",\"container\":\"$CONTAINER_ID\",\"address\":\"$ADDRESS\"}"
 }
 
 fail() {
   {
-    echo "$COLOR failed its smoke checks: $*"
-    [ -z "$HINT" ] || echo "$HINT"
-    echo "$(traffic) Its last log lines:"
+    printf '%s\n' "$COLOR failed its smoke checks: $*"
+    [ -z "$HINT" ] || printf '%s\n' "$HINT"
+    printf '%s\n' "$(traffic) Its last log lines:"
     docker logs --tail 20 "$CONTAINER_ID" 2>&1 | sed 's/^/  /'
   } >&2
   exit 1
 }
 
-set -eu
+set -euf
 main

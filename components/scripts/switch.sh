@@ -10,7 +10,7 @@ main() {
     undo
   fi
   remember_served
-  echo "{\"active\":\"$TARGET\",\"before\":\"$before\",\"address\":\"$ADDRESS\"}"
+  printf '%s\n' "{\"active\":\"$TARGET\",\"before\":\"$before\",\"address\":\"$ADDRESS\"}"
 }
 
 # Should its container be lost, it comes back with this image, whatever is configured by then.
@@ -95,5 +95,5 @@ undo() {
   fail "$TARGET failed behind the users' listener: $reason. $other answers $code, so traffic stays on $TARGET."
 }
 
-set -eu
+set -euf
 main

@@ -14,7 +14,7 @@ main() {
     sleep 0.5
   done
   log_in || { align_password && log_in; } || fail "it refuses the password of user $DATABASE_USER"
-  echo "{\"database\":\"$DATABASE\",\"ready\":true}"
+  printf '%s\n' "{\"database\":\"$DATABASE\",\"ready\":true}"
 }
 
 # Over TCP: while the image initialises its data, Postgres answers on the local socket only.
@@ -41,11 +41,11 @@ SQL
 
 fail() {
   {
-    echo "The database $DATABASE is not ready: $*. Its last log lines:"
+    printf '%s\n' "The database $DATABASE is not ready: $*. Its last log lines:"
     docker logs --tail 15 "$DATABASE" 2>&1 | sed 's/^/  /'
   } >&2
   exit 1
 }
 
-set -eu
+set -euf
 main

@@ -85,6 +85,23 @@ describe("the shell scripts", () => {
     assert.deepEqual(JSON.parse(problems), []);
   });
 
+  // What a proxy container was started with is compared with these two; see proxySettings.
+  const asMade = ["components/scripts/pointer.sh", "components/scripts/startProxy.sh"];
+  const ours = files.filter((file) => file.startsWith("components/") && !asMade.includes(file));
+
+  it("print what they were given by printf: in some shells echo reads backslashes", () => {
+    for (const file of ours) {
+      const ofData = read(file).match(/\becho [^>;&|)\n]*[$`].*/g) ?? [];
+      assert.deepEqual(ofData, [], file);
+    }
+  });
+
+  it("take no ? or * in a value for a pattern of file names", () => {
+    const begun = ours.filter((file) => /^main$/m.test(read(file)));
+    assert.ok(begun.length > 5);
+    for (const file of begun) assert.match(read(file), /^set -euf$/m, file);
+  });
+
   it(`parse under ${shellNames}`, () => {
     assert.ok(shells.length > 0, "neither dash nor busybox is on PATH: nothing was checked");
     for (const { name, text } of scripts) {
