@@ -7,6 +7,7 @@ main() {
   fi
   deadline=$(($(date +%s) + TIMEOUT))
   started=$(date +%s)
+  since=$started
   restarts=
   answer="no answer yet"
   in_a_row=0
@@ -14,7 +15,9 @@ main() {
   record
   while [ "$in_a_row" -lt "$CONSECUTIVE" ]; do
     look
-    answer=$(probe) || answer="no whole answer within $PROBE_TIMEOUT s ($answer)"
+    last=$answer
+    answer=$(probe) || explain $?
+    [ "$answer" = "$last" ] || since=$(date +%s)
     if [ "$answer" = "200 $address:$CONTAINER_PORT" ]; then
       in_a_row=$((in_a_row + 1))
       pause=0.1
@@ -24,6 +27,7 @@ main() {
     fi
     [ "$in_a_row" -ge "$CONSECUTIVE" ] && break
     [ "$(date +%s)" -lt "$deadline" ] || give_up
+    ! is_final || [ $(($(date +%s) - since)) -lt 30 ] || give_up
     sleep "$pause"
   done
   remember "proven/$id" "$(image_of "$id")	$READY_PATH" || true
@@ -85,15 +89,37 @@ record() {
 # Status and upstream address, as nginx sees them; fails when the answer does not come to its end.
 probe() {
   docker exec "$PROXY" curl -s -o /dev/null -m "$PROBE_TIMEOUT" \
-    -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>/dev/null
+    -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>&1
+}
+
+# What Docker itself cannot do says nothing about the backend; curl ends with other codes, and is silent.
+explain() {
+  answer=$(printf '%s\n' "$answer" | tail -n 1)
+  case "$1" in
+    1 | 12[5-9] | 1[3-9]? | 2??) answer="Docker could not ask ($answer)" ;;
+    *) answer="no whole answer within $PROBE_TIMEOUT s ($answer)" ;;
+  esac
+}
+
+# Answers that a backend does not grow out of, such as 401 or a redirect; a path can appear late.
+is_final() {
+  case "$answer" in
+    200* | 404* | 408* | 425* | 429* | 5* | no* | Docker*) return 1 ;;
+  esac
 }
 
 give_up() {
-  proxy=$(docker inspect --type container --format '{{.State.Status}}' "$PROXY" 2>/dev/null) || proxy=gone
+  proxy=$(docker inspect --type container --format '{{.State.Status}}' "$PROXY" 2>&1) ||
+    case "$proxy" in
+      *"No such"*) proxy=gone ;;
+      *) proxy=running ;; # Nobody knows: then the last answer tells why.
+    esac
   [ "$proxy" = running ] || fail "nginx, through which it is asked, is $proxy" "docker start $PROXY"
   case "$answer" in
     200*) fail "nginx reaches it at another address (last answer: $answer)" "" ;;
-    no* | 5*) fail "not ready; its container still runs, waiting longer could help (gate.timeout)" "" ;;
+    Docker*) fail "nothing is known of it: Docker did not carry out the last question" "docker info" ;;
+    404*) fail "not ready; waiting longer helps only where this path is still to come (gate.readyPath, gate.timeout)" "" ;;
+    no* | 408* | 425* | 429* | 5*) fail "not ready; its container still runs, waiting longer could help (gate.timeout)" "" ;;
     *) fail "not ready; waiting longer will not help with such an answer" "" ;;
   esac
 }

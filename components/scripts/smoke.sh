@@ -2,8 +2,8 @@
 main() {
   for path in $SMOKE_PATHS; do
     answer=$(docker exec "$PROXY" curl -s -o /dev/null -m "$PROBE_TIMEOUT" \
-      -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$path" 2>/dev/null) ||
-      fail "$path gave no whole answer within $PROBE_TIMEOUT s"
+      -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$path" 2>&1) ||
+      fail_to_ask $?
     case "$answer" in
       "2"[0-9][0-9]" $ADDRESS") ;;
       *) fail "$path answered $answer; allowed is 2xx from $ADDRESS" ;;
@@ -15,6 +15,14 @@ main() {
   fi
   remember "checked/$CONTAINER_ID" "$SMOKE_PATHS" || true
   printf '%s\n' "{\"color\":\"$COLOR\",\"smoke\":\"passed\",\"container\":\"$CONTAINER_ID\",\"address\":\"$ADDRESS\"}"
+}
+
+# What Docker itself cannot do says nothing about the backend; curl ends with other codes, and is silent.
+fail_to_ask() {
+  case "$1" in
+    1 | 12[5-9] | 1[3-9]? | 2??) fail "nothing is known of $path: Docker could not ask ($answer)" ;;
+  esac
+  fail "$path gave no whole answer within $PROBE_TIMEOUT s"
 }
 
 fail() {

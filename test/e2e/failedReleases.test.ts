@@ -54,6 +54,21 @@ describe("a release that fails", () => {
     assert.deepEqual(await stack().outputs(), before);
   });
 
+  it("by an answer that it will not grow out of is given up early, not at the end of its time", async () => {
+    await stack().set("gate", { timeout: "5m", readyPath: "/api/v1/health" });
+    await stack().release("green", "v2", "HEALTH_LIE=redirect");
+    const begun = Date.now();
+    expectWords(await stack().upFails(), [
+      /not ready; waiting longer will not help with such an answer\./,
+      /Last answer of \/api\/v1\/health: 307 /,
+    ]);
+    const seconds = (Date.now() - begun) / 1000;
+    assert.ok(seconds > 30 && seconds < 120, `after ${seconds} s`);
+    await expectServes(stack(), "blue", "v1");
+    await stack().set("gate.timeout", "5s");
+    await stack().unset("gate.readyPath");
+  });
+
   it("at its gate is proven again by the next update, not believed", async () => {
     await stack().set("activeColor", "blue");
     await stack().release("green", "v2", "NEVER_READY=1");

@@ -276,7 +276,7 @@ export const sabotages = [
   {
     name: "an answer without its end counts as one",
     file: "components/scripts/smoke.sh",
-    replace: '      fail "$path gave no whole answer within $PROBE_TIMEOUT s"',
+    replace: '  fail "$path gave no whole answer within $PROBE_TIMEOUT s"',
     with: "      true",
     test: {
       file: "test/faults/faults.test.ts",

@@ -1,0 +1,124 @@
+import { equal, match, ok } from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runScript, scriptShells } from "../support/scriptRun";
+
+const gateEnvironment = {
+  COLOR: "green",
+  CONTAINER: "green-1",
+  CONTAINER_ID: "id-1",
+  CONTAINER_PORT: "8000",
+  NETWORK: "n",
+  PROXY: "proxy",
+  COLOR_PORT: "9103",
+  READY_PATH: "/ready",
+  CONSECUTIVE: "1",
+  PROBE_TIMEOUT: "2",
+  TIMEOUT: "0",
+  ACTIVE: "/active",
+  DATABASE: "db",
+  RECORDED: "/recorded",
+  HINT: "",
+};
+const smokeEnvironment = {
+  COLOR: "green",
+  CONTAINER_ID: "id-1",
+  ADDRESS: "10.0.0.2:8000",
+  PROXY: "proxy",
+  COLOR_PORT: "9103",
+  SMOKE_PATHS: "/ready?a=1 /api/v1/health",
+  SMOKE_COMMAND: "",
+  PROBE_TIMEOUT: "2",
+  TIMEOUT: "5",
+  TRAFFIC: "Traffic is still on blue.",
+  HINT: "",
+};
+
+/** The Docker CLI of a backend whose answers are made by a shell line. */
+function answering(line: string): string {
+  return `case "$*" in
+  inspect*proxy) echo running ;;
+  inspect*) echo "id-1 sha256:1 running 0 0 10.0.0.2" ;;
+  *curl*) ${line} ;;
+esac`;
+}
+
+describe("of the scripts", () => {
+  describe("the words of a gate that fails", () => {
+    for (const shell of scriptShells) {
+      const gate = (line: string, changes = {}) =>
+        runScript(shell, "gate", answering(line), { ...gateEnvironment, ...changes });
+
+      it(`tell of Docker, not of the backend, when Docker could not ask: ${shell.join(" ")}`, () => {
+        for (const code of [1, 125, 126, 127, 137, 255]) {
+          const { text } = gate(`echo "error during connect: EOF" >&2; exit ${code}`);
+          match(text, /green did not pass its gate .*: nothing is known of it: Docker/);
+          match(text, /Last answer of \/ready: Docker could not ask \(error during connect: EOF\)/);
+          match(text, /To mend: docker info/);
+        }
+      });
+
+      it(`tell of the backend when it did not answer to the end: ${shell.join(" ")}`, () => {
+        for (const code of [7, 28, 52, 56]) {
+          const { text } = gate(`printf '000 '; exit ${code}`);
+          match(text, /waiting longer could help/);
+          match(text, /Last answer of \/ready: no whole answer within 2 s \(000 \)/);
+        }
+      });
+
+      it(`say what waiting would do, by the kind of answer: ${shell.join(" ")}`, () => {
+        const said = (answer: string) =>
+          /s: (.*)\.$/m.exec(gate(`printf '%s' '${answer} 10.0.0.2:8000'`).text)?.[1] ?? "";
+        match(said("503"), /waiting longer could help \(gate\.timeout\)$/);
+        match(said("429"), /waiting longer could help \(gate\.timeout\)$/);
+        match(said("404"), /only where this path is still to come/);
+        for (const answer of ["401", "403", "301", "204"]) match(said(answer), /will not help/);
+      });
+    }
+  });
+
+  describe("smoke checks", () => {
+    for (const shell of scriptShells) {
+      it(`ask for the paths as they are, whatever files there are: ${shell.join(" ")}`, () => {
+        const folder = mkdtempSync(join(tmpdir(), "forecaster-paths-"));
+        try {
+          writeFileSync(join(folder, "readyXa=1"), "");
+          const docker = `case "$*" in *readyX*) exit 22 ;; esac; printf '200 10.0.0.2:8000'`;
+          const paths = { SMOKE_PATHS: `${folder}/ready?a=1` };
+          const { code, text } = runScript(shell, "smoke", docker, {
+            ...smokeEnvironment,
+            ...paths,
+          });
+          equal(code, 0, text);
+        } finally {
+          rmSync(folder, { recursive: true });
+        }
+      });
+
+      it(`tell of Docker, not of the backend, when Docker could not ask: ${shell.join(" ")}`, () => {
+        const docker = answering('echo "error during connect: EOF" >&2; exit 1');
+        const { text } = runScript(shell, "smoke", docker, smokeEnvironment);
+        match(
+          text,
+          /nothing is known of \/ready\?a=1: Docker could not ask \(error during connect: EOF\)/,
+        );
+      });
+
+      it(`print log lines and Docker's words exactly: ${shell.join(" ")}`, () => {
+        const words = "C:\\new\\table \\c and the end";
+        const { text } = runScript(shell, "pull", `printf '%s\\n' '${words}' >&2; exit 1`, {
+          IMAGE: "a:1",
+          SETTING: "images.green",
+          TRAFFIC: "",
+          REGISTRY_ADDRESS: "",
+        });
+        ok(text.includes(`cannot be had: ${words}.`), text);
+      });
+    }
+
+    it("are tried in a shell", () => {
+      ok(scriptShells.length > 0);
+    });
+  });
+});
