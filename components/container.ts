@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { dockerScript } from "./dockerScript";
 import { activeDirectory, factsDirectory, recordedDirectory } from "./model/activeUpstream";
 import type { Color } from "./model/color";
+import { longestDuration } from "./model/duration";
 import type { Action } from "./model/plan";
 import type { Fingerprint } from "./model/settings";
 import { labels } from "./model/world";
@@ -82,7 +83,8 @@ export function createContainer(
       dockerHost: surroundings.dockerHost,
       runs: action !== "keep",
       runsOnDestroy: true,
-      timeout: identity.stopGrace + 60,
+      // Docker waits for as long as the container was made with, which today's setting does not tell.
+      timeout: longestDuration + 60,
     },
     opts,
   );

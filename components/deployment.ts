@@ -16,6 +16,7 @@ import {
   proxySettings,
   type Variables,
 } from "./model/settings";
+import { confSizeProblems } from "./model/sizes";
 import type { World } from "./model/world";
 import { proxyStartScript } from "./proxy";
 import type { StackConfig } from "./stackConfig";
@@ -37,6 +38,11 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   const names = namesBelow(stack.config.namePrefix);
   const variables = backendVariables(stack.config, stack.envFile);
   const desired = desire(stack, names, variables);
+  // With the longest ports there are: those that it will have are not known yet.
+  const tooLarge = confSizeProblems(desired.render(perColor(() => 65_535)));
+  if (tooLarge.length > 0) {
+    throw new ProblemsError(tooLarge);
+  }
   const world = await loadWorld(stack, names, desired);
   const decided = plan(desired, world);
   if (decided.outcome === "refused") {

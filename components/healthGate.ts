@@ -70,7 +70,8 @@ export class HealthGate extends pulumi.ComponentResource {
         },
         dockerHost: surroundings.dockerHost,
         runs: args.plan.prove || takesOver,
-        timeout: args.config.timeout + 60,
+        // The last question is asked just before the end of its time.
+        timeout: args.config.timeout + args.config.probeTimeout + 60,
       },
       { parent: this, protect: args.protect },
     );

@@ -8,6 +8,7 @@ import { parseConfig, parseValues } from "./model/parseConfig";
 import type { Problem } from "./model/problems";
 import type { Settings } from "./model/settings";
 import { shown } from "./model/shown";
+import { variableSizeProblems } from "./model/sizes";
 import { valueAt } from "./model/valueAt";
 
 /** One stack's configuration, with the env file that it names. */
@@ -61,7 +62,8 @@ function loadEnvFile(values: unknown, secrets: readonly string[]): EnvFile {
     const text = readFileSync(path, "utf8");
     const variables = parse(text);
     const reserved = reservedNameProblems("backend.envFile", Object.keys(variables));
-    return { variables, problems: [...envFileProblems(text), ...reserved] };
+    const sizes = variableSizeProblems("backend.envFile", variables);
+    return { variables, problems: [...envFileProblems(text), ...reserved, ...sizes] };
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
     const message = `the file cannot be read (${reason}); allowed is a readable file of NAME=value lines, got ${shown(setting, values, secrets)}`;

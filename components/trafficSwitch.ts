@@ -58,7 +58,7 @@ export class TrafficSwitch extends pulumi.ComponentResource {
         container: surroundings.proxyName,
         precondition: isSameContainer,
         runs: args.switches,
-        timeout: (args.verifyPaths.length + 5) * args.probeTimeout + 120,
+        timeout: (args.verifyPaths.length + waitingForReload + 5) * args.probeTimeout + 120,
       },
       { parent: this, dependsOn: args.smokeChecks, protect: args.protect },
     );
@@ -66,6 +66,9 @@ export class TrafficSwitch extends pulumi.ComponentResource {
     this.registerOutputs({ activeColor: this.activeColor });
   }
 }
+
+/** The first switch asks as often as this for the reload of nginx; see wait_for_reload in switch.sh. */
+const waitingForReload = 50;
 
 /** Another container can have come to the same address since the gate. */
 const isSameContainer = `{ [ "$(docker inspect --format "{{.Id}}" "$CONTAINER")" = "$CONTAINER_ID" ] || { echo "$TARGET is not the container that passed the gate. Nothing was switched." >&2; false; }; }`;

@@ -69,6 +69,9 @@ export const defaultPorts = {
   "proxy.idlePort": 8080,
 } as const;
 
+/** Whole seconds for a release to get ready, unless the configuration says otherwise. */
+export const defaultGateTimeout = 360;
+
 /** The whole configuration with its defaults: the only table of them. */
 export const configSchema = group({
   activeColor: z.enum(colors, { error: "not a color; allowed are blue, green" }),
@@ -126,13 +129,16 @@ export const configSchema = group({
       .refine((seconds) => seconds >= 1 && seconds <= 3600, {
         error: `out of range; allowed is ${durationForm} up to 1h`,
       })
-      .prefault("6m"),
+      .prefault(`${defaultGateTimeout}s`),
     probeTimeout: duration().prefault("10s"),
     consecutive: whole(1, 100, "answers").prefault(3),
   }).prefault({}),
   smoke: group({
     paths: z
       .array(requestPath, { error: "not a list; allowed is a list of paths" })
+      .refine((paths) => paths.join(" ").length <= 65_536, {
+        error: "too many or too long; allowed are 65536 characters together",
+      })
       .prefault(["/ready", "/api/v1/health"]),
     command: command().optional(),
     timeout: duration().prefault("1m"),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { durationForm, parseDuration } from "./duration";
+import { durationForm, longestDuration, parseDuration } from "./duration";
 import { isMoving, parseImageReference } from "./imageReference";
 
 /** A fixed set of keys; any other key is a problem that names the allowed ones. */
@@ -24,6 +24,7 @@ export function words(allowed: string) {
   return z
     .string({ error })
     .min(1, { error })
+    .max(32_768, { error: "too long; allowed are 32768 characters" })
     .regex(/^\P{Surrogate}*$/u, { error });
 }
 
@@ -32,7 +33,7 @@ export function duration() {
   const error = `not a duration; allowed is ${durationForm}, from 1s to 24h`;
   return z.string({ error }).transform((value, context) => {
     const seconds = parseDuration(value);
-    if (seconds === undefined || seconds < 1 || seconds > 86_400) {
+    if (seconds === undefined || seconds < 1 || seconds > longestDuration) {
       context.addIssue({ code: "custom", message: error });
       return z.NEVER;
     }

@@ -1,7 +1,9 @@
-import { defaultPorts } from "./config";
+import { defaultGateTimeout, defaultPorts } from "./config";
 import { removal } from "./configCommand";
+import { parseDuration } from "./duration";
 import { type Problem, settingPath } from "./problems";
 import { shown } from "./shown";
+import { variableSizeProblems } from "./sizes";
 import { valueAt } from "./valueAt";
 
 /** Variables that have a setting of their own, or that belong to the machine where scripts run. */
@@ -16,6 +18,7 @@ export function crossProblems(values: unknown, secrets: readonly string[]): Prob
     ...portProblems(values, secrets),
     ...variableProblems(values),
     ...registryProblems(values),
+    ...probeProblems(values, secrets),
     ...routeProblems(values, secrets),
   ];
 }
@@ -65,11 +68,14 @@ function nameProblems(key: string, names: readonly string[]): Problem[] {
 }
 
 function variableProblems(values: unknown): Problem[] {
-  const [plain = [], secret = []] = ["variables", "secretVariables"].map((key) => {
+  const maps = ["variables", "secretVariables"].map((key) => {
     const map = valueAt(values, [key]);
-    return typeof map === "object" && map !== null ? Object.keys(map) : [];
+    return typeof map === "object" && map !== null ? (map as Record<string, unknown>) : {};
   });
+  const [plain = [], secret = []] = maps.map((map) => Object.keys(map));
   return [
+    ...variableSizeProblems("variables", maps[0] ?? {}),
+    ...variableSizeProblems("secretVariables", maps[1] ?? {}),
     ...nameProblems("variables", plain),
     ...nameProblems("secretVariables", secret),
     ...secret
@@ -80,6 +86,24 @@ function variableProblems(values: unknown): Problem[] {
         mend: removal(["variables", name]),
       })),
   ];
+}
+
+/** A limit for one answer that is longer than the one for all of them; the default one gives way. */
+function probeProblems(values: unknown, secrets: readonly string[]): Problem[] {
+  const path = ["gate", "probeTimeout"];
+  const [probe, whole] = [path, ["gate", "timeout"]].map((one) => {
+    const text = valueAt(values, one);
+    return typeof text === "string" ? parseDuration(text) : undefined;
+  });
+  return probe === undefined || probe <= (whole ?? defaultGateTimeout)
+    ? []
+    : [
+        {
+          path: "gate.probeTimeout",
+          message: `longer than gate.timeout; allowed is at most that, got ${shown(path, values, secrets)}`,
+          mend: "pulumi config set --path gate.probeTimeout <value>",
+        },
+      ];
 }
 
 function registryProblems(values: unknown): Problem[] {

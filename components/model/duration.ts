@@ -1,6 +1,9 @@
 /** The form that {@link parseDuration} takes, for error texts. */
 export const durationForm = "a duration such as 30s, 5m or 1h30m";
 
+/** Whole seconds of the longest duration that a setting can have: a day. */
+export const longestDuration = 86_400;
+
 const unitSeconds: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 
 /** Whole seconds of `1h2m3s` and its parts; `undefined` for anything else. */

@@ -48,8 +48,8 @@ export class TemporaryEnvFile {
   readonly #folder = mkdtempSync(join(tmpdir(), "forecaster-env-"));
   readonly path = join(this.#folder, "backend.env");
 
-  constructor() {
-    writeFileSync(this.path, `SMTP_PASSWORD=${secrets.envFile}\n`);
+  constructor(value: string = secrets.envFile) {
+    writeFileSync(this.path, `SMTP_PASSWORD=${value}\n`);
   }
 
   remove(): void {

@@ -1,7 +1,8 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { frontDoor } from "../../../components/frontDoor";
 import { type RecordOptions, recordProgram } from "../../support/mocks/recordProgram";
+import { TemporaryEnvFile } from "../../support/mocks/settings";
 import { before, image, recordUpdate } from "../../support/mocks/scenarios";
 
 /** The one message of an update that must not begin, and registers nothing. */
@@ -52,6 +53,28 @@ describe("the front door", () => {
           ].join(" && "),
         );
         equal(await refusal({ config: { ...config, images }, after, preview }), words);
+      });
+
+      it("because of more than a program can be started with", async () => {
+        const { config, after } = await before("steady state");
+        const routes = [...Array(700).keys()].map((n) => ({
+          path: `/api/${n}`,
+          readTimeout: "2m",
+        }));
+        const envFile = new TemporaryEnvFile("x".repeat(140_000));
+        try {
+          match(
+            await refusal({ config: { ...config, proxy: { routes } }, after, preview }),
+            /proxy\.routes: too many, or too long: .* bytes; allowed are 131072/,
+          );
+          const backend = { envFile: envFile.path };
+          match(
+            await refusal({ config: { ...config, backend }, after, preview }),
+            /backend\.envFile\.SMTP_PASSWORD: too large for a variable; allowed are 131072 bytes/,
+          );
+        } finally {
+          envFile.remove();
+        }
       });
 
       it("because of an outage that nobody asked for", async () => {

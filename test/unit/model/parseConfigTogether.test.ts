@@ -53,6 +53,11 @@ const rows: readonly Row[] = [
     "secretVariables.TOKEN: also in variables; allowed is one of the two, got both",
   ],
   [
+    "a limit for one answer of the gate that is longer than the gate's own",
+    { gate: { probeTimeout: "7m" } },
+    'gate.probeTimeout: longer than gate.timeout; allowed is at most that, got "7m"',
+  ],
+  [
     "a registry without its password",
     { registry: { address: "ghcr.io", username: "forecaster-bot" } },
     "registryPassword: missing; allowed is the password that belongs to registry, got nothing",
@@ -70,6 +75,11 @@ describe("settings that do not fit together are refused:", () => {
       deepEqual(refusalOf(changes), [message]);
     });
   }
+
+  it("but a gate that is shorter than the default for one answer is taken", () => {
+    deepEqual(refusalOf({ gate: { timeout: "5s" } }), []);
+    deepEqual(refusalOf({ gate: { timeout: "20s", probeTimeout: "20s" } }), []);
+  });
 
   describe("several mistakes", () => {
     const wrong = rawConfig({
