@@ -69,8 +69,8 @@ export const defaultPorts = {
   "proxy.idlePort": 8080,
 } as const;
 
-/** Whole seconds for a release to get ready, unless the configuration says otherwise. */
-export const defaultGateTimeout = 360;
+/** How long a release gets to become ready, unless the configuration says otherwise. */
+export const defaultGateTimeout = "6m";
 
 /** The whole configuration with its defaults: the only table of them. */
 export const configSchema = group({
@@ -129,7 +129,7 @@ export const configSchema = group({
       .refine((seconds) => seconds >= 1 && seconds <= 3600, {
         error: `out of range; allowed is ${durationForm} up to 1h`,
       })
-      .prefault(`${defaultGateTimeout}s`),
+      .prefault(defaultGateTimeout),
     probeTimeout: duration().prefault("10s"),
     consecutive: whole(1, 100, "answers").prefault(3),
   }).prefault({}),

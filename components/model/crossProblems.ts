@@ -91,11 +91,11 @@ function variableProblems(values: unknown): Problem[] {
 /** A limit for one answer that is longer than the one for all of them; the default one gives way. */
 function probeProblems(values: unknown, secrets: readonly string[]): Problem[] {
   const path = ["gate", "probeTimeout"];
-  const [probe, whole] = [path, ["gate", "timeout"]].map((one) => {
-    const text = valueAt(values, one);
-    return typeof text === "string" ? parseDuration(text) : undefined;
-  });
-  return probe === undefined || probe <= (whole ?? defaultGateTimeout)
+  const seconds = (value: unknown) =>
+    typeof value === "string" ? parseDuration(value) : undefined;
+  const probe = seconds(valueAt(values, path));
+  const whole = seconds(valueAt(values, ["gate", "timeout"]) ?? defaultGateTimeout);
+  return probe === undefined || whole === undefined || probe <= whole
     ? []
     : [
         {

@@ -2,6 +2,7 @@ import { type Color, colors } from "./color";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
 import { standingPermission } from "./downtime";
+import { exposure } from "./exposure";
 import { isLeftBehind, isProven, type Update } from "./plan";
 import { olderParts } from "./settings";
 import type { World } from "./world";
@@ -20,6 +21,7 @@ export function describePlan(update: Update, desired: Desired, world: World): st
         ]
       : []),
     ...standingPermission(desired.allowDowntime),
+    ...exposure(update, world.dockerVersion),
   ];
   return sentences.join(" ");
 }

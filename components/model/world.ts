@@ -37,6 +37,8 @@ export interface World {
   /** The one Docker address of this run, for the plugin and for every script. */
   readonly dockerHost: string;
   readonly serves: Serves;
+  /** The version of the daemon, such as `28.5.1`. */
+  readonly dockerVersion?: string | undefined;
   /** Why `serves` is unknown, in Docker's words. */
   readonly trouble?: string | undefined;
   /** Why Docker itself does not answer, in its client's words. */
@@ -72,7 +74,7 @@ export const labels = {
 } as const;
 
 /**
- * The world in what scripts/readWorld.sh prints: `host`, `container`, `serves`, `configuration`, `file`, `recorded`,
+ * The world in what scripts/readWorld.sh prints: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
  * `owned`, `retagged`, `data`, `facts`, `proven`, `checked`, `served`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseWorld(output: string, names: Names): World {
@@ -96,6 +98,7 @@ export function parseWorld(output: string, names: Names): World {
   return {
     dockerHost: field("host") ?? "",
     serves: isColor(serves) || serves === "none" ? serves : "unknown",
+    dockerVersion: field("version"),
     trouble: field("trouble"),
     unreachable: field("unreachable"),
     configuration: field("configuration"),

@@ -9,6 +9,7 @@ main() {
   fi
   printf '%s\n' "$containers"
   printf '%s\n' "$containers" | name_retagged
+  printf 'version\t%s\n' "$(docker version --format '{{.Server.Version}}' 2>/dev/null || true)"
   docker ps --all --filter "label=$LABEL_STACK=$OWNER" --format "owned	{{.Names}}"
   docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
   if ! pointer=$(read_pointer 2>&1); then

@@ -43,6 +43,9 @@ describe("a first deployment", () => {
     const answers = await answersUntil(stack.ports.proxy, run.ended);
     const { succeeded, text } = await run.ended;
     assert.ok(succeeded, text);
+    const version = await stack.docker("version", "--format", "{{.Server.Version}}");
+    const exposure = `Docker ${version.trim()} is older than 28: hosts of the same network segment`;
+    assert.equal(text.includes(exposure), Number.parseInt(version, 10) < 28);
 
     const proven = answers.findIndex(({ status }) => status !== 503);
     assert.ok(proven >= 20, `only ${proven} of ${answers.length} answers came before the proof`);

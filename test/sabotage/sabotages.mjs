@@ -78,6 +78,26 @@ export const sabotages = [
     },
   },
   {
+    name: "a removal gets as long as today's setting says, not as Docker waits",
+    file: "components/container.ts",
+    replace: "timeout: longestDuration + 60",
+    with: "timeout: identity.stopGrace + 60",
+    test: {
+      file: "test/unit/components/protection.test.ts",
+      title: "gets as long as all its waiting can take, and no longer",
+    },
+  },
+  {
+    name: "a connection to Docker that dropped is blamed on the backend",
+    file: "components/scripts/gate.sh",
+    replace: 'answer="Docker could not ask ($answer)"',
+    with: 'answer="no whole answer within $PROBE_TIMEOUT s ($answer)"',
+    test: {
+      file: "test/unit/scriptWords.test.ts",
+      title: "tell of Docker, not of the backend, when Docker could not ask: dash",
+    },
+  },
+  {
     name: "the gate believes any answer",
     file: "components/scripts/gate.sh",
     replace: 'if [ "$answer" = "200 $address:$CONTAINER_PORT" ]; then',

@@ -11,6 +11,7 @@ interface Described {
   readonly type?: string;
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, Described>>;
+  readonly additionalProperties?: unknown;
   readonly required?: readonly string[];
 }
 
@@ -18,7 +19,8 @@ interface Described {
 function settings(schema: Described, path = ""): [string, string][] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, setting]) => {
     const key = path === "" ? name : `${path}.${name}`;
-    return setting.properties === undefined
+    const isMap = typeof setting.additionalProperties === "object";
+    return setting.properties === undefined || isMap
       ? [[key, fallback(setting, schema.required?.includes(name) ?? false)] as [string, string]]
       : settings(setting, key);
   });

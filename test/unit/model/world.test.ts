@@ -7,6 +7,7 @@ const names = namesBelow("forecast");
 const nothing = {
   dockerHost: "",
   serves: "unknown",
+  dockerVersion: undefined,
   trouble: undefined,
   unreachable: undefined,
   configuration: undefined,
@@ -42,6 +43,7 @@ describe("the world that a Docker host tells of", () => {
       container(names.proxy),
       container(names.backends.blue, "exited"),
       [...container(`/${names.backends.green}`), "9000"],
+      ["version", "28.5.1"],
       ["data", '{"database.user":"abc"}'],
       ["serves", "green"],
       ["configuration", "0123456789abcdef"],
@@ -55,6 +57,7 @@ describe("the world that a Docker host tells of", () => {
       ...nothing,
       dockerHost: "ssh://deploy@server.example",
       serves: "green",
+      dockerVersion: "28.5.1",
       configuration: "0123456789abcdef",
       configurationFile: "abcdef",
       data: { "database.user": "abc" },
