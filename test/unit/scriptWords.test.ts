@@ -96,7 +96,7 @@ describe("of the scripts", () => {
         }
       });
 
-      it(`tell of Docker, not of the backend, when Docker could not ask: ${shell.join(" ")}`, () => {
+      it(`tell of Docker too when it could not ask: ${shell.join(" ")}`, () => {
         const docker = answering('echo "error during connect: EOF" >&2; exit 1');
         const { text } = runScript(shell, "smoke", docker, smokeEnvironment);
         match(
