@@ -12,12 +12,11 @@ export const configuration: readonly Fault[] = [
       const wrong = ["databasePasword", "secretVariable.TOKEN", "registry.token", "proxy.port"];
       for (const secret of Object.values(knownSecrets)) {
         for (const path of wrong) await stack.setSecret(path, secret);
-        await stack.set("dbPassword", secret);
         const refused = [await stack.previewFails(), await stack.upFails()].join("\n");
         assert.match(refused, /databasePasword: unknown key; .*, got a text/);
       }
       await stack.set("proxy.port", stack.ports.proxy);
-      for (const key of ["databasePasword", "secretVariable", "registry", "dbPassword"]) {
+      for (const key of ["databasePasword", "secretVariable", "registry"]) {
         await stack.unset(key);
       }
     },
