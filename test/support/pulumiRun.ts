@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
   readonly timeoutSeconds: number;
+  /** What it reads, where a command line would show it. */
+  readonly input?: string;
 }
 
 /**
@@ -32,14 +34,15 @@ export class PulumiRun {
 
   constructor(
     readonly args: readonly string[],
-    { directory, env, timeoutSeconds }: RunOptions,
+    { directory, env, timeoutSeconds, input }: RunOptions,
   ) {
     const begun = performance.now();
     this.child = spawn("pulumi", [...args, "--non-interactive"], {
       cwd: directory,
       env,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
+    this.child.stdin?.end(input);
     this.child.stdout?.on("data", (data: Buffer) => {
       this.#stdout += data.toString();
       this.#text += data.toString();

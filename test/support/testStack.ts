@@ -79,8 +79,10 @@ export class TestStack {
     await this.#setAll("--plaintext", settingsOf(value, path));
   }
 
-  async setSecret(path: string, value: string): Promise<void> {
-    await this.#setAll("--secret", [[path, value]]);
+  /** Sets a secret, which no command line shows meanwhile. */
+  async setSecret(path: string, input: string): Promise<void> {
+    const args = ["config", "set", "--secret", "--path", path, "--stack", this.prefix];
+    await expectSuccess(this.#run(args, 60, this.directory, input));
   }
 
   /** One setting as the stack file has it. */
@@ -270,14 +272,24 @@ export class TestStack {
     return this.#run([...args, "--stack", this.prefix], timeoutSeconds);
   }
 
-  #run(args: readonly string[], timeoutSeconds: number, directory = this.directory): PulumiRun {
+  #run(
+    args: readonly string[],
+    timeoutSeconds: number,
+    directory = this.directory,
+    input?: string,
+  ): PulumiRun {
     const env = {
       ...process.env,
       ...this.environment,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DEBUG_COMMANDS: "true", // for --event-log
     };
-    const run = new PulumiRun(args, { directory, env, timeoutSeconds });
+    const run = new PulumiRun(args, {
+      directory,
+      env,
+      timeoutSeconds,
+      ...(input === undefined ? {} : { input }),
+    });
     this.#runs.push(run);
     return run;
   }
