@@ -8,7 +8,7 @@ import {
 } from "./container";
 import { dockerScript } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
-import { activeDirectory } from "./model/activeUpstream";
+import { activeDirectory, factsDirectory } from "./model/activeUpstream";
 import type { Color } from "./model/color";
 import type { Config } from "./model/config";
 import { goDuration } from "./model/duration";
@@ -31,8 +31,12 @@ export interface BackendArgs {
   readonly runningPort: number;
   /** Where nothing is made: what an earlier version recorded of the migration becomes a fact. */
   readonly takesOver: boolean;
-  /** The database begins empty in this update: no migration of before counts. */
-  readonly databaseIsNew: boolean;
+  /** How the owner of the database asks it. */
+  readonly database: {
+    readonly user: string;
+    readonly name: string;
+    readonly password: pulumi.Input<string>;
+  };
   /** Environment variables of the container; all of them are kept as secrets. */
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
   readonly settings: Fingerprint;
@@ -78,18 +82,28 @@ export class Backend extends pulumi.ComponentResource {
       {
         script: "migrate",
         environment: {
-          ...secretly(args.variables),
-          FORECASTER_VARIABLES: Object.keys(args.variables).join(","),
+          ...numbered(args.variables),
+          FORECASTER_VARIABLES: Object.keys(args.variables).join(" "),
           FORECASTER_MIGRATE_COMMAND: args.config.migrateCommand ?? "",
           FORECASTER_MIGRATION: args.names.migration,
           FORECASTER_NETWORK: surroundings.network,
           FORECASTER_LABEL_STACK: labels.stack,
+          FORECASTER_LABEL_IMAGE: labels.image,
+          FORECASTER_LABEL_MIGRATES: labels.migrates,
+          FORECASTER_LOG_SIZE: surroundings.logs.maxSize,
+          FORECASTER_LOG_FILES: String(surroundings.logs.maxFiles),
           FORECASTER_STACK: surroundings.stack,
           FORECASTER_TIMEOUT: String(args.config.migrateTimeout),
           FORECASTER_TAKES_OVER: this.treatment.action === "keep" && args.takesOver ? "yes" : "",
-          FORECASTER_PROXY: surroundings.proxyName,
+          FORECASTER_SKIPS: args.config.skipMigrationFor === args.image ? "yes" : "",
+          FORECASTER_PROXY: args.names.proxy,
           FORECASTER_ACTIVE: activeDirectory,
-          FORECASTER_DATABASE: args.databaseIsNew ? "new" : "kept",
+          FORECASTER_FACTS: factsDirectory,
+          FORECASTER_DATABASE: args.names.database,
+          FORECASTER_DATABASE_USER: args.database.user,
+          FORECASTER_DATABASE_NAME: args.database.name,
+          FORECASTER_DATABASE_PASSWORD: pulumi.secret(args.database.password),
+          FORECASTER_LOCK_TIMEOUT: String(args.config.migrateLockTimeout),
           FORECASTER_IMAGE: image.id,
           FORECASTER_REFERENCE: args.image,
           FORECASTER_CAPABILITIES: capabilities.join(" "),
@@ -167,9 +181,13 @@ export class Backend extends pulumi.ComponentResource {
   }
 }
 
-function secretly(variables: BackendArgs["variables"]): Record<string, pulumi.Output<string>> {
-  const pairs = Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]);
-  return Object.fromEntries(pairs) as Record<string, pulumi.Output<string>>;
+/** Values under names that steer neither a shell nor the Docker CLI; the migration gets them by their own. */
+function numbered(variables: BackendArgs["variables"]): Record<string, pulumi.Output<string>> {
+  const values = Object.values(variables).map((value, index) => [
+    `FORECASTER_VALUE_${index + 1}`,
+    pulumi.secret(value),
+  ]);
+  return Object.fromEntries(values) as Record<string, pulumi.Output<string>>;
 }
 
 function caches({ volumes }: Names) {

@@ -149,7 +149,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         drainTimeout: config.proxy.drainTimeout,
         runningPort: world.backends[color]?.port ?? config.backend.containerPort,
         takesOver: update.takesOver,
-        databaseIsNew: update.database === "create" && world.data === undefined,
+        database: { ...config.database, password: this.password },
         variables: this.variables(),
         settings: desired.backends[color],
         login: this.login(),

@@ -75,9 +75,14 @@ const notNow = `echo '{"runs":false}'`;
 // The recorded address can be one that is no longer used.
 const onDestroy = 'DESTROYS=yes DOCKER_HOST="${FORECASTER_DOCKER_HOST:-$DOCKER_HOST}" sh -s';
 
+/** Functions of a script that stand in files of their own. */
+const libraries: Partial<Record<ScriptName, readonly string[]>> = {
+  migrate: ["lib/migrationSessions", "lib/migrationFacts", "lib/migrationContainer"],
+};
+
 /** The text of a script, with the functions of the place where it runs. */
 export function scriptText(script: ScriptName, insideProxy: boolean): string {
-  const files = [insideProxy ? "pointer" : "host", script];
+  const files = [insideProxy ? "pointer" : "host", ...(libraries[script] ?? []), script];
   return files
     .map((file) => readFileSync(join(__dirname, "scripts", `${file}.sh`), "utf8"))
     .join("\n");

@@ -114,6 +114,9 @@ export const configSchema = group({
     stopGrace: duration().prefault("30s"),
     migrateCommand: command().optional(),
     migrateTimeout: duration().prefault("10m"),
+    // Users wait behind a migration that waits, at most for proxy.readTimeout.
+    migrateLockTimeout: duration().prefault("2s"),
+    skipMigrationFor: image().optional(),
     healthcheck: group({
       interval: duration().prefault("30s"),
       timeout: duration().prefault("10s"),

@@ -64,13 +64,14 @@ export interface World {
   readonly retagged?: readonly string[];
 }
 
-/** Labels that every container carries. */
+/** Labels of containers: a migration's has the fact that it makes true, the others have the rest. */
 export const labels = {
   stack: "forecaster-enterprise.stack",
   image: "forecaster-enterprise.image",
   settings: "forecaster-enterprise.settings",
   port: "forecaster-enterprise.port",
   created: "forecaster-enterprise.created",
+  migrates: "forecaster-enterprise.migrates",
 } as const;
 
 /**

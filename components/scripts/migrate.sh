@@ -1,44 +1,109 @@
 # Makes the caches writable for a new image's user, then runs its migration in a container of its own,
-# before the release is created; once per image and database, which the evidence of the run before tells.
-# Every variable is prefixed: the release's own stand beside them, and go on to the migration.
+# before the release is created; once per image and database, which the facts beside nginx's pointer tell.
+# Every variable is prefixed: the release's own must steer neither this shell nor the Docker CLI.
 main() {
   if [ -n "$FORECASTER_TAKES_OVER" ]; then
-    printf '%s\n' "${PULUMI_COMMAND_STDOUT:-}"
+    take_over
     return
   fi
-  case "$FORECASTER_DATABASE ${PULUMI_COMMAND_STDOUT:-}" in
-    "kept "*"\"image\":\"$FORECASTER_IMAGE\""*)
-      printf '%s\n' "$PULUMI_COMMAND_STDOUT"
-      return
+  make_caches_writable
+  settle_left_behind
+  if [ -z "$FORECASTER_MIGRATE_COMMAND" ]; then
+    tell '"migrated":false'
+  elif [ -n "$FORECASTER_SKIPS" ]; then
+    tell '"migrated":false,"skipped":true'
+  else
+    know_database || fail_to_start "Postgres cannot be asked: $FORECASTER_WORDS"
+    if is_migrated; then
+      tell '"migrated":true,"before":true'
+    else
+      migrate
+      tell '"migrated":true'
+    fi
+  fi
+}
+
+# An earlier version of this program wrote down nothing but what it printed when the migration had ended well.
+take_over() {
+  case "${PULUMI_COMMAND_STDOUT:-}" in
+    *'"migrated":true'*"\"image\":\"$FORECASTER_IMAGE\""*)
+      FORECASTER_SUBJECT="The migration of $FORECASTER_REFERENCE"
+      know_database || fail_to_start "Postgres cannot be asked: $FORECASTER_WORDS"
+      is_migrated || {
+        promise_fact
+        remember_fact "$FORECASTER_FACT" "$FORECASTER_REFERENCE"
+      }
       ;;
   esac
-  make_caches_writable
-  if [ -z "$FORECASTER_MIGRATE_COMMAND" ]; then
-    printf '%s\n' "{\"migrated\":false,\"image\":\"$FORECASTER_IMAGE\"}"
-    return
+  printf '%s\n' "${PULUMI_COMMAND_STDOUT:-}"
+}
+
+traffic_of_stack() {
+  PROXY=$FORECASTER_PROXY ACTIVE=$FORECASTER_ACTIVE traffic
+}
+
+tell() {
+  echo "{\"image\":\"$FORECASTER_IMAGE\",$1}"
+}
+
+migrate() {
+  FORECASTER_SUBJECT="The migration of $FORECASTER_REFERENCE"
+  promise_fact
+  start_migration
+  watch_until "$(($(date +%s) + FORECASTER_TIMEOUT))" || stop_migration
+  see_the_end
+  case "$FORECASTER_STATE" in
+    "exited 0") ;;
+    gone) fail "was removed while it ran" ;;
+    *) fail "ended with exit code ${FORECASTER_STATE#* }" ;;
+  esac
+  # In this order: what is killed in between finds a container that ended well, and remembers it.
+  remember_fact "$FORECASTER_FACT" "$FORECASTER_REFERENCE"
+  docker rm "$FORECASTER_ID" >/dev/null
+}
+
+# A killed update can leave a migration: two at once could spoil the schema, and one that ended well never runs again.
+settle_left_behind() {
+  FORECASTER_FOUND=$(docker ps --all --no-trunc --filter "name=^/?$FORECASTER_MIGRATION\$" \
+    --format "{{.ID}} {{.Label \"$FORECASTER_LABEL_STACK\"}}")
+  [ -n "$FORECASTER_FOUND" ] || return 0
+  FORECASTER_ID=${FORECASTER_FOUND%% *}
+  [ "${FORECASTER_FOUND#* }" = "$FORECASTER_STACK" ] ||
+    fail_to_start "the container $FORECASTER_MIGRATION is not this stack's"
+  FORECASTER_LEFT_FACT=$(label_of "$FORECASTER_ID" "$FORECASTER_LABEL_MIGRATES")
+  FORECASTER_LEFT_IMAGE=$(label_of "$FORECASTER_ID" "$FORECASTER_LABEL_IMAGE")
+  FORECASTER_SUBJECT="The migration of ${FORECASTER_LEFT_IMAGE:-another image}, which an earlier update left behind,"
+  remove_unstarted && return 0
+  meet_migration
+  watch_until "$(($(date +%s) + FORECASTER_TIMEOUT))" || stop_migration
+  see_the_end
+  if [ "$FORECASTER_STATE" = "exited 0" ] && [ -n "$FORECASTER_LEFT_FACT" ]; then
+    remember_fact "$FORECASTER_LEFT_FACT" "$FORECASTER_LEFT_IMAGE"
   fi
-  wait_for_other_migration
-  FORECASTER_NAMES=$(printf '%s' "$FORECASTER_VARIABLES" | tr ',' ' ')
-  # shellcheck disable=SC2046 # one word per volume
-  set -- --detach --name "$FORECASTER_MIGRATION" --label "$FORECASTER_LABEL_STACK=$FORECASTER_STACK" --network "$FORECASTER_NETWORK" \
-    --log-opt max-size=10m --entrypoint sh $(cache_volumes) $(rights)
-  for FORECASTER_NAME in $FORECASTER_NAMES; do
-    set -- "$@" --env "$FORECASTER_NAME"
-  done
-  # By its ID from here on: the script of a killed update may look at the same name.
-  FORECASTER_ID=$(docker run "$@" "$FORECASTER_IMAGE" -c "$FORECASTER_MIGRATE_COMMAND")
-  FORECASTER_DEADLINE=$(($(date +%s) + FORECASTER_TIMEOUT))
-  while is_under_way "$FORECASTER_ID"; do
-    [ "$(date +%s)" -lt "$FORECASTER_DEADLINE" ] || {
-      docker stop --time 10 "$FORECASTER_ID" >/dev/null
-      fail "was stopped after its limit of $FORECASTER_TIMEOUT s"
-    }
+  docker rm "$FORECASTER_ID" >/dev/null 2>&1 || is_gone || fail "cannot be removed"
+}
+
+# Fails when the time is over. Looks at Postgres once a second or less often: that takes a process each time.
+watch_until() {
+  FORECASTER_WAITED=
+  FORECASTER_LOOKED=$(date +%s)
+  while is_under_way; do
+    [ "$(date +%s)" -lt "$1" ] || return 1
+    if [ "$(date +%s)" -gt "$FORECASTER_LOOKED" ]; then
+      look_at_waits
+      FORECASTER_LOOKED=$(date +%s)
+    fi
     sleep 0.2
   done
-  [ "$FORECASTER_STATE" != gone ] || fail "was removed while it ran"
-  [ "$FORECASTER_STATE" = "exited 0" ] || fail "ended with exit code ${FORECASTER_STATE#* }"
-  docker rm "$FORECASTER_ID" >/dev/null
-  printf '%s\n' "{\"migrated\":true,\"image\":\"$FORECASTER_IMAGE\"}"
+}
+
+# What waits behind it goes on at once, before its container has stopped.
+stop_migration() {
+  look_at_waits
+  end_sessions || true
+  docker stop -t 3 "$FORECASTER_ID" >/dev/null 2>&1 || true
+  see_the_end
+  fail "was stopped after its limit of $FORECASTER_TIMEOUT s"
 }
 
 # A volume that Docker made for a path which the image lacks belongs to root; another release may have
@@ -71,50 +136,30 @@ rights() {
   done
 }
 
-traffic_of_stack() {
-  PROXY=$FORECASTER_PROXY ACTIVE=$FORECASTER_ACTIVE traffic
-}
-
 fail_caches() {
   {
-    printf '%s\n' "The cache volumes cannot be made writable for the user ${FORECASTER_USER:-root} of $FORECASTER_REFERENCE. $(traffic_of_stack)"
-    printf '%s\n' "$1" | sed 's/^/  /'
+    echo "The cache volumes cannot be made writable for the user ${FORECASTER_USER:-root} of $FORECASTER_REFERENCE. $(traffic_of_stack)"
+    echo "$1" | sed 's/^/  /'
   } >&2
   exit 1
 }
 
-# Tells it in FORECASTER_STATE; a Docker that does not answer says nothing about a migration.
-is_under_way() {
-  FORECASTER_STATE=$(docker inspect --type container --format '{{.State.Status}} {{.State.ExitCode}}' "$1" 2>/dev/null) ||
-    case "$(docker inspect --type container "$1" 2>&1 >/dev/null)" in
-      *"No such"*) FORECASTER_STATE=gone ;;
-    esac
-  case "$FORECASTER_STATE" in
-    exited* | dead* | gone) return 1 ;;
-  esac
-}
-
-# A killed update can leave one running: two at once could spoil the schema.
-wait_for_other_migration() {
-  FORECASTER_DEADLINE=$(($(date +%s) + FORECASTER_TIMEOUT))
-  while is_under_way "$FORECASTER_MIGRATION"; do
-    [ "$(date +%s)" -lt "$FORECASTER_DEADLINE" ] || {
-      printf '%s\n' "Another migration still runs after $FORECASTER_TIMEOUT s: docker logs $FORECASTER_MIGRATION" >&2
-      exit 1
-    }
-    sleep 1
-  done
-  docker rm "$FORECASTER_MIGRATION" >/dev/null 2>&1 || true
+fail_to_start() {
+  echo "The migration of $FORECASTER_REFERENCE was not started: $1. $(traffic_of_stack) The release was not created." >&2
+  exit 1
 }
 
 fail() {
   {
-    printf '%s\n' "The migration of $FORECASTER_REFERENCE $*. $(traffic_of_stack) The release was not created. Its last log lines:"
+    echo "$FORECASTER_SUBJECT $*${FORECASTER_WAITED:+: it waited for $FORECASTER_WAITED}." \
+      "$(traffic_of_stack) The release was not created."
+    [ -z "$FORECASTER_LEFT" ] || echo "Sessions of it are perhaps left in Postgres: $FORECASTER_LEFT"
+    echo "Its last log lines:"
     docker logs --tail 20 "$FORECASTER_ID" 2>&1 | sed 's/^/  /'
   } >&2
-  docker rm --force "$FORECASTER_ID" >/dev/null
+  docker rm --force "$FORECASTER_ID" >/dev/null 2>&1 || true
   exit 1
 }
 
-set -euf
+set -eu
 main

@@ -64,6 +64,11 @@ export class Database {
       : `${version} was already in table migrations, nothing to do`;
   }
 
+  /** Adds a column that is named after `version`: nobody else can read the table meanwhile. */
+  async alter(version: string): Promise<void> {
+    await this.pool.query(`ALTER TABLE observations ADD COLUMN IF NOT EXISTS "${version}" text`);
+  }
+
   async hasMigrated(version: string): Promise<boolean> {
     const exists = await this.pool.query<{ table: string | null }>(
       "SELECT to_regclass('migrations') AS table",

@@ -32,6 +32,7 @@ async function migrate(settings: Settings): Promise<void> {
   console.log(`migration of ${settings.VERSION} starts`);
   await sleep(settings.MIGRATE_SECONDS * 1000);
   if (settings.MIGRATE_FAIL) throw new Error("migration failed on purpose (MIGRATE_FAIL=1)");
+  if (settings.MIGRATE_ALTERS) await database.alter(settings.VERSION);
   console.log(`migration of ${settings.VERSION} done: ${await database.migrate(settings.VERSION)}`);
   await database.close();
 }

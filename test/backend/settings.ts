@@ -19,6 +19,7 @@ const faultRules = {
   CRASH_AFTER_SECONDS: seconds.optional(), // exits 1 this long after its start, "FATAL: crash on purpose" on stderr
   STOP_SECONDS: seconds.default(0), // stops slowly: exits only this long after its last answer
   MIGRATE_SECONDS: seconds.default(0), // the migration takes this long
+  MIGRATE_ALTERS: flag.default(false), // the migration alters a table, for which it must have it for itself
   MIGRATE_FAIL: flag.default(false), // the migration exits 1, "FATAL: migration failed on purpose" on stderr
 } as const;
 

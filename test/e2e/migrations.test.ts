@@ -4,6 +4,7 @@ import { deployedStack } from "../support/deployedStack";
 import { expectServes, expectWords } from "../support/expectServes";
 import type { TestStack } from "../support/testStack";
 
+const hasItsVariables = String.raw`test "$user$GOMEMLIMIT$lines" = "$(printf 'of-the-releasenoneone\n"two" $x ')"`;
 const wouldFail = "variables.MIGRATE_FAIL";
 
 function migrated(stack: TestStack): Promise<string[]> {
@@ -13,8 +14,9 @@ function migrated(stack: TestStack): Promise<string[]> {
 describe("a migration", () => {
   const stack = deployedStack(() => ({
     config: {
-      variables: { user: "of-the-release" },
-      backend: { migrateCommand: 'test "$user" = of-the-release && node server.js migrate' },
+      // The second would end the Docker CLI, if it saw it.
+      variables: { user: "of-the-release", GOMEMLIMIT: "none", lines: 'one\n"two" $x ' },
+      backend: { migrateCommand: `${hasItsVariables} && node server.js migrate` },
     },
   }));
 

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { holdTable } from "../support/heldTable";
 import { holdSwitch } from "../support/heldSwitch";
 import type { TestStack } from "../support/testStack";
 import type { Fault } from "./fault";
@@ -38,6 +39,17 @@ export const concurrency: readonly Fault[] = [
     part: "concurrency",
     name: "pulumi destroy while an update switches",
     bringAbout: meanwhile((stack) => stack.destroy()),
+  },
+  {
+    part: "concurrency",
+    name: "a migration alters a table that somebody's open transaction holds",
+    isFast: true,
+    bringAbout: async (scene) => {
+      await scene.configureRelease("MIGRATE_ALTERS=1");
+      const held = await holdTable(scene.stack);
+      assert.match(await scene.stack.upFails(), /it waited for a lock on observations that pid/);
+      await held.release();
+    },
   },
   {
     part: "concurrency",

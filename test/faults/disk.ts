@@ -50,6 +50,18 @@ export const disk: readonly Fault[] = [
   },
   {
     part: "disk",
+    name: "the volume of nginx's state is full, and a release brings a migration",
+    bringAbout: async (scene) => {
+      await fill(scene);
+      const version = await scene.configureRelease();
+      assert.match(await scene.stack.upFails(), /was not started: .* could not be remembered/);
+      const ran = `SELECT version FROM migrations WHERE version = '${version}'`;
+      assert.deepEqual(await scene.stack.sql(ran), []);
+      await empty(scene);
+    },
+  },
+  {
+    part: "disk",
     name: "the volume of nginx's state is read-only, and traffic is switched",
     bringAbout: async (scene) => {
       const { stack, before, idle } = scene;

@@ -121,13 +121,112 @@ export const sabotages = [
   {
     name: "a migration that fails is forgiven",
     file: "components/scripts/migrate.sh",
-    replace:
-      '[ "$FORECASTER_STATE" = "exited 0" ] || fail "ended with exit code ${FORECASTER_STATE#* }"',
-    with: ":",
+    replace: '    *) fail "ended with exit code ${FORECASTER_STATE#* }" ;;',
+    with: "    *) ;;",
     test: {
       file: "test/e2e/failedReleases.test.ts",
       title:
         "because it fails its migration leaves traffic and outputs untouched, and shows its log lines",
+    },
+  },
+  {
+    name: "a migration that is stopped goes on in Postgres",
+    file: "components/scripts/lib/migrationSessions.sh",
+    replace: "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE",
+    with: "SELECT pid FROM pg_stat_activity WHERE false AND",
+    test: {
+      file: "test/e2e/migrationLocks.test.ts",
+      title: "is ended in Postgres too when its limit is reached, and says who holds the table",
+    },
+  },
+  {
+    name: "a driver that passes over PGOPTIONS may wait for a lock as long as it likes",
+    file: "components/scripts/lib/migrationSessions.sh",
+    replace: "SELECT pg_cancel_backend(pid) FROM pg_stat_activity AS own WHERE",
+    with: "SELECT FROM pg_stat_activity AS own WHERE false AND",
+    test: {
+      file: "test/e2e/migrationLocks.test.ts",
+      title: "gives up as well when its driver passes over PGOPTIONS",
+    },
+  },
+  {
+    name: "a migration gets no limit for its waits that outlives the update",
+    file: "components/scripts/lib/migrationSessions.sh",
+    replace: "-c lock_timeout=%ss",
+    with: "-c lock_timeout=0%.0s",
+    test: {
+      file: "test/e2e/migrationLocks.test.ts",
+      title: "ends by itself in Postgres when its update was killed",
+    },
+  },
+  {
+    name: "what was not migrated is remembered as migrated",
+    file: "components/scripts/migrate.sh",
+    replace: "    tell '\"migrated\":false'\n",
+    with: '    know_database && remember_fact "$FORECASTER_FACT" x\n    tell \'"migrated":false\'\n',
+    test: {
+      file: "test/e2e/migrationFacts.test.ts",
+      title: "is nothing where there was no command: one that is set later runs",
+    },
+  },
+  {
+    name: "nobody asks whether an image was migrated",
+    file: "components/scripts/migrate.sh",
+    replace: "    if is_migrated; then",
+    with: "    if false; then",
+    test: {
+      file: "test/e2e/migrationFacts.test.ts",
+      title: "does not run again for an older image that is put back, even where it would fail",
+    },
+  },
+  {
+    name: "a migration that outlived its update is forgotten",
+    file: "components/scripts/migrate.sh",
+    replace: '    remember_fact "$FORECASTER_LEFT_FACT" "$FORECASTER_LEFT_IMAGE"\n',
+    with: "    true\n",
+    test: {
+      file: "test/e2e/migrationFacts.test.ts",
+      title: "counts when it ended well after its update was killed",
+    },
+  },
+  {
+    name: "a migration that was never started is waited for",
+    file: "components/scripts/migrate.sh",
+    replace: "  remove_unstarted && return 0\n",
+    with: "",
+    test: {
+      file: "test/e2e/migrationFacts.test.ts",
+      title: "does not count, and stops nobody, when its container was created and never started",
+    },
+  },
+  {
+    name: "a migration begins that cannot be remembered",
+    file: "components/scripts/lib/migrationFacts.sh",
+    replace: '    fail_to_start "that it ran could not be remembered: $FORECASTER_WORDS"',
+    with: "    true",
+    test: {
+      file: "test/e2e/migrationFacts.test.ts",
+      title: "is not begun when it could not be remembered",
+    },
+  },
+  {
+    name: "the release's variables steer the Docker CLI",
+    file: "components/backend.ts",
+    replace: "          ...numbered(args.variables),\n",
+    with: "          ...numbered(args.variables),\n          ...args.variables,\n",
+    test: {
+      file: "test/unit/components/everySetting.test.ts",
+      title: "gives a migration the variables of its release, and its own parameters",
+    },
+  },
+  {
+    name: "an image whose migration is passed over has its migration run",
+    file: "components/scripts/migrate.sh",
+    replace: '  elif [ -n "$FORECASTER_SKIPS" ]; then',
+    with: "  elif false; then",
+    test: {
+      file: "test/e2e/migrationFacts.test.ts",
+      title: "is nothing when it was passed over for one image, and the next image has its own",
     },
   },
   {

@@ -132,6 +132,13 @@ export class TestStack {
     return this.#start(args, 600);
   }
 
+  /** Kills a command and everything that it has started on this machine, as the end of a CI job does. */
+  async killAll(run: PulumiRun): Promise<void> {
+    run.kill();
+    await endProcessesWith("PULUMI_BACKEND_URL", this.#backendUrl);
+    await run.ended;
+  }
+
   preview(): Promise<string> {
     return this.pulumi("preview", "--stack", this.prefix);
   }

@@ -23,6 +23,7 @@ const defaults = {
     debug: false,
     stopGrace: 30,
     migrateTimeout: 600,
+    migrateLockTimeout: 2,
     healthcheck: { interval: 30, timeout: 10, retries: 5, startPeriod: 300 },
   },
   variables: {},

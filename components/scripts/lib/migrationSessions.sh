@@ -1,0 +1,88 @@
+# shellcheck shell=sh
+# Put before migrate.sh: what a migration does in Postgres. A session that waits for a lock goes on waiting when its
+# client is gone, and everybody else who wants that table stands behind it. Sessions are found by the address of
+# the migration's container: every driver has one, and few drivers tell more.
+
+# Asks as the owner: SQL by stdin, its variables as arguments. A Postgres that hangs must not hold up the limit.
+ask_database() {
+  PGPASSWORD=$FORECASTER_DATABASE_PASSWORD docker exec --interactive --env PGPASSWORD \
+    --env PGCONNECT_TIMEOUT=5 --env "PGOPTIONS=-c statement_timeout=5s" "$FORECASTER_DATABASE" \
+    psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 \
+    --username "$FORECASTER_DATABASE_USER" --dbname "$FORECASTER_DATABASE_NAME" "$@"
+}
+
+# Limits that hold in Postgres whatever becomes of the client; the second one is known from version 14 on.
+session_limits() {
+  printf -- '-c lock_timeout=%ss' "$FORECASTER_LOCK_TIMEOUT"
+  [ "$FORECASTER_VERSION" -lt 140000 ] || printf ' -c client_connection_check_interval=1s'
+}
+
+# The addresses that Docker has written into a container's hosts file, where they stay when it has ended.
+addresses_of() {
+  docker cp "$1:/etc/hosts" - 2>/dev/null | tr '\000' '\n' |
+    sed -n "s/^\([0-9a-f.:]*\)[[:space:]]$(printf '%.12s' "$1")\$/\1/p" | tr '\n' ' '
+}
+
+# The containers of the network as address/bits name, so that a message can name who holds a lock.
+neighbours() {
+  docker network inspect --format '{{range .Containers}}{{.IPv4Address}} {{.Name}},{{end}}' "$FORECASTER_NETWORK" 2>/dev/null || true
+}
+
+# An address goes to another container when this one has ended: what began later is not the migration's. One that
+# comes in through a port of the host has another address, but perhaps its name.
+FORECASTER_IS_ITS_OWN="backend_start <= :'until'::timestamptz
+  AND (client_addr = ANY (string_to_array(trim(:'addresses'), ' ')::inet[]) OR application_name = 'forecaster-migration')"
+
+ask_about_sessions() {
+  ask_database --set "addresses=$FORECASTER_ADDRESSES" --set "until=$FORECASTER_ENDED" "$@"
+}
+
+# Notes what the migration waits for and who holds it: the first words of a statement, which are no values.
+# Ends a wait that is too long: some drivers pass over PGOPTIONS.
+look_at_waits() {
+  FORECASTER_SEEN=$(ask_about_sessions --set "neighbours=$FORECASTER_NEIGHBOURS" \
+    --set "limit=$FORECASTER_LOCK_TIMEOUT" 2>/dev/null <<SQL
+WITH waits AS (
+  SELECT l.pid, l.locktype,
+    CASE l.locktype WHEN 'relation' THEN coalesce(c.oid::regclass::text, 'a table') WHEN 'tuple' THEN 'a row'
+      WHEN 'transactionid' THEN 'a row' WHEN 'virtualxid' THEN 'a transaction' ELSE l.locktype END AS target
+  FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid) LEFT JOIN pg_class AS c ON c.oid = l.relation
+  WHERE NOT l.granted AND $FORECASTER_IS_ITS_OWN
+), holders AS (
+  SELECT waits.pid AS waiting, waits.target, holder.pid, b.state, b.backend_type, b.usename,
+    nullif(left(b.application_name, 40), '') AS application,
+    (regexp_match(:'neighbours', '(?:^|,)' || host(b.client_addr) || '/[0-9]+ ([^,]+)'))[1] AS container,
+    extract(epoch FROM clock_timestamp() - b.state_change)::int AS seconds,
+    substring(b.query FROM '^\s*([[:alpha:]_]+(?:\s+[[:alpha:]_"][[:alnum:]_."]*){0,2})') AS words
+  FROM waits CROSS JOIN LATERAL unnest(pg_blocking_pids(waits.pid)) AS holder (pid)
+    LEFT JOIN pg_stat_activity AS b ON b.pid = holder.pid
+)
+SELECT string_agg(DISTINCT format('a lock on %s that %s (%s) holds', target,
+  CASE pid WHEN 0 THEN 'a prepared transaction' ELSE 'pid ' || pid END,
+  concat_ws(', ', coalesce(concat_ws(' in ', application, container), usename, backend_type),
+    state || ' for ' || seconds || ' s', 'last statement ' || words)), '; ')
+FROM holders;
+\o /dev/null
+SELECT pg_cancel_backend(pid) FROM pg_stat_activity AS own WHERE $FORECASTER_IS_ITS_OWN AND EXISTS (
+  SELECT FROM pg_locks AS l WHERE l.pid = own.pid AND NOT l.granted AND l.locktype <> 'virtualxid'
+    AND CASE WHEN to_jsonb(l) ? 'waitstart' THEN (to_jsonb(l) ->> 'waitstart')::timestamptz ELSE own.query_start END
+      < clock_timestamp() - (:limit + 0.5) * interval '1 second');
+SQL
+  ) || return 0
+  FORECASTER_WAITED=$FORECASTER_SEEN
+}
+
+# Ends its sessions, and waits until they have ended, so that nobody waits behind them any more.
+end_sessions() {
+  FORECASTER_LEFT="Docker does not tell the address of its container"
+  [ -n "$FORECASTER_ADDRESSES" ] || return 1
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    FORECASTER_LEFT=$(ask_about_sessions 2>&1 <<SQL
+SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE $FORECASTER_IS_ITS_OWN
+SQL
+    ) || FORECASTER_LEFT="unknown: $FORECASTER_LEFT"
+    [ -n "$FORECASTER_LEFT" ] || return 0
+    sleep 0.3
+  done
+  return 1
+}
