@@ -43,7 +43,7 @@ traffic_of_stack() {
 }
 
 tell() {
-  echo "{\"image\":\"$FORECASTER_IMAGE\",$1}"
+  printf '{"image":"%s",%s}\n' "$FORECASTER_IMAGE" "$1"
 }
 
 migrate() {
@@ -138,22 +138,21 @@ rights() {
 
 fail_caches() {
   {
-    echo "The cache volumes cannot be made writable for the user ${FORECASTER_USER:-root} of $FORECASTER_REFERENCE. $(traffic_of_stack)"
-    echo "$1" | sed 's/^/  /'
+    printf '%s\n' "The cache volumes cannot be made writable for the user ${FORECASTER_USER:-root} of $FORECASTER_REFERENCE. $(traffic_of_stack)"
+    printf '%s\n' "$1" | sed 's/^/  /'
   } >&2
   exit 1
 }
 
 fail_to_start() {
-  echo "The migration of $FORECASTER_REFERENCE was not started: $1. $(traffic_of_stack) The release was not created." >&2
+  printf '%s\n' "The migration of $FORECASTER_REFERENCE was not started: $1. $(traffic_of_stack) The release was not created." >&2
   exit 1
 }
 
 fail() {
   {
-    echo "$FORECASTER_SUBJECT $*${FORECASTER_WAITED:+: it waited for $FORECASTER_WAITED}." \
-      "$(traffic_of_stack) The release was not created."
-    [ -z "$FORECASTER_LEFT" ] || echo "Sessions of it are perhaps left in Postgres: $FORECASTER_LEFT"
+    printf '%s\n' "$FORECASTER_SUBJECT $*${FORECASTER_WAITED:+: it waited for $FORECASTER_WAITED}. $(traffic_of_stack) The release was not created."
+    [ -z "$FORECASTER_LEFT" ] || printf '%s\n' "Sessions of it are perhaps left in Postgres: $FORECASTER_LEFT"
     echo "Its last log lines:"
     docker logs --tail 20 "$FORECASTER_ID" 2>&1 | sed 's/^/  /'
   } >&2
@@ -161,5 +160,5 @@ fail() {
   exit 1
 }
 
-set -eu
+set -euf
 main

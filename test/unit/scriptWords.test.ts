@@ -19,7 +19,9 @@ const gateEnvironment = {
   ACTIVE: "/active",
   DATABASE: "db",
   RECORDED: "/recorded",
-  HINT: "",
+  FACTS: "/facts",
+  LABEL_IMAGE: "image",
+  TAKES_OVER: "",
 };
 const smokeEnvironment = {
   COLOR: "green",
@@ -31,7 +33,8 @@ const smokeEnvironment = {
   SMOKE_COMMAND: "",
   PROBE_TIMEOUT: "2",
   TIMEOUT: "5",
-  TRAFFIC: "Traffic is still on blue.",
+  ACTIVE: "/active",
+  FACTS: "/facts",
   HINT: "",
 };
 

@@ -33,7 +33,7 @@ promise_fact() {
 remember_fact() {
   # shellcheck disable=SC2016 # expanded in the proxy
   FORECASTER_WORDS=$(write_promise "$1" "$2" 2>&1 && at_proxy 'mv "$0/migrating/$1" "$0/migrated/$1"' "$1" 2>&1) || {
-    echo "$FORECASTER_SUBJECT ended well, but that cannot be remembered: $FORECASTER_WORDS. $(traffic_of_stack)" >&2
+    printf '%s\n' "$FORECASTER_SUBJECT ended well, but that cannot be remembered: $FORECASTER_WORDS. $(traffic_of_stack)" >&2
     exit 1
   }
 }
