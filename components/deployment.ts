@@ -67,5 +67,6 @@ function desire({ stack, config }: StackConfig, names: Names, variables: Variabl
     smokePaths: config.smoke.paths,
     render: (ports) => renderNginxConf(config.proxy, ports),
     allowDowntime: config.allowDowntime,
+    stopGrace: { database: config.database.stopGrace, proxy: config.proxy.drainTimeout },
   };
 }

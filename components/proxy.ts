@@ -76,6 +76,8 @@ export class Proxy extends pulumi.ComponentResource {
           timeout: "10s",
           retries: 3,
         },
+        // Docker asks other name servers for a color that is down, unless this is set; users would get what they say.
+        dnsOpts: ["ndots:1"],
         stopSignal: "SIGQUIT",
       },
       surroundings,

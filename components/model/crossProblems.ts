@@ -1,6 +1,7 @@
 import { defaultGateTimeout, defaultPorts } from "./config";
 import { removal } from "./configCommand";
 import { parseDuration } from "./duration";
+import { healthPath } from "./nginxRoutes";
 import { type Problem, settingPath } from "./problems";
 import { shown } from "./shown";
 import { variableSizeProblems } from "./sizes";
@@ -132,16 +133,26 @@ function registryProblems(values: unknown): Problem[] {
 function routeProblems(values: unknown, secrets: readonly string[]): Problem[] {
   const routes = valueAt(values, ["proxy", "routes"]);
   const paths = Array.isArray(routes) ? routes.map((route) => valueAt(route, ["path"])) : [];
-  const isTaken = (path: unknown, index: number) =>
-    path === "/" || path === "/nginx-health" || paths.indexOf(path) < index;
-  return paths.flatMap((path, index) =>
-    path !== undefined && isTaken(path, index)
-      ? [
+  return paths.flatMap((path, index) => {
+    const trouble = routeTrouble(path, paths.slice(0, index));
+    return trouble === undefined
+      ? []
+      : [
           {
             path: `proxy.routes[${index}].path`,
-            message: `already taken; allowed is a path of its own, got ${shown(["proxy", "routes", index, "path"], values, secrets)}`,
+            message: `${trouble}, got ${shown(["proxy", "routes", index, "path"], values, secrets)}`,
+            mend: `pulumi config set --path proxy.routes[${index}].path <value>`,
           },
-        ]
-      : [],
-  );
+        ];
+  });
+}
+
+function routeTrouble(path: unknown, earlier: readonly unknown[]): string | undefined {
+  if (path === "/" || path === healthPath || (path !== undefined && earlier.includes(path))) {
+    return "already taken; allowed is a path of its own";
+  }
+  // nginx compares what is left when it has resolved these, and so would never come to the route.
+  return typeof path === "string" && /\/\/|\/\.{1,2}(\/|$)/.test(path)
+    ? "a path that no request has in nginx; allowed is one without //, /./ and /../"
+    : undefined;
 }

@@ -24,4 +24,6 @@ export interface Desired {
   /** The nginx configuration for backends that listen on these ports. */
   readonly render: (ports: UpstreamPorts) => NginxConf;
   readonly allowDowntime: AllowDowntime;
+  /** How long a container may take to stop, in whole seconds. */
+  readonly stopGrace: Readonly<Record<"database" | "proxy", number>>;
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { activeDirectory, ports, stateDirectory } from "./activeUpstream";
+import { ports } from "./activeUpstream";
 import { type Color, colors } from "./color";
 import type { Config } from "./config";
+import { healthPath, renderRoutes } from "./nginxRoutes";
 
 type Proxy = Config["proxy"];
-type Route = Proxy["routes"][number];
 
 /** A rendered nginx configuration and the hash by which a running nginx proves that it has it. */
 export interface NginxConf {
@@ -93,6 +93,22 @@ ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
         "~^websocket " 1;
         "~*text/event-stream" 1;
     }
+    # Only a plain request without a body goes straight to its color. A body is read to its end before the color
+    # is chosen: an upload can outlast a switch and the next release.
+    map "$http_transfer_encoding$http_content_length" $has_body {
+        default 1;
+        "" "";
+        "0" "";
+    }
+    map "$has_body:$is_stream" $detour {
+        default "body:$limit";
+        ":" "";
+        ":1" "stream:$timeouts";
+    }
+    map $is_stream $then {
+        default "answer:$timeouts";
+        1 "stream:$timeouts";
+    }
 
     log_format access escape=json
         '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method",'
@@ -108,9 +124,6 @@ ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
     proxy_set_header X-Forwarded-Proto $scheme;
     proxy_set_header Connection $connection_header;
     proxy_set_header Upgrade $upgrade;
-    proxy_connect_timeout ${proxy.connectTimeout}s;
-    proxy_send_timeout ${proxy.sendTimeout}s;
-    proxy_read_timeout ${proxy.readTimeout}s;
     proxy_hide_header X-Color;
     proxy_hide_header X-Upstream;
     absolute_redirect off;
@@ -124,28 +137,25 @@ ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
         listen 127.0.0.1:${ports.internal.green};
         server_name _;
 
-        # One test only: with two, a rename between them makes both miss.
-        set $active blue;
-        if (-f ${activeDirectory}/green) {
-            set $active green;
-        }
         add_header X-Color $color always;
         add_header X-Upstream $upstream_proof always;
-        error_page 418 = @stream;
+        error_page 418 = @$detour;
+        recursive_error_pages on;
+        # Only a request that is on its way to a color has one.
+        uninitialized_variable_warn off;
 
-        location = /nginx-health {
+        location = ${healthPath} {
             access_log off;
             default_type text/plain;
             return 200 "healthy\\n";
         }
-${[{ path: "/" }, ...proxy.routes].flatMap(locations).join("")}
-        location @stream {
-            proxy_pass http://$color;
-            proxy_buffering off;
-            proxy_read_timeout ${proxy.streamTimeout}s;
-            proxy_send_timeout ${proxy.streamTimeout}s;
+        # Answers once a body is there (see @body); the paths of users begin with a slash.
+        location = body-is-there {
+            client_max_body_size 0;
+            return 204;
         }
-    }
+
+${renderRoutes(proxy)}    }
 
     server {
         listen 127.0.0.1:${ports.internal.status};
@@ -169,33 +179,4 @@ function upstream(color: Color, proxy: Proxy, port: number): string {
         keepalive_timeout ${proxy.upstreamKeepalive}s;
     }
 `;
-}
-
-/** For a path that ends with / nginx would redirect requests for the one without, which is not its to do. */
-function locations(route: Route): string[] {
-  const bare = route.path.slice(0, -1);
-  const isFolder = route.path.endsWith("/") && bare !== "";
-  return [location(route), ...(isFolder ? [location({ path: `= ${bare}` })] : [])];
-}
-
-function location(route: Route): string {
-  const settings = [
-    ["proxy_connect_timeout", seconds(route.connectTimeout)],
-    ["proxy_send_timeout", seconds(route.sendTimeout)],
-    ["proxy_read_timeout", seconds(route.readTimeout)],
-    ["client_max_body_size", route.maxBodySize],
-  ].flatMap(([name, value]) => (value === undefined ? [] : [`            ${name} ${value};\n`]));
-  return `
-        location ${route.path} {
-            include ${stateDirectory}/guard/*.conf;
-            if ($is_stream) {
-                return 418;
-            }
-            proxy_pass http://$color;
-${settings.join("")}        }
-`;
-}
-
-function seconds(value: number | undefined): string | undefined {
-  return value === undefined ? undefined : `${value}s`;
 }

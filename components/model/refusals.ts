@@ -109,13 +109,13 @@ function downtimeProblems(desired: Desired, world: World): Problem[] {
     return [];
   }
   const outages = {
-    database: "every request that needs the database fails",
-    proxy: "every request fails",
+    database: databaseOutage(desired.stopGrace.database),
+    proxy: proxyOutage(desired.stopGrace.proxy),
   };
   return recreations.flatMap(({ part, changes }) =>
     Object.keys(changes).map((path) => ({
       path,
-      message: `changing it re-creates the ${part}, and ${outages[part]} for some 2 to 20 seconds; allowed with allowDowntime, got another value than the ${part} runs with`,
+      message: `changing it re-creates the ${part}: ${outages[part]}; allowed with allowDowntime, got another value than the ${part} runs with`,
       mend: `pulumi config set allowDowntime ${permissionFor(recreations)} && pulumi up`,
     })),
   );
@@ -128,6 +128,14 @@ function downtime(desired: Desired, world: World): Recreation[] {
     const changes = Object.fromEntries(names.map((name) => [name, desired[part][name] ?? ""]));
     return names.length === 0 ? [] : [{ part, container: world[part]?.id ?? "", changes }];
   });
+}
+
+function databaseOutage(stopGrace: number): string {
+  return `every request that needs it fails until Postgres has stopped, which may take ${stopGrace} s (database.stopGrace), and for some 2 to 20 s more`;
+}
+
+function proxyOutage(drainTimeout: number): string {
+  return `every new request fails until the open ones have ended, for which they have ${drainTimeout} s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time`;
 }
 
 function costly(

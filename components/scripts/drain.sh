@@ -1,11 +1,13 @@
-# Waits, inside the proxy container, until no request of a user is under way at the idle color.
+# Waits, inside the proxy container, until no request of a user is under way at the idle color. A request whose
+# body has not arrived is not: nginx chooses its color when the body is there.
 main() {
   if [ "$ACTION" != recreate ]; then
     printf '%s\n' "{\"color\":\"$COLOR\",\"drained\":true}"
     return
   fi
   [ "$(active_color)" != "$COLOR" ] || fail "$COLOR serves: it is not drained. Nothing was touched."
-  address=$(getent hosts "$COLOR" | cut -d ' ' -f 1)
+  # With its dot the name is asked as it is, and not below a search domain.
+  address=$(timeout 10 getent hosts "$COLOR." | cut -d ' ' -f 1)
   deadline=$(($(date +%s) + TIMEOUT))
   while [ -n "$address" ] && [ "$(open_connections "$address")" -gt 0 ]; do
     if [ "$(date +%s)" -ge "$deadline" ]; then
@@ -17,12 +19,13 @@ main() {
   printf '%s\n' "{\"color\":\"$COLOR\",\"drained\":true}"
 }
 
-# Established connections from nginx to the backend; kept-alive ones close after some seconds.
+# Connections from nginx to the backend, those too that the backend has not accepted yet; kept-alive ones
+# close after some seconds.
 open_connections() {
-  # /proc/net/tcp writes an address as four bytes in reverse, and its state 01 is ESTABLISHED.
+  # /proc/net/tcp writes an address as four bytes in reverse; state 01 is ESTABLISHED, 02 is SYN_SENT.
   remote=$(printf '%s\n' "$1" | awk -F. -v port="$CONTAINER_PORT" \
     '{ printf "%02X%02X%02X%02X:%04X", $4, $3, $2, $1, port }')
-  awk -v remote="$remote" '$3 == remote && $4 == "01"' /proc/net/tcp | wc -l
+  awk -v remote="$remote" '$3 == remote && ($4 == "01" || $4 == "02")' /proc/net/tcp | wc -l
 }
 
 set -euf

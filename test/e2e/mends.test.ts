@@ -75,7 +75,7 @@ describe("a release that failed for a setting", () => {
     },
     {
       what: "the env file",
-      make: () => writeFile(envFile(), "CRASH_AFTER_SECONDS=1\n"),
+      make: () => writeFile(envFile(), "NEVER_READY=1\n"),
       mend: () => writeFile(envFile(), "LEVEL=debug\n"),
       says: /did not pass its gate/,
     },

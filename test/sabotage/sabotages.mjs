@@ -342,10 +342,50 @@ export const sabotages = [
     },
   },
   {
-    name: "nginx tests the pointer twice",
+    name: "the color is chosen before an upload has arrived",
     file: "components/model/nginxConf.ts",
-    replace: "        set $active blue;\n",
-    with: "        if (-f ${activeDirectory}/blue) {\n            set $active blue;\n        }\n",
+    replace: 'default "body:$limit";',
+    with: 'default "";',
+    test: {
+      file: "test/e2e/uploads.test.ts",
+      title: "arrives once, at what serves when it is whole: across a switch and the next release",
+    },
+  },
+  {
+    name: "a drain does not see what the backend has not accepted yet",
+    file: "components/scripts/drain.sh",
+    replace: '($4 == "01" || $4 == "02")',
+    with: '$4 == "01"',
+    test: {
+      file: "test/e2e/drain.test.ts",
+      title: "counts one whose connection the backend has not accepted yet, and ends at its limit",
+    },
+  },
+  {
+    name: "a route takes the settings of another one away",
+    file: "components/model/nginxRoutes.ts",
+    replace: " && !taken.includes(path)",
+    with: "",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "to a path that is also another route with a last slash",
+    },
+  },
+  {
+    name: "Docker asks outside for a color that is down",
+    file: "components/proxy.ts",
+    replace: '        dnsOpts: ["ndots:1"],\n',
+    with: "",
+    test: {
+      file: "test/e2e/outsideNames.test.ts",
+      title: "is answered for by nobody, and by itself as soon as it is there",
+    },
+  },
+  {
+    name: "nginx tests the pointer twice",
+    file: "components/model/nginxRoutes.ts",
+    replace: "            set $active blue;\n",
+    with: "            if (-f ${activeDirectory}/blue) {\n                set $active blue;\n            }\n",
     test: {
       file: "test/unit/model/nginxConf.test.ts",
       title: "tests one file per request, the pointer to green: a second test would be a race",

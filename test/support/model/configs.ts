@@ -19,7 +19,9 @@ export const proxySettings = {
     streamTimeout: "24h",
     routes: [
       { path: "/api/v1/train", readTimeout: "10m", connectTimeout: "1s", maxBodySize: "1g" },
+      { path: "/api/v1/train/", maxBodySize: "2m" },
       { path: "/api/", sendTimeout: "1m" },
+      { path: "/nginx-health/" },
     ],
   },
 } as const;

@@ -45,6 +45,7 @@ export function desired(changes: Partial<Desired> = {}): Desired {
     smokePaths: ["/health"],
     render: () => conf("1"),
     allowDowntime: false,
+    stopGrace: { database: 60, proxy: 30 },
     ...changes,
   };
 }

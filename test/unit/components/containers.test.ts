@@ -108,6 +108,7 @@ const proxy = {
     timeout: "10s",
     retries: 3,
   },
+  dnsOpts: ["ndots:1"],
   stopSignal: "SIGQUIT",
 };
 

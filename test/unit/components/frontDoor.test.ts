@@ -82,7 +82,7 @@ describe("the front door", () => {
         const changed = { ...config, proxy: { port: 8081 } };
         const refused = await refusal({ config: changed, after, preview });
         const words = message(
-          "proxy.port: changing it re-creates the proxy, and every request fails for some 2 to 20 seconds; allowed with allowDowntime, got another value than the proxy runs with",
+          "proxy.port: changing it re-creates the proxy: every new request fails until the open ones have ended, for which they have 30 s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time; allowed with allowDowntime, got another value than the proxy runs with",
           "pulumi config set allowDowntime proxy-# && pulumi up",
         );
         equal(refused.replace(/[0-9a-f]{12}/, "#"), words);

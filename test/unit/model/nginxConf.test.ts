@@ -19,6 +19,13 @@ function kept(name: string, text: string): string {
   return readFileSync(file, "utf8");
 }
 
+/** What stands in each location of the users' server, by what nginx matches. */
+function locations(text: string): Map<string, string> {
+  const users = text.slice(text.indexOf("server_name _;"), text.indexOf("listen 127.0.0.1:9100"));
+  const found = users.matchAll(/^ {8}location ([^{]+) \{\n(.*?)^ {8}\}$/gms);
+  return new Map([...found].map(([, name = "", block = ""]) => [name, block]));
+}
+
 const seconds = fc.integer({ min: 1, max: 86_400 }).map((count) => `${count}s`);
 const proxies = fc.record(
   {
@@ -59,8 +66,25 @@ describe("the nginx configuration", () => {
   });
 
   it("tests one file per request, the pointer to green: a second test would be a race", () => {
-    const tests = render().text.match(/if \(!?-[fde] [^)]*\)/g);
-    deepEqual(tests, ["if (-f /etc/forecaster/active/green)"]);
+    const { text } = render({ proxy: proxySettings.routes });
+    const tests = (block: string) => block.match(/if \(!?-[fde] [^)]*\)/g) ?? [];
+    for (const [name, block] of locations(text)) {
+      const expected = block.includes("proxy_pass") ? ["if (-f /etc/forecaster/active/green)"] : [];
+      deepEqual(tests(block), expected, name);
+    }
+    const inLocations = [...locations(text).values()].flatMap(tests);
+    equal(tests(text).length, inLocations.length, "none outside of a location");
+  });
+
+  it("chooses the color of a request with a body when the body is there, and of none before", () => {
+    const blocks = locations(render().text);
+    const isRead = ["mirror body-is-there;", "error_page 404 405 = @$then;"];
+    for (const line of isRead) ok(blocks.get("@body:20m")?.includes(line), line);
+    for (const [name, block] of blocks) {
+      if (!name.startsWith("@") && block.includes("proxy_pass")) {
+        match(block, /if \(\$detour\) \{\s+return 418;\s+\}\s+set \$active blue;/, name);
+      }
+    }
   });
 
   it("never lets nginx remember the pointer, a name or a connection longer than it is true", () => {
@@ -90,14 +114,70 @@ describe("the nginx configuration", () => {
 
   it("goes nowhere before a color has proven itself: every route begins with the guard", () => {
     const { text } = render({ proxy: proxySettings.routes });
-    const routes = [...text.matchAll(/location (\/\S*) \{\n *(\S+ \S+)/g)];
-    deepEqual(
-      routes.map(([, path, first]) => [path, first]),
-      ["/", "/api/v1/train", "/api/"].map((path) => [
-        path,
-        "include /etc/forecaster/guard/*.conf;",
-      ]),
+    const routes = [...locations(text)].filter(
+      ([name, block]) => !name.startsWith("@") && block.includes("proxy_pass"),
     );
+    deepEqual(
+      routes.map(([name]) => name),
+      ["/", "/api/v1/train", "/api/v1/train/", "/api/", "/nginx-health/", "= /api"],
+    );
+    for (const [name, block] of routes) {
+      equal(block.trim().split("\n")[0], "include /etc/forecaster/guard/*.conf;", name);
+    }
+  });
+
+  describe("gives a route's settings", () => {
+    const route = {
+      maxBodySize: "2m",
+      connectTimeout: "2s",
+      sendTimeout: "3s",
+      readTimeout: "4s",
+    };
+
+    /** The directives of a location that matter to a route. */
+    function settingsOf(paths: readonly object[], name: string): Record<string, string> {
+      const block = locations(render({ proxy: { routes: paths } }).text).get(name) ?? "";
+      const lines = block.matchAll(/^ *(?:proxy_)?(\w+_(?:timeout|size)) (\w+);$/gm);
+      return Object.fromEntries([...lines].map(([, key = "", value = ""]) => [key, value]));
+    }
+
+    const times = { connect_timeout: "2s", send_timeout: "3s", read_timeout: "4s" };
+    const defaults = { connect_timeout: "5s", send_timeout: "5s", read_timeout: "5s" };
+
+    it("to its requests, to their bodies and to their streams", () => {
+      const paths = [{ path: "/x", ...route }];
+      deepEqual(settingsOf(paths, "/x"), { client_max_body_size: "2m", ...times });
+      deepEqual(settingsOf(paths, "@body:2m"), { client_max_body_size: "2m" });
+      deepEqual(settingsOf(paths, "@answer:2s:3s:4s"), times);
+      const long = { send_timeout: "3600s", read_timeout: "3600s" };
+      deepEqual(settingsOf(paths, "@stream:2s:3s:4s"), { connect_timeout: "2s", ...long });
+    });
+
+    it("not to the path without its last slash, which has those of the routes around it", () => {
+      deepEqual(settingsOf([{ path: "/x/", ...route }], "= /x"), defaults);
+      const around = [{ path: "/x/y/" }, { path: "/x/", ...route }, { path: "/" }];
+      deepEqual(settingsOf(around.slice(0, 2), "= /x/y"), { client_max_body_size: "2m", ...times });
+    });
+
+    it("to a path that is also another route with a last slash", () => {
+      for (const paths of [
+        [{ path: "/x/" }, { path: "/x", ...route }],
+        [{ path: "/x", ...route }, { path: "/x/" }],
+      ]) {
+        deepEqual(settingsOf(paths, "/x"), { client_max_body_size: "2m", ...times });
+        deepEqual(settingsOf(paths, "= /x"), {}, "no location takes the path away");
+      }
+    });
+
+    it("below the path that nginx answers itself, which stays its own", () => {
+      const names = [
+        ...locations(render({ proxy: { routes: [{ path: "/nginx-health/" }] } }).text).keys(),
+      ];
+      deepEqual(
+        names.filter((name) => name.includes("health")),
+        ["= /nginx-health", "/nginx-health/"],
+      );
+    });
   });
 
   it("tells its hash, which changes when and only when the text does", () => {

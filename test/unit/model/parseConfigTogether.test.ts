@@ -17,6 +17,14 @@ const rows: readonly Row[] = [
     { proxy: { routes: [{ path: "/" }] } },
     'proxy.routes[0].path: already taken; allowed is a path of its own, got "/"',
   ],
+  ...["//a", "/a//b", "/./a", "/a/../b", "/a/.", "/a/.."].map(
+    (path) =>
+      [
+        `a route that no request comes to: ${path}`,
+        { proxy: { routes: [{ path }] } },
+        `proxy.routes[0].path: a path that no request has in nginx; allowed is one without //, /./ and /../, got "${path}"`,
+      ] as const,
+  ),
   [
     "the same host port twice",
     { database: { port: 5000 }, proxy: { port: 5000 } },

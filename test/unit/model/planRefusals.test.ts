@@ -26,13 +26,13 @@ const downtime = `pulumi config set allowDowntime ${permission} && pulumi up`;
 const proxyPort: Problem = {
   path: "proxy.port",
   message:
-    "changing it re-creates the proxy, and every request fails for some 2 to 20 seconds; allowed with allowDowntime, got another value than the proxy runs with",
+    "changing it re-creates the proxy: every new request fails until the open ones have ended, for which they have 30 s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time; allowed with allowDowntime, got another value than the proxy runs with",
   mend: downtime,
 };
 const databasePort: Problem = {
   path: "database.port",
   message:
-    "changing it re-creates the database, and every request that needs the database fails for some 2 to 20 seconds; allowed with allowDowntime, got another value than the database runs with",
+    "changing it re-creates the database: every request that needs it fails until Postgres has stopped, which may take 60 s (database.stopGrace), and for some 2 to 20 s more; allowed with allowDowntime, got another value than the database runs with",
   mend: downtime,
 };
 const otherPorts: Partial<World> = {
