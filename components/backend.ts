@@ -9,6 +9,7 @@ import {
 import { dockerScript } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
 import { activeDirectory, factsDirectory } from "./model/activeUpstream";
+import type { Mount } from "./model/backendVolumes";
 import type { Color } from "./model/color";
 import type { Config } from "./model/config";
 import { goDuration } from "./model/duration";
@@ -40,6 +41,10 @@ export interface BackendArgs {
   /** Environment variables of the container; all of them are kept as secrets. */
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
   readonly settings: Fingerprint;
+  /** What both colors have, in the same volumes. */
+  readonly volumes: readonly Mount[];
+  /** What the removal of its container needs to look for files of users. */
+  readonly leftFiles: Readonly<Record<string, string>>;
   readonly login?: RegistryLogin | undefined;
 }
 
@@ -107,9 +112,7 @@ export class Backend extends pulumi.ComponentResource {
           FORECASTER_IMAGE: image.id,
           FORECASTER_REFERENCE: args.image,
           FORECASTER_CAPABILITIES: capabilities.join(" "),
-          FORECASTER_CACHES: caches(args.names)
-            .map(({ volumeName, containerPath }) => `${volumeName}:${containerPath}`)
-            .join(" "),
+          FORECASTER_CACHES: args.volumes.map(({ volume, path }) => `${volume}:${path}`).join(" "),
         },
         dockerHost: surroundings.dockerHost,
         // The script itself passes over an image that it knows.
@@ -156,13 +159,17 @@ export class Backend extends pulumi.ComponentResource {
         port: config.containerPort,
         capabilities,
         stopGrace: config.stopGrace,
+        leftFiles: args.leftFiles,
       },
       {
         image: image.id,
         envs: Object.entries(args.variables).map(([variable, value]) =>
           pulumi.secret(pulumi.interpolate`${variable}=${value}`),
         ),
-        volumes: caches(args.names),
+        volumes: args.volumes.map(({ volume, path }) => ({
+          volumeName: volume,
+          containerPath: path,
+        })),
         mounts: dataMount(config),
         ports: [
           {
@@ -188,13 +195,6 @@ function numbered(variables: BackendArgs["variables"]): Record<string, pulumi.Ou
     pulumi.secret(value),
   ]);
   return Object.fromEntries(values) as Record<string, pulumi.Output<string>>;
-}
-
-function caches({ volumes }: Names) {
-  return [
-    { volumeName: volumes.modelsCache, containerPath: "/home/appuser/.cache/huggingface" },
-    { volumeName: volumes.pipCache, containerPath: "/home/appuser/.cache/pip" },
-  ];
 }
 
 /** A mount, not a volume: for a path that is missing Docker then fails instead of making it. */

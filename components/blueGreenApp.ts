@@ -6,6 +6,8 @@ import { Database, databasePassword } from "./database";
 import type { Deployment } from "./deployment";
 import { HealthGate } from "./healthGate";
 import type { RegistryLogin } from "./image";
+import { leftFilesEnvironment } from "./leftFiles";
+import { backendVolumes, ownVolumes } from "./model/backendVolumes";
 import { aliases } from "./model/names";
 import { type Color, otherColor, perColor } from "./model/color";
 import { addressOf, databaseUrl, urlOf } from "./model/urls";
@@ -57,7 +59,11 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     const network = new PrivateNetwork(`${name}-network`, names.network, this.child);
     const volumes = new SharedVolumes(
       `${name}-volumes`,
-      { names, databaseIdentity: deployment.desired.databaseIdentity },
+      {
+        names,
+        own: ownVolumes(config),
+        databaseIdentity: deployment.desired.databaseIdentity,
+      },
       this.child,
     );
     const trafficSwitch =
@@ -152,6 +158,8 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         database: { ...config.database, password: this.password },
         variables: this.variables(),
         settings: desired.backends[color],
+        volumes: backendVolumes(config, names),
+        leftFiles: leftFilesEnvironment(config, names),
         login: this.login(),
       },
       this.surroundings(),

@@ -40,6 +40,8 @@ export interface Identity {
   readonly capabilities: string[];
   /** Whole seconds that it gets to stop. */
   readonly stopGrace: number;
+  /** Of a backend: what scripts/lib/leftFiles.sh needs, which looks for files of users before a removal. */
+  readonly leftFiles?: Readonly<Record<string, string>>;
 }
 
 /** What a process needs that starts as root, takes files over and goes on as another user. */
@@ -79,12 +81,14 @@ export function createContainer(
         STACK: surroundings.stack,
         FACTS: factsDirectory,
         REMOVES: action === "keep" ? "" : "yes",
+        ...identity.leftFiles,
       },
       dockerHost: surroundings.dockerHost,
       runs: action !== "keep",
       runsOnDestroy: true,
-      // Docker waits for as long as the container was made with, which today's setting does not tell.
-      timeout: longestDuration + 60,
+      // Docker waits for as long as the container was made with, which today's setting does not tell; and many
+      // files take a while to be counted.
+      timeout: longestDuration + (identity.leftFiles === undefined ? 60 : 600),
     },
     opts,
   );

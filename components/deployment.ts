@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { findLeftFiles } from "./leftFiles";
 import { loadWorld } from "./loadWorld";
 import { perColor } from "./model/color";
 import { describePlan } from "./model/describePlan";
@@ -47,6 +48,10 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   const decided = plan(desired, world);
   if (decided.outcome === "refused") {
     throw new ProblemsError(decided.problems);
+  }
+  const left = await findLeftFiles(stack.config, names, decided, world);
+  if (left.length > 0) {
+    throw new ProblemsError(left);
   }
   await pulumi.log.info(describePlan(decided, desired, world));
   return { ...stack, names, variables, desired, world, update: decided };

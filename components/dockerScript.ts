@@ -7,10 +7,12 @@ import { stateDirectory } from "./model/activeUpstream";
 /** A file of components/scripts, without its ending. */
 export type ScriptName =
   | "configureProxy"
+  | "countFiles"
   | "drain"
   | "gate"
   | "migrate"
   | "pull"
+  | "readLeftFiles"
   | "readWorld"
   | "removeContainer"
   | "smoke"
@@ -78,14 +80,19 @@ const onDestroy = 'DESTROYS=yes DOCKER_HOST="${FORECASTER_DOCKER_HOST:-$DOCKER_H
 /** Functions of a script that stand in files of their own. */
 const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   migrate: ["lib/migrationSessions", "lib/migrationFacts", "lib/migrationContainer"],
+  readLeftFiles: ["lib/leftFiles"],
+  removeContainer: ["lib/leftFiles"],
 };
 
 /** The text of a script, with the functions of the place where it runs. */
 export function scriptText(script: ScriptName, insideProxy: boolean): string {
   const files = [insideProxy ? "pointer" : "host", ...(libraries[script] ?? []), script];
-  return files
-    .map((file) => readFileSync(join(__dirname, "scripts", `${file}.sh`), "utf8"))
-    .join("\n");
+  return files.map(scriptFile).join("\n");
+}
+
+/** A file of components/scripts as it is. */
+export function scriptFile(name: string): string {
+  return readFileSync(join(__dirname, "scripts", `${name}.sh`), "utf8");
 }
 
 function invocation(args: DockerScriptArgs, variables: readonly string[]): string {

@@ -6,15 +6,17 @@ import { labels } from "./model/world";
 
 export interface SharedVolumesArgs {
   readonly names: Names;
+  /** Names of the volumes on the Docker host, by their names in `backend.volumes`. */
+  readonly own: Readonly<Record<string, string>>;
   /** What the data of Postgres is made with for good; the volume keeps it as a label. */
   readonly databaseIdentity: Fingerprint;
 }
 
-/** Volumes that outlive containers: the data of Postgres, both caches, the state of the proxy. */
+/** Volumes that outlive containers: the data of Postgres and of the backends, both caches, the state of the proxy. */
 export class SharedVolumes extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { names, databaseIdentity }: SharedVolumesArgs,
+    { names, own, databaseIdentity }: SharedVolumesArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("forecaster:docker:SharedVolumes", name, {}, opts);
@@ -34,6 +36,14 @@ export class SharedVolumes extends pulumi.ComponentResource {
     new docker.Volume(`${name}-models-cache`, { name: names.volumes.modelsCache }, child);
     new docker.Volume(`${name}-pip-cache`, { name: names.volumes.pipCache }, child);
     new docker.Volume(`${name}-proxy-state`, { name: names.volumes.proxyState }, child);
+    for (const [setting, volume] of Object.entries(own)) {
+      // Files of users, of whatever image: kept when the stack is destroyed, as the database's data.
+      new docker.Volume(
+        `${name}-${setting}`,
+        { name: volume },
+        { parent: this, retainOnDelete: true, ignoreChanges: ["*"] },
+      );
+    }
     this.registerOutputs();
   }
 }

@@ -20,6 +20,22 @@ const cpuCount = z
   )
   .refine((count) => count > 0, { error: noCpuCount });
 const absolutePath = text(/^\/[^\0:]*$/, "an absolute path on the Docker host", "/srv/forecaster");
+// Neither what Docker's flags nor what a pattern of find would take apart.
+const containerPath = text(
+  /^(\/(?!\.{1,2}(\/|$))[^\p{Cc}\p{Surrogate}/:*?[\]\\]+)+$/u,
+  "an absolute path in the container",
+  "/app/uploads",
+);
+const volumes = z.record(
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,39}$/, "not a volume's name; allowed are up to 40 of a-z, 0-9 and _"),
+  text(/^(\/(?!\.{1,2}(\/|$))[\w.@+~-]+)+$/, "an absolute path in the container", "/app/uploads"),
+  {
+    error: (issue) =>
+      issue.code === "invalid_type" ? "not a map; allowed is names to paths" : undefined,
+  },
+);
 const requestPath = text(/^\/[A-Za-z0-9._~/%?&=-]*$/, "a path that begins with /", "/ready");
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
 const size = text(/^[1-9]\d*[kmg]$/, "a size such as 512k, 20m or 1g", "20m");
@@ -109,6 +125,10 @@ export const configSchema = group({
     debug: z.boolean({ error: "not a boolean; allowed are true, false" }).prefault(false),
     envFile: words("the path of a file").optional(),
     dataPath: absolutePath.optional(),
+    volumes: volumes.prefault({}),
+    discard: z
+      .array(containerPath, { error: "not a list; allowed is a list of paths in the container" })
+      .prefault([]),
     memoryMb: whole(6, 1_048_576, "MiB").optional(),
     cpus: cpuCount.optional(),
     stopGrace: duration().prefault("30s"),

@@ -5,6 +5,7 @@ import { crossProblems } from "./crossProblems";
 import { type Problem, ProblemsError, settingPath } from "./problems";
 import { kindOf, secretKeys, shown } from "./shown";
 import { valueAt } from "./valueAt";
+import { volumeProblems } from "./volumeProblems";
 
 /** Configuration values as the engine hands them over: texts, and JSON for everything else. */
 export type RawConfig = Readonly<Record<string, string>>;
@@ -31,6 +32,7 @@ export function parseConfig(
   const problems = [
     ...issues.flatMap((issue) => describe(issue, { values, secrets })),
     ...crossProblems(values, secrets),
+    ...volumeProblems(values),
     ...further,
   ];
   if (!result.success || problems.length > 0) {
@@ -69,6 +71,11 @@ function describe(issue: z.core.$ZodIssue, given: Given): Problem[] {
     return issue.keys.map((key) => unknownKey([...issue.path, key], issue.message, given));
   }
   const path = settingPath(issue.path);
+  if (issue.code === "invalid_key") {
+    const words = issue.issues[0]?.message ?? issue.message;
+    const message = `${words}, got ${found(issue, given)}`;
+    return [{ path, message, mend: removal(issue.path) }];
+  }
   return [
     { path, message: `${issue.message}, got ${found(issue, given)}`, mend: mend(issue, given) },
   ];

@@ -33,6 +33,9 @@ export function backendSettings(config: Config, variables: Variables, color: Col
     "backend.bindAddress": backend.bindAddress,
     [`backend.hostPorts.${color}`]: String(backend.hostPorts[color]),
     "backend.dataPath": backend.dataPath ?? "",
+    ...Object.fromEntries(
+      Object.entries(backend.volumes).map(([name, path]) => [`backend.volumes.${name}`, path]),
+    ),
     "backend.memoryMb": String(backend.memoryMb ?? ""),
     "backend.cpus": String(backend.cpus ?? ""),
     "backend.stopGrace": String(backend.stopGrace),

@@ -19,7 +19,13 @@ main() {
     return
   fi
   id=${found%% *}
-  words=$(stop_and_remove 2>&1) || is_gone || fail "The container $CONTAINER cannot be removed: $words. $(traffic)"
+  ran=$(docker inspect --type container --format '{{.State.Running}}' "$id" 2>/dev/null) || ran=
+  words=$(docker stop "$id" 2>&1) || is_gone || fail "The container $CONTAINER cannot be stopped: $words. $(traffic)"
+  volumes=
+  [ -z "$COLOR" ] || look_for_files
+  # Volumes without a name go with a backend; what a database has there could be its data.
+  words=$(docker rm ${volumes:+--volumes} "$id" 2>&1) || is_gone ||
+    fail "The container $CONTAINER cannot be removed: $words. $(traffic)"
   [ -z "$COLOR" ] || forget
   printf '%s\n' "{\"removed\":\"$id\"}"
 }
@@ -29,9 +35,23 @@ forget() {
   docker exec "$PROXY" sh -c 'cd "$1" && rm -f "proven/$2" "checked/$2"' sh "$FACTS" "$id" 2>/dev/null || true
 }
 
-# Volumes without a name go with a backend; what a database has there could be its data.
-stop_and_remove() {
-  docker stop "$id" && docker rm ${COLOR:+--volumes} "$id"
+# It may have written since the plan looked. Whoever destroys a stack has it removed all the same, and
+# its volumes are left.
+look_for_files() {
+  if ! words=$(left_files "$id" anonymous "$VOLUMES" 2>&1); then
+    [ -n "${DESTROYS:-}" ] || start_again "Nobody can tell which files it wrote below a VOLUME: $words"
+  elif left=$(printf '%s\n' "$words" | grep '^left	'); then
+    [ -n "${DESTROYS:-}" ] || start_again "It wrote files that would be deleted: $(printf '%s' "$left" |
+      awk -F '\t' '{ printf "%s%d below %s", (NR > 1 ? ", " : ""), $5, $3 }'). pulumi preview says how to keep them."
+  else
+    volumes=yes
+  fi
+}
+
+start_again() {
+  [ "$ran" != true ] || docker start "$id" >/dev/null || true
+  [ "$recorded" = removed ] || record "$recorded"
+  fail "The container $CONTAINER is not removed. $* $(traffic)"
 }
 
 # The script of a killed update can be at the same removal.
@@ -51,7 +71,12 @@ serves() {
 # Until the successor's gate writes its ID down, every update creates this color anew: should this one
 # end here, Docker goes on stopping a container that still runs, and still answers, meanwhile.
 announce() {
-  docker exec "$PROXY" sh -c 'mkdir -p "$1" && echo removed >"$1/$2"' sh "$RECORDED" "$CONTAINER" \
+  recorded=$(docker exec "$PROXY" cat "$RECORDED/$CONTAINER" 2>/dev/null) || recorded=
+  record removed
+}
+
+record() {
+  docker exec "$PROXY" sh -c 'mkdir -p "$1" && printf "%s\\n" "$3" >"$1/$2"' sh "$RECORDED" "$CONTAINER" "$1" \
     2>/dev/null || true
 }
 

@@ -122,14 +122,15 @@ describe("what was migrated", () => {
 
   it("is not begun when it could not be remembered", async () => {
     const before = (await versions()).at(-1);
-    await stack().insideProxy(`mv ${factsDirectory} /tmp/facts && touch ${factsDirectory}`);
+    const room = `${factsDirectory}/migrating`;
+    await stack().insideProxy(`mv ${room} /tmp/room && touch ${room}`);
     await stack().release(await idle(), "v8");
     expectWords(await stack().upFails(), [
       /was not started: that it ran could not be remembered/,
       new RegExp(`Traffic is still on ${await stack().serves()}`),
     ]);
     assert.equal((await versions()).at(-1), before);
-    await stack().insideProxy(`rm ${factsDirectory} && mv /tmp/facts ${factsDirectory}`);
+    await stack().insideProxy(`rm ${room} && mv /tmp/room ${room}`);
     await stack().up();
     assert.equal((await versions()).at(-1), "v8");
   });

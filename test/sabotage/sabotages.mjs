@@ -80,8 +80,8 @@ export const sabotages = [
   {
     name: "a removal gets as long as today's setting says, not as Docker waits",
     file: "components/container.ts",
-    replace: "timeout: longestDuration + 60",
-    with: "timeout: identity.stopGrace + 60",
+    replace: "timeout: longestDuration + (",
+    with: "timeout: identity.stopGrace + (",
     test: {
       file: "test/unit/components/protection.test.ts",
       title: "gets as long as all its waiting can take, and no longer",
@@ -814,6 +814,26 @@ export const sabotages = [
     test: {
       file: "test/e2e/interruptedRun.test.ts",
       title: "ends what it has started: SIGTERM",
+    },
+  },
+  {
+    name: "a release deletes what its container wrote below a VOLUME",
+    file: "components/deployment.ts",
+    replace: "  if (left.length > 0) {",
+    with: "  if (left.length > 1_000) {",
+    test: {
+      file: "test/e2e/leftFiles.test.ts",
+      title: "refuse the release that would delete them, in preview too; nothing was touched",
+    },
+  },
+  {
+    name: "nobody looks for files once more before a container is removed",
+    file: "components/scripts/removeContainer.sh",
+    replace: '  [ -z "$COLOR" ] || look_for_files\n',
+    with: "  volumes=$COLOR\n",
+    test: {
+      file: "test/e2e/leftFiles.test.ts",
+      title: "refuse the removal itself when the container wrote them while it was stopped",
     },
   },
 ];

@@ -30,8 +30,9 @@ const functionsOf = (text: string): string[] =>
   [...text.matchAll(/^(\w+)\(\) \{$/gm)].map(([, name = ""]) => name);
 
 const pointer = "components/scripts/pointer.sh";
-const host = "components/scripts/host.sh";
-const scripts = files.filter((file) => file !== pointer && file !== host).map(asRun);
+/** Files of functions that other scripts begin with. */
+const beginnings = [pointer, "components/scripts/host.sh"];
+const scripts = files.filter((file) => !beginnings.includes(file)).map(asRun);
 
 /** What needs the pointer's functions runs inside the proxy, behind them; all else behind those of the host. */
 function asRun(file: string): Script {

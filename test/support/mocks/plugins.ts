@@ -96,6 +96,8 @@ function evidence(script: ScriptName, env: Environment): object {
       return { active: env.TARGET, before: "none", address: env.ADDRESS };
     case "waitDatabase":
       return { database: env.DATABASE, ready: true };
+    case "countFiles":
+    case "readLeftFiles":
     case "readWorld":
     case "startProxy":
       throw new Error(`${script} is no Command`);

@@ -24,6 +24,8 @@ export function everySetting(envFile: string) {
       debug: true,
       envFile,
       dataPath: "/srv/forecaster",
+      volumes: { uploads: "/app/uploads" },
+      discard: ["/app/tmp", "/var/scratch"],
       memoryMb: 2048,
       cpus: 1.5,
       stopGrace: "45s",

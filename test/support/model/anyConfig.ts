@@ -15,7 +15,12 @@ export const full: Readonly<Record<string, unknown>> = {
   namePrefix: "reports",
   database: { image: "postgres:17", port: 5433, readyTimeout: "1m" },
   databasePassword: "hunter2-hunter2",
-  backend: { hostPorts: { blue: 9001, green: 9002 }, healthcheck: { retries: 2 }, cpus: 2 },
+  backend: {
+    hostPorts: { blue: 9001, green: 9002 },
+    ...{ healthcheck: { retries: 2 }, cpus: 2, dataPath: "/srv/data" },
+    volumes: { uploads: "/app/uploads" },
+    discard: ["/tmp"],
+  },
   variables: { LOG_LEVEL: "info", WORKERS: 4 },
   secretVariables: { TOKEN: "hunter3-hunter3" },
   gate: { readyPath: "/ready", consecutive: 2 },

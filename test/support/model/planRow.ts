@@ -40,10 +40,11 @@ export function made(action: "create" | "recreate"): ColorRow {
 
 /** The plan of a row is exactly its update. */
 export function expectPlan(row: PlanRow): void {
-  deepEqual(plan(desired(row.wants), world(row.finds)), expected(row));
+  deepEqual(plan(desired(row.wants), world(row.finds)), updateOf(row));
 }
 
-function expected({ wants, finds, does }: PlanRow): Update {
+/** The whole update of a row. */
+export function updateOf({ wants, finds, does }: PlanRow): Update {
   const [asked, found] = [desired(wants), world(finds)];
   const rows = does.backends ?? { blue: kept(), green: kept() };
   const backends = perColor((color) => backendPlan(rows[color], color, asked, found));

@@ -47,6 +47,7 @@ describe("a stack that uses every setting", () => {
           containerPath: "/home/appuser/.cache/huggingface",
         },
         { volumeName: "forecast-prod-ml-pip-cache", containerPath: "/home/appuser/.cache/pip" },
+        { volumeName: "forecast-prod-volume-uploads", containerPath: "/app/uploads" },
       ],
       mounts: [{ type: "bind", source: "/srv/forecaster", target: "/data", readOnly: true }],
       ports: [{ internal: 9000, external: port, ip: "10.0.0.7" }],
@@ -62,6 +63,28 @@ describe("a stack that uses every setting", () => {
       cpus: "1.5",
     });
     deepEqual([own("blue"), own("green")], [backend("blue", 9001), backend("green", 9002)]);
+  });
+
+  it("has volumes of its own that outlive the stack, and are never made anew", () => {
+    const { inputs, options } = find(recording.resources, "forecaster-volumes-uploads");
+    deepEqual(inputs, { name: "forecast-prod-volume-uploads" });
+    deepEqual([options.retainOnDelete, options.ignoreChanges], [true, ["*"]]);
+  });
+
+  it("tells the removal of a backend which files are kept, and which may go", () => {
+    const removal = find(recording.resources, "forecaster-green-removal");
+    const { VOLUMES, DISCARD } = removal.inputs.environment as Record<string, unknown>;
+    deepEqual(
+      [VOLUMES, DISCARD].map((text) => String(text).split("\n")),
+      [
+        [
+          "forecast-prod-ml-models-cache /home/appuser/.cache/huggingface",
+          "forecast-prod-ml-pip-cache /home/appuser/.cache/pip",
+          "forecast-prod-volume-uploads /app/uploads",
+        ],
+        ["/app/tmp", "/var/scratch"],
+      ],
+    );
   });
 
   it("has a database with exactly these inputs, its data where Postgres 18 keeps them", () => {
@@ -143,7 +166,7 @@ describe("a stack that uses every setting", () => {
       FORECASTER_REFERENCE: "registry.example/backend:1.4.0",
       FORECASTER_IMAGE: "sha256:registry.example/backend:1.4.0",
       FORECASTER_CACHES:
-        "forecast-prod-ml-models-cache:/home/appuser/.cache/huggingface forecast-prod-ml-pip-cache:/home/appuser/.cache/pip",
+        "forecast-prod-ml-models-cache:/home/appuser/.cache/huggingface forecast-prod-ml-pip-cache:/home/appuser/.cache/pip forecast-prod-volume-uploads:/app/uploads",
       DOCKER_HOST: "unix:///var/run/docker.sock",
       FORECASTER_RUN: "now",
     });

@@ -1,4 +1,5 @@
 import { deepEqual } from "node:assert/strict";
+import { scriptFile } from "../../../components/dockerScript";
 import { parseConfig } from "../../../components/model/parseConfig";
 import { renderNginxConf } from "../../../components/model/nginxConf";
 import type { Recording } from "../../support/mocks/recordProgram";
@@ -55,6 +56,13 @@ describe("a release is made with exactly these parameters", () => {
       STACK: "forecaster-enterprise/test",
       FACTS: "/etc/forecaster/facts",
       REMOVES: "yes",
+      PROXY_IMAGE: "nginx:1.29.3-alpine",
+      VOLUMES: [
+        "forecast-ml-models-cache /home/appuser/.cache/huggingface",
+        "forecast-ml-pip-cache /home/appuser/.cache/pip",
+      ].join("\n"),
+      DISCARD: "",
+      COUNT: scriptFile("countFiles"),
     });
   });
 

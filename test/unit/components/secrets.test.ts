@@ -42,11 +42,17 @@ describe("secrets and scripts of a stack that uses every setting", () => {
     return recordUpdate(scenario, everySetting(envFile.path));
   }
 
-  it("the host is asked for its state by one shell, which reads its script from stdin", async () => {
+  it("the host is asked for its state, and for files of users, by shells that read their script from stdin", async () => {
     const { asked } = await record("release");
     const command = ({ token, command, stdin }: Inputs) => ({ token, command, stdin });
-    const stdin = scriptText("readWorld", false);
-    deepEqual(asked.map(command), [{ token: "command:local:run", command: "sh -s", stdin }]);
+    deepEqual(
+      asked.map(command),
+      (["readWorld", "readLeftFiles"] as const).map((script) => ({
+        token: "command:local:run",
+        command: "sh -s",
+        stdin: scriptText(script, false),
+      })),
+    );
     for (const secret of Object.values(secrets)) {
       deepEqual(paths(asked, secret), []);
     }

@@ -21,6 +21,8 @@ const defaults = {
     hostPorts: { blue: 8001, green: 8002 },
     environment: "production",
     debug: false,
+    volumes: {},
+    discard: [],
     stopGrace: 30,
     migrateTimeout: 600,
     migrateLockTimeout: 2,
@@ -75,7 +77,11 @@ describe("a configuration", () => {
       dockerHost: "ssh://deploy@server.example",
       registry: { address: "ghcr.io", username: "forecaster-bot" },
       registryPassword: "a password",
-      backend: { memoryMb: 2048, cpus: 1.5, dataPath: "/srv/forecaster", envFile: "stage.env" },
+      backend: {
+        ...{ memoryMb: 2048, cpus: 1.5, dataPath: "/srv/forecaster", envFile: "stage.env" },
+        volumes: { uploads: "/app/uploads", data_2: "/data2" },
+        discard: ["/tmp", "/app/my cache"],
+      },
       smoke: { paths: ["/ready?full=1"], command: "./check" },
       proxy: { routes: [{ path: "/api/v1/train", readTimeout: "2m", maxBodySize: "1g" }] },
     });
@@ -87,6 +93,8 @@ describe("a configuration", () => {
       cpus: 1.5,
       dataPath: "/srv/forecaster",
       envFile: "stage.env",
+      volumes: { uploads: "/app/uploads", data_2: "/data2" },
+      discard: ["/tmp", "/app/my cache"],
     });
     deepEqual(smoke, { paths: ["/ready?full=1"], command: "./check", timeout: 60 });
     deepEqual(proxy.routes, [{ path: "/api/v1/train", readTimeout: 120, maxBodySize: "1g" }]);

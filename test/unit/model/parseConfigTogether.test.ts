@@ -35,6 +35,26 @@ const rows: readonly Row[] = [
     { proxy: { idlePort: 8001 } },
     "proxy.idlePort: the same host port as backend.hostPorts.blue; allowed is a port of its own, got 8001",
   ],
+  ...(
+    [
+      ["/home/appuser/.cache/pip", "/home/appuser/.cache/pip (a cache)"],
+      ["/home/appuser", "/home/appuser/.cache/huggingface (a cache)"],
+      ["/dev/shm", "/dev (the system's)"],
+      ["/data/uploads", "/data (backend.dataPath)"],
+      ["/app/reports/old", "/app/reports (backend.volumes.reports)"],
+    ] as const
+  ).map(
+    ([path, taken]): Row => [
+      `the volume at ${path} beside ${taken}`,
+      {
+        backend: {
+          dataPath: "/srv/data",
+          volumes: { reports: "/app/reports", app: "/app/reports2", uploads: path },
+        },
+      },
+      `backend.volumes.uploads: expected a path neither in nor above ${taken}, got "${path}"`,
+    ],
+  ),
   [
     "a reserved variable",
     { variables: { DATABASE_URL: "postgresql://elsewhere" } },

@@ -49,6 +49,25 @@ const rows: readonly Row[] = [
     { namePrefix: "Forecast_1" },
     'namePrefix: not up to 40 lower-case letters, digits and -; allowed is for example forecast, got "Forecast_1"',
   ],
+  ...["uploads", "/", "/app//uploads", "/app/uploads/", "/app/../etc", "/app/*"].map(
+    (path): Row => [
+      `${path} as the path in a container`,
+      { backend: { discard: [path] } },
+      `backend.discard[0]: not an absolute path in the container; allowed is for example /app/uploads, got ${JSON.stringify(path)}`,
+    ],
+  ),
+  [
+    "a volume whose name Docker would not take, or another stack could have",
+    { backend: { volumes: { "my-uploads": "/app/uploads" } } },
+    'backend.volumes.my-uploads: not a volume\'s name; allowed are up to 40 of a-z, 0-9 and _, got "/app/uploads"',
+  ],
+  ...["uploads", "/", "/app/uploads/", "/app/../etc", "/app/my uploads", "/app:ro"].map(
+    (path): Row => [
+      `a volume at ${path}`,
+      { backend: { volumes: { uploads: path } } },
+      `backend.volumes.uploads: not an absolute path in the container; allowed is for example /app/uploads, got ${JSON.stringify(path)}`,
+    ],
+  ),
   [
     "a port out of range",
     { database: { port: 70_000 } },

@@ -62,6 +62,10 @@ describe("settings", () => {
     deepEqual(changedBackend({ backend: { healthcheck: { retries: 9 } } }), [
       "backend.healthcheck",
     ]);
+    deepEqual(changedBackend({ backend: { volumes: { uploads: "/app/uploads" } } }), [
+      "backend.volumes.uploads",
+    ]);
+    deepEqual(changedBackend({ backend: { discard: ["/app/uploads"] } }), []);
     deepEqual(changedBackend({ logs: { maxFiles: 9 } }), ["logs.maxFiles"]);
   });
 

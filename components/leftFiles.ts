@@ -1,0 +1,65 @@
+import { local, types } from "@pulumi/command";
+import { scriptFile, scriptText } from "./dockerScript";
+import { backendVolumes } from "./model/backendVolumes";
+import type { Config } from "./model/config";
+import { leaving, type Leaving, parseLeftFiles } from "./model/leftFiles";
+import { leftFilesProblems } from "./model/leftFilesProblems";
+import type { Names } from "./model/names";
+import type { Update } from "./model/plan";
+import type { Problem } from "./model/problems";
+import type { World } from "./model/world";
+
+/** Asks the Docker host for files that this update would delete or hide; each is a problem. */
+export async function findLeftFiles(
+  config: Config,
+  names: Names,
+  update: Update,
+  world: World,
+): Promise<Problem[]> {
+  const leaves = leaving(update, world);
+  // A preview that cannot ask believes the last outputs, which tell nothing of files.
+  if (leaves === undefined || world.unreachable !== undefined || world.trouble !== undefined) {
+    return [];
+  }
+  const found = parseLeftFiles(await ask(config, names, leaves, world));
+  return leftFilesProblems(found, {
+    ...{ leaving: leaves, names, config },
+    volumes: backendVolumes(config, names),
+    dockerHost: world.dockerHost,
+  });
+}
+
+/** What scripts/lib/leftFiles.sh takes from its environment, the name of the proxy aside. */
+export function leftFilesEnvironment(config: Config, names: Names): Record<string, string> {
+  return {
+    PROXY_IMAGE: config.proxy.image,
+    VOLUMES: backendVolumes(config, names)
+      .map(({ volume, path }) => `${volume} ${path}`)
+      .join("\n"),
+    DISCARD: config.backend.discard.join("\n"),
+    COUNT: scriptFile("countFiles"),
+  };
+}
+
+async function ask(
+  config: Config,
+  names: Names,
+  { removed, left, reached }: Leaving,
+  { dockerHost }: World,
+): Promise<string> {
+  const { proxy, backends } = names;
+  const { stdout } = await local.run({
+    command: "sh -s",
+    stdin: scriptText("readLeftFiles", false),
+    logging: types.enums.local.Logging.None,
+    environment: {
+      ...leftFilesEnvironment(config, names),
+      DOCKER_HOST: dockerHost,
+      PROXY: proxy,
+      REMOVED: removed.map((color) => backends[color]).join(" "),
+      LEFT: left === undefined ? "" : backends[left],
+      REACHED: reached === undefined ? "" : backends[reached],
+    },
+  });
+  return stdout;
+}

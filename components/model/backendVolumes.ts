@@ -1,0 +1,43 @@
+import type { Config } from "./config";
+import type { Names } from "./names";
+
+/** A Docker volume, and the path at which a container has it. */
+export interface Mount {
+  readonly volume: string;
+  readonly path: string;
+}
+
+/** Where every backend has the caches of the models and of pip. */
+export const cachePaths = {
+  models: "/home/appuser/.cache/huggingface",
+  pip: "/home/appuser/.cache/pip",
+} as const;
+
+/** The volume of the Docker host that `backend.volumes.<name>` is; names hold no hyphen, so no two stacks share one. */
+export function ownVolume(prefix: string, name: string): string {
+  return `${prefix}-volume-${name}`;
+}
+
+/** The names on the Docker host of all of `backend.volumes`, by their names there. */
+export function ownVolumes({ namePrefix, backend }: Config): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(backend.volumes).map((name) => [name, ownVolume(namePrefix, name)]),
+  );
+}
+
+/** The volumes that every backend gets, whatever its color: what is there, both have. */
+export function backendVolumes({ namePrefix, backend }: Config, { volumes }: Names): Mount[] {
+  return [
+    { volume: volumes.modelsCache, path: cachePaths.models },
+    { volume: volumes.pipCache, path: cachePaths.pip },
+    ...Object.entries(backend.volumes).map(([name, path]) => ({
+      volume: ownVolume(namePrefix, name),
+      path,
+    })),
+  ];
+}
+
+/** Whether one of the two paths is the other, or lies in it. */
+export function overlap(one: string, other: string): boolean {
+  return `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`);
+}

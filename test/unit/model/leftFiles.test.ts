@@ -1,0 +1,78 @@
+import { deepEqual } from "node:assert/strict";
+import { leaving, parseLeftFiles } from "../../../components/model/leftFiles";
+import { kept, keptAndProven, made, updateOf, type UpdateRow } from "../../support/model/planRow";
+import { emptyWorld, world } from "../../support/model/world";
+
+function update(does: UpdateRow = {}) {
+  return updateOf({ does });
+}
+
+const anonymous = "0123456789abcdef".repeat(4);
+const upload = {
+  container: "forecast-backend-green",
+  path: "/app/uploads",
+  volume: anonymous,
+  count: 3,
+  since: 1_795_599_824,
+  newest: "a.txt",
+};
+
+describe("files that a container wrote below a VOLUME", () => {
+  describe("are looked for", () => {
+    const released = update({
+      activeColor: "green",
+      switches: true,
+      backends: { blue: kept(), green: made("recreate") },
+    });
+    const rolledBack = update({
+      activeColor: "green",
+      switches: true,
+      backends: { blue: kept(), green: keptAndProven() },
+    });
+
+    it("never by an update that neither creates a color again nor moves traffic", () => {
+      deepEqual(leaving(update(), world()), undefined);
+      const first = update({ serves: "none", switches: true });
+      deepEqual(leaving(first, emptyWorld), undefined);
+    });
+
+    it("in the color that is created again, and in the one that traffic leaves", () => {
+      deepEqual(leaving(released, world()), { removed: ["green"], left: "blue" });
+      const staged = update({ backends: { blue: kept(), green: made("recreate") } });
+      deepEqual(leaving(staged, world()), { removed: ["green"] });
+    });
+
+    it("at a roll back beside what the color that stays has already", () => {
+      deepEqual(leaving(rolledBack, world()), { removed: [], left: "blue", reached: "green" });
+    });
+
+    it("not in a container that is gone", () => {
+      const gone = world({ backends: { ...world().backends, blue: undefined } });
+      deepEqual(leaving(rolledBack, gone), undefined);
+    });
+
+    it("in both colors where nothing serves and both are created again", () => {
+      const again = update({
+        ...{ serves: "none", switches: true },
+        backends: { blue: made("recreate"), green: made("recreate") },
+      });
+      deepEqual(leaving(again, world({ serves: "none" })), { removed: ["blue", "green"] });
+    });
+  });
+
+  it("are read from what the host prints; lines of another kind are passed over", () => {
+    const text = [
+      "a warning of Docker's",
+      `left\tforecast-backend-green\t/app/uploads\t${anonymous}\t3\t1795599824\ta.txt`,
+      "mount\tforecast-ml-pip-cache\t/home/appuser/.cache/pip",
+      "mount\t\t",
+      "untold\tforecast-backend-blue\tdial: refused",
+      "",
+    ].join("\n");
+    deepEqual(parseLeftFiles(text), {
+      left: [upload],
+      mounts: [{ volume: "forecast-ml-pip-cache", path: "/home/appuser/.cache/pip" }],
+      untold: [{ container: "forecast-backend-blue", words: "dial: refused" }],
+    });
+  });
+});
