@@ -106,6 +106,27 @@ describe("files below a VOLUME are counted on the host", () => {
     await assert.rejects(docker("volume", "inspect", missing), /no such volume/i);
   });
 
+  it("those of a volume with a name where traffic goes to a container that has another there, not to one that has none", async () => {
+    const named = ["--volume", `${prefix}-volume-named:/srv/named`];
+    await docker("run", "--detach", "--name", container, ...named, `${prefix}:full`);
+    await docker("exec", container, "sh", "-c", "echo one >/srv/named/one; echo two >/app/two");
+    const towards = async (...mounts: readonly string[]) => {
+      const REACHED = `${prefix}-reached`;
+      await docker("create", "--name", REACHED, ...mounts, `${prefix}:full`);
+      try {
+        return counted({ REMOVED: "", LEFT: container, REACHED });
+      } finally {
+        await docker("rm", "--volumes", REACHED);
+      }
+    };
+    assert.deepEqual(await towards(), { "/app": "1, two" });
+    assert.deepEqual(await towards(...named), { "/app": "1, two" });
+    assert.deepEqual(await towards("--volume", "/srv"), {
+      "/app": "1, two",
+      "/srv/named": "1, one",
+    });
+  });
+
   it("100,000 of them within two minutes, where nothing has them and where a volume does", async function () {
     this.timeout(300_000);
     await runFull(

@@ -836,4 +836,34 @@ export const sabotages = [
       title: "refuse the removal itself when the container wrote them while it was stopped",
     },
   },
+  {
+    name: "traffic leaves a color without a look at its files",
+    file: "components/model/leftFiles.ts",
+    replace: "const leaves = switches && ",
+    with: "const leaves = !switches && ",
+    test: {
+      file: "test/e2e/leftFiles.test.ts",
+      title: "refuse the switch that would hide them from users",
+    },
+  },
+  {
+    name: "a file that the container changed counts as the image's",
+    file: "components/scripts/countFiles.sh",
+    replace: 'is_file "$1/$3" && { [ "$2" = yes ] || cmp -s "$FROM/$3" "$1/$3"; }',
+    with: 'is_file "$1/$3"',
+    test: {
+      file: "test/e2e/countedFiles.test.ts",
+      title: "all that are new or changed, whatever their names, links too",
+    },
+  },
+  {
+    name: "each color has a volume of its own",
+    file: "components/model/backendVolumes.ts",
+    replace: "      volume: ownVolume(namePrefix, name),\n      path,",
+    with: "      volume: ownVolume(namePrefix, `${name}${String(Math.random()).slice(2)}`),\n      path,",
+    test: {
+      file: "test/unit/components/everySetting.test.ts",
+      title: "has backends with exactly these inputs",
+    },
+  },
 ];

@@ -5,13 +5,15 @@
 # Prints for each volume of the container $1 that holds files which no other place keeps the line
 # `left`, container, path, volume, number of files, time and name of the newest, tab-separated. What is in
 # the container's image counts as kept, and what is the same in a volume that is mounted afterwards ($3: lines
-# of name and path). $2: `anonymous` for the volumes that Docker removes with the container, or `all`.
+# of name and path). $2: `anonymous` for the volumes that Docker removes with the container, `all`, or `met`:
+# of those with a name, which nobody removes, only where something else is mounted afterwards.
 left_files() {
-  left_mounts=$(mounts_of "$1" 2>&1) || {
-    case "$left_mounts" in
+  left_mounts=$(mounts_of "$1" 2>/dev/null) || {
+    left_words=$(docker inspect --type container "$1" 2>&1 >/dev/null) || true
+    case "$left_words" in
       *"No such"*) return 0 ;;
     esac
-    echo "$left_mounts" >&2
+    echo "${left_words:-Docker did not answer}" >&2
     return 1
   }
   left_from=$(printf '%s\n' "$left_mounts" | concerned "$2" "$3")
@@ -36,7 +38,7 @@ mounts_of() {
 concerned() {
   while IFS=' ' read -r volume path; do
     [ -n "$volume" ] || continue
-    [ "$1" = all ] || is_anonymous "$volume" || continue
+    [ "$1" = all ] || is_anonymous "$volume" || { [ "$1" = met ] && is_met "$path" "$2"; } || continue
     ! is_discarded "$path" || continue
     ! printf '%s\n' "$2" | grep -qxF "$volume $path" || continue
     printf '%s %s\n' "$volume" "$path"
@@ -49,6 +51,22 @@ is_anonymous() {
     *[!0-9a-f]*) return 1 ;;
   esac
   [ "${#1}" = 64 ]
+}
+
+# Whether one of the mounts $2 lies at, in or around the path $1.
+is_met() {
+  while IFS=' ' read -r _ at; do
+    [ -n "$at" ] || continue
+    case "$1/" in
+      "$at"/*) return 0 ;;
+    esac
+    case "$at/" in
+      "$1"/*) return 0 ;;
+    esac
+  done <<MOUNTS
+$2
+MOUNTS
+  return 1
 }
 
 is_discarded() {
