@@ -32,7 +32,7 @@ export function parseConfig(
   const problems = [
     ...issues.flatMap((issue) => describe(issue, { values, secrets })),
     ...crossProblems(values, secrets),
-    ...volumeProblems(values),
+    ...volumeProblems(values, secrets),
     ...further,
   ];
   if (!result.success || problems.length > 0) {

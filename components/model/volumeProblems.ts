@@ -1,32 +1,54 @@
 import { cachePaths, overlap } from "./backendVolumes";
+import { setting } from "./configCommand";
 import type { Problem } from "./problems";
+import { shown } from "./shown";
 import { valueAt } from "./valueAt";
 
+/** A path of the container, what has it, and how a message names it. */
+interface Taken {
+  readonly by: string;
+  readonly path: string;
+  readonly words: string;
+}
+
 /** Volumes that would hide something else of the container, or each other; takes any input. */
-export function volumeProblems(values: unknown): Problem[] {
-  const volumes: unknown = valueAt(values, ["backend", "volumes"]);
-  const own = Object.entries(typeof volumes === "object" ? { ...volumes } : {}).flatMap(
-    ([name, path]) =>
-      typeof path === "string" ? [[`backend.volumes.${name}`, path] as const] : [],
-  );
-  return own.flatMap(([setting, path], index) => {
+export function volumeProblems(values: unknown, secrets: readonly string[]): Problem[] {
+  const own = ownPaths(values, secrets);
+  return own.flatMap(({ by, path, got }, index) => {
     const others = [...taken(values), ...own.slice(0, index)];
-    const hidden = others.find(([, other]) => overlap(path, other));
+    const hidden = others.find((other) => overlap(path, other.path));
     return hidden === undefined
       ? []
       : [
           {
-            path: setting,
-            message: `expected a path neither in nor above ${hidden[1]} (${hidden[0]}), got ${JSON.stringify(path)}`,
-            mend: `pulumi config set --path ${setting} <path>`,
+            path: by,
+            message: `expected a path neither in nor above ${hidden.words} (${hidden.by}), got ${got}`,
+            mend: setting(by, "plain", "<path>"),
           },
         ];
   });
 }
 
-function taken(values: unknown): (readonly [string, string])[] {
+function ownPaths(
+  values: unknown,
+  secrets: readonly string[],
+): (Taken & { readonly got: string })[] {
+  const volumes: unknown = valueAt(values, ["backend", "volumes"]);
+  const entries = Object.entries(typeof volumes === "object" ? { ...volumes } : {});
+  return entries.flatMap(([name, path]: [string, unknown]) => {
+    if (typeof path !== "string") {
+      return [];
+    }
+    const got = shown(["backend", "volumes", name], values, secrets);
+    const words = got === JSON.stringify(path) ? path : got;
+    return [{ by: `backend.volumes.${name}`, path, words, got }];
+  });
+}
+
+function taken(values: unknown): Taken[] {
   const system = ["/proc", "/sys", "/dev"].map((path) => ["the system's", path] as const);
   const caches = Object.values(cachePaths).map((path) => ["a cache", path] as const);
   const hasData = valueAt(values, ["backend", "dataPath"]) !== undefined;
-  return [...system, ...caches, ...(hasData ? [["backend.dataPath", "/data"] as const] : [])];
+  const data = hasData ? [["backend.dataPath", "/data"] as const] : [];
+  return [...system, ...caches, ...data].map(([by, path]) => ({ by, path, words: path }));
 }

@@ -92,13 +92,13 @@ probe() {
     -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>&1
 }
 
-# What Docker itself cannot do says nothing about the backend; curl ends with other codes, and is silent.
 explain() {
   answer=$(printf '%s\n' "$answer" | tail -n 1)
-  case "$1" in
-    1 | 12[5-9] | 1[3-9]? | 2??) answer="Docker could not ask ($answer)" ;;
-    *) answer="no whole answer within $PROBE_TIMEOUT s ($answer)" ;;
-  esac
+  if is_dockers "$1"; then
+    answer="Docker could not ask ($answer)"
+  else
+    answer="no whole answer within $PROBE_TIMEOUT s ($answer)"
+  fi
 }
 
 # Answers that a backend does not grow out of, such as 401 or a redirect; a path can appear late.

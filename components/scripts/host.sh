@@ -12,6 +12,15 @@ traffic() {
   fi
 }
 
+# Whether an exit code of `docker exec` is Docker's own. What Docker cannot do says nothing about the backend;
+# curl ends with other codes, and is silent.
+is_dockers() {
+  case "$1" in
+    1 | 12[5-9] | 1[3-9]? | 2??) return 0 ;;
+  esac
+  return 1
+}
+
 # Writes a fact down in the proxy's volume, in one piece. On a full disk nothing is written, and what is
 # not known there does not count as proven.
 remember() {

@@ -76,7 +76,7 @@ announce() {
 }
 
 record() {
-  docker exec "$PROXY" sh -c 'mkdir -p "$1" && printf "%s\\n" "$3" >"$1/$2"' sh "$RECORDED" "$CONTAINER" "$1" \
+  docker exec "$PROXY" sh -c 'mkdir -p "$1" && printf "%s\n" "$3" >"$1/$2"' sh "$RECORDED" "$CONTAINER" "$1" \
     2>/dev/null || true
 }
 

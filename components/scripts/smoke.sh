@@ -17,11 +17,8 @@ main() {
   printf '%s\n' "{\"color\":\"$COLOR\",\"smoke\":\"passed\",\"container\":\"$CONTAINER_ID\",\"address\":\"$ADDRESS\"}"
 }
 
-# What Docker itself cannot do says nothing about the backend; curl ends with other codes, and is silent.
 fail_to_ask() {
-  case "$1" in
-    1 | 12[5-9] | 1[3-9]? | 2??) fail "nothing is known of $path: Docker could not ask ($answer)" ;;
-  esac
+  ! is_dockers "$1" || fail "nothing is known of $path: Docker could not ask ($answer)"
   fail "$path gave no whole answer within $PROBE_TIMEOUT s"
 }
 

@@ -1,21 +1,12 @@
 import { deepEqual } from "node:assert/strict";
 import { leaving, parseLeftFiles } from "../../../components/model/leftFiles";
+import { anonymous, upload } from "../../support/model/leftFiles";
 import { kept, keptAndProven, made, updateOf, type UpdateRow } from "../../support/model/planRow";
 import { emptyWorld, world } from "../../support/model/world";
 
 function update(does: UpdateRow = {}) {
   return updateOf({ does });
 }
-
-const anonymous = "0123456789abcdef".repeat(4);
-const upload = {
-  container: "forecast-backend-green",
-  path: "/app/uploads",
-  volume: anonymous,
-  count: 3,
-  since: 1_795_599_824,
-  newest: "a.txt",
-};
 
 describe("files that a container wrote below a VOLUME", () => {
   describe("are looked for", () => {

@@ -4,18 +4,10 @@ import type { FoundFiles, Leaving } from "../../../components/model/leftFiles";
 import { leftFilesProblems } from "../../../components/model/leftFilesProblems";
 import { namesBelow } from "../../../components/model/names";
 import { validConfig } from "../../support/model/configs";
+import { anonymous, upload } from "../../support/model/leftFiles";
 
 const names = namesBelow("forecast");
-const anonymous = "0123456789abcdef".repeat(4);
 const other = "fedcba9876543210".repeat(4);
-const upload = {
-  container: "forecast-backend-green",
-  path: "/app/uploads",
-  volume: anonymous,
-  count: 3,
-  since: 1_795_599_824,
-  newest: "a.txt",
-};
 const newest = '(newest: "a.txt", 2026-11-25 09:43:44 UTC)';
 const cp = "docker run --rm --network none --user 0 --entrypoint cp";
 const image = "nginx:1.29.3-alpine";
