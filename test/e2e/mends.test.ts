@@ -57,7 +57,10 @@ describe("a release that failed for a setting", () => {
   }));
 
   const mistakes: readonly Mistake[] = [
-    { what: "a variable", ...setting("variables.NEVER_READY", 1, 0, /did not pass its gate/) },
+    {
+      what: "a variable",
+      ...setting("variables.NEVER_READY", 1, undefined, /did not pass its gate/),
+    },
     { what: "memory", ...setting("backend.memoryMb", 8, 256, /did not pass its gate/) },
     {
       what: "the ready path",
@@ -75,7 +78,7 @@ describe("a release that failed for a setting", () => {
     },
     {
       what: "the env file",
-      make: () => writeFile(envFile(), "NEVER_READY=1\n"),
+      make: () => writeFile(envFile(), "START_SECONDS=60\n"),
       mend: () => writeFile(envFile(), "LEVEL=debug\n"),
       says: /did not pass its gate/,
     },
