@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "dotenv";
-import type { Config } from "./model/config";
+import type { Config, ConfigInput } from "./model/config";
 import { reservedNameProblems } from "./model/crossProblems";
 import { envFileProblems } from "./model/envFile";
-import { parseConfig, parseValues } from "./model/parseConfig";
+import { parseData, parseValues } from "./model/parseConfig";
 import type { Problem } from "./model/problems";
 import type { Settings } from "./model/settings";
 import { shown } from "./model/shown";
@@ -15,27 +15,34 @@ import { valueAt } from "./model/valueAt";
 export interface StackConfig {
   /** `project/stack`: the owner that containers are labelled with. */
   readonly stack: string;
+  /** Its name in the program, which containers are labelled with as well. */
+  readonly app: string;
   readonly config: Config;
   /** Variables of `backend.envFile`; every value is a secret. */
   readonly envFile: Settings;
 }
 
+/** The configuration of the current stack, as the engine has it: nothing of it is checked yet. */
+export function stackValues(): ConfigInput {
+  const project = pulumi.getProject();
+  const raw = Object.entries(pulumi.runtime.allConfig())
+    .filter(([key]) => key.startsWith(`${project}:`))
+    .map(([key, value]) => [key.slice(project.length + 1), value]);
+  return parseValues(Object.fromEntries(raw) as Record<string, string>) as unknown as ConfigInput;
+}
+
 /**
- * Reads the configuration of the current stack.
+ * The checked configuration of an app in the current stack.
  * @throws ProblemsError with every problem of it and of its env file.
  */
-export function loadStackConfig(): StackConfig {
+export function stackConfig(app: string, values: ConfigInput): StackConfig {
   const project = pulumi.getProject();
-  const raw = Object.fromEntries(
-    Object.entries(pulumi.runtime.allConfig())
-      .filter(([key]) => key.startsWith(`${project}:`))
-      .map(([key, value]) => [key.slice(project.length + 1), value]),
-  );
-  const secrets = Object.keys(raw).filter((key) => holdsSecret(`${project}:${key}`));
-  const envFile = loadEnvFile(parseValues(raw), secrets);
+  const secrets = Object.keys(values).filter((key) => holdsSecret(`${project}:${key}`));
+  const envFile = loadEnvFile(values, secrets);
   return {
     stack: `${project}/${pulumi.getStack()}`,
-    config: parseConfig(raw, envFile.problems, secrets),
+    app,
+    config: parseData(values, envFile.problems, secrets),
     envFile: envFile.variables,
   };
 }

@@ -200,3 +200,6 @@ export const configSchema = group({
 
 /** A configuration that needs no further questions; durations are whole seconds. */
 export type Config = z.output<typeof configSchema>;
+
+/** A configuration as somebody writes it: everything that has a default can be left out. */
+export type ConfigInput = z.input<typeof configSchema>;

@@ -26,7 +26,20 @@ export function parseConfig(
   further: readonly Problem[] = [],
   secrets: readonly string[] = [],
 ): Config {
-  const values = parseValues(raw);
+  return parseData(parseValues(raw), further, secrets);
+}
+
+/**
+ * The same of values that are data already, from whatever program.
+ * @throws ProblemsError with every problem at once; no other error, whatever the input is.
+ */
+export function parseData(
+  given: unknown,
+  further: readonly Problem[] = [],
+  secrets: readonly string[] = [],
+): Config {
+  // Without its group a release would be missing as a whole, and not as the image of a color.
+  const values = isGroup(given) ? { images: {}, ...given } : given;
   const result = configSchema.safeParse(values);
   const issues = result.success ? [] : result.error.issues;
   const problems = [
@@ -44,9 +57,11 @@ export function parseConfig(
 /** The values as JSON means them; what is not JSON stays a text, and an empty color counts as none. */
 export function parseValues(raw: RawConfig): Readonly<Record<string, unknown>> {
   const given = Object.entries(raw).filter(([key, text]) => key !== "activeColor" || text !== "");
-  const values = given.map(([key, text]) => [key, value(key, text)]);
-  // Without its group a release would be missing as a whole, and not as the image of a color.
-  return { images: {}, ...(Object.fromEntries(values) as Record<string, unknown>) };
+  return Object.fromEntries(given.map(([key, text]) => [key, value(key, text)]));
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 function value(key: string, text: string): unknown {

@@ -534,9 +534,9 @@ export const sabotages = [
   },
   {
     name: "an error is shown with its stack trace",
-    file: "components/frontDoor.ts",
-    replace: "error.message : String(error)",
-    with: "error.stack : String(error)",
+    file: "components/failure.ts",
+    replace: '  override stack = "";\n',
+    with: "",
     test: {
       file: "test/unit/components/anyConfiguration.test.ts",
       title: "is deployed whole, or refused with one clear error before anything is registered",
@@ -544,13 +544,13 @@ export const sabotages = [
   },
   {
     name: "a refused program logs an error and returns, as if it wanted no resources any more",
-    file: "components/frontDoor.ts",
-    replace: "    throw new OneMessage",
-    with: "    await pulumi.log.error(String(error));\n    process.exitCode = 1;\n    if (process.exitCode === 1) return undefined as T;\n    throw new OneMessage",
+    file: "components/deployBlueGreen.ts",
+    replace: "    throw await failure(error);",
+    with: "    console.error(await failure(error));\n    process.exitCode = 1;\n    return undefined as never;",
     test: {
-      file: "test/unit/components/frontDoor.test.ts",
+      file: "test/unit/components/failure.test.ts",
       title:
-        "throws what a program throws, so that the engine deletes nothing, without a stack trace",
+        "throws why, and leaves the exit code of its process alone: because of its configuration",
     },
   },
   {

@@ -28,6 +28,8 @@ export interface RecordOptions {
   readonly preview?: boolean;
   /** The name of a plugin's resource that cannot be made: the update is over then. */
   readonly fails?: string;
+  /** What every question to the host and to the engine fails with. */
+  readonly cannotAsk?: Error;
 }
 
 /** One run of a program; what the next one can start from. */
@@ -40,6 +42,8 @@ export interface Recording extends Before {
   readonly touched: readonly string[];
   /** `severity: text` of each message to the user. */
   readonly messages: readonly string[];
+  /** What the program threw, if it did. */
+  readonly thrown: unknown;
   readonly exitCode: number | string | undefined;
 }
 
@@ -52,6 +56,7 @@ export async function recordProgram(options: RecordOptions): Promise<Recording> 
   const mocks: pulumi.runtime.Mocks = {
     newResource: (args) => mockedResource(args, fails),
     call: ({ token, inputs }) => {
+      if (options.cannotAsk !== undefined) throw options.cannotAsk;
       asked.push({ token, ...(inputs as Inputs) });
       return token === "pulumi:pulumi:readStackOutputs"
         ? { outputs: after.outputs ?? {} }
@@ -93,7 +98,9 @@ const stackType = "pulumi:pulumi:Stack";
  */
 async function run(program: () => Promise<unknown>, progress: () => number) {
   const messages: string[] = [];
+  let thrown: unknown;
   const failed = (error: unknown) => {
+    thrown = error;
     messages.push(`error: ${printed(error)}`);
     return new Promise(() => undefined);
   };
@@ -110,7 +117,7 @@ async function run(program: () => Promise<unknown>, progress: () => number) {
     const runs = () => program().catch(failed);
     void pulumi.runtime.runInPulumiStack(runs as () => Promise<never>);
     await standstill(progress);
-    return { messages, exitCode: process.exitCode };
+    return { messages, thrown, exitCode: process.exitCode };
   } finally {
     Error.stackTraceLimit = before.stackTraceLimit;
     process.exitCode = before.exitCode;

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { BlueGreenApp } from "../../../components/blueGreenApp";
 import { type Deployment, prepareDeployment } from "../../../components/deployment";
 import { order, type Step } from "../../../components/model/order";
-import { loadStackConfig } from "../../../components/stackConfig";
+import { stackConfig, stackValues } from "../../../components/stackConfig";
 import type { MockedHost } from "../../support/mocks/host";
 import {
   type Recording,
@@ -74,7 +74,7 @@ async function record(
 ): Promise<{ recording: Recording; steps: readonly Step[] }> {
   let deployment: Deployment | undefined;
   const program = async () => {
-    deployment = await prepareDeployment(loadStackConfig());
+    deployment = await prepareDeployment(stackConfig("forecaster", stackValues()));
     return new BlueGreenApp("forecaster", deployment).outputs;
   };
   const recording = await recordProgram({ ...options, program });

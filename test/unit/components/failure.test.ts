@@ -1,7 +1,7 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { frontDoor } from "../../../components/frontDoor";
-import { type RecordOptions, recordProgram } from "../../support/mocks/recordProgram";
+import { deployBlueGreen } from "../../../components/deployBlueGreen";
+import { nothing, type RecordOptions, recordProgram } from "../../support/mocks/recordProgram";
 import { TemporaryEnvFile } from "../../support/mocks/settings";
 import { before, image, recordUpdate } from "../../support/mocks/scenarios";
 
@@ -16,17 +16,53 @@ function message(problem: string, mend: string): string {
   return `error: Nothing was changed.\n${problem}\nTo mend:\n  ${mend}`;
 }
 
-describe("the front door", () => {
-  it("throws what a program throws, so that the engine deletes nothing, without a stack trace", async () => {
-    const cause = new TypeError("no such method");
-    await rejects(
-      frontDoor(() => Promise.reject(cause)),
-      (error: Error) => {
-        ok(pulumi.RunError.isInstance(error));
-        deepEqual([error.message, error.stack, error.cause], [cause.message, "", cause]);
-        return true;
-      },
+/** Whatever a program throws reaches the engine, which deletes nothing then, without a stack trace. */
+function expectThrown(thrown: unknown, words: string): void {
+  ok(thrown instanceof Error && pulumi.RunError.isInstance(thrown), String(thrown));
+  deepEqual([thrown.message, thrown.stack], [words, ""]);
+}
+
+describe("a program that fails", () => {
+  const values = { activeColor: "blue", images: { blue: image("1"), green: image("1") } } as const;
+
+  it("throws why, and leaves the exit code of its process alone: because of its configuration", async () => {
+    const { thrown, exitCode } = await recordProgram({
+      config: { ...values, protected: "perhaps" },
+      after: nothing,
+    });
+    expectThrown(
+      thrown,
+      'Nothing was changed.\nprotected: not a boolean; allowed are true, false, got "perhaps"\nTo mend:\n  pulumi config set --path protected <value>',
     );
+    equal(exitCode, undefined);
+  });
+
+  it("throws why: because nothing can be asked of the host", async () => {
+    const cannotAsk = Object.assign(new Error("14 UNAVAILABLE: the plugin is gone"), { code: 14 });
+    const { thrown, resources } = await recordProgram({
+      config: values,
+      after: nothing,
+      cannotAsk,
+    });
+    expectThrown(thrown, "Resource monitor is terminating");
+    // With this code Pulumi takes an error for the end of an update that went well.
+    ok(thrown instanceof Error && !("code" in thrown));
+    deepEqual(resources, []);
+  });
+
+  it("throws why: because of an error between two of its resources", async () => {
+    const program = () =>
+      deployBlueGreen("reports", values, {
+        transformations: [
+          ({ name }) => {
+            if (name === "reports-proxy") throw new TypeError("no proxy today");
+            return undefined;
+          },
+        ],
+      });
+    const { thrown, resources } = await recordProgram({ program, config: {}, after: nothing });
+    expectThrown(thrown, "no proxy today");
+    ok(resources.length > 0, "the error came before the first resource");
   });
 
   for (const preview of [false, true]) {
