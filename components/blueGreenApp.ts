@@ -247,9 +247,10 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   }
 
   private surroundings(): Surroundings {
-    const { config, names, stack, world } = this.deployment;
+    const { config, names, stack, app, world } = this.deployment;
     return {
       stack,
+      app,
       network: names.network,
       proxyName: names.proxy,
       dockerHost: world.dockerHost,

@@ -19,6 +19,8 @@ export interface Treatment {
 export interface Surroundings {
   /** `project/stack`. */
   readonly stack: string;
+  /** Its name in the program. */
+  readonly app: string;
   readonly network: string;
   readonly proxyName: string;
   readonly dockerHost: string;
@@ -109,7 +111,7 @@ export function createContainer(
   );
 }
 
-function commonArgs(identity: Identity, { stack, network, logs }: Surroundings) {
+function commonArgs(identity: Identity, { stack, app, network, logs }: Surroundings) {
   const settings = pulumi.secret(JSON.stringify(identity.settings));
   return {
     name: identity.name,
@@ -127,6 +129,7 @@ function commonArgs(identity: Identity, { stack, network, logs }: Surroundings) 
     logOpts: { "max-size": logs.maxSize, "max-file": String(logs.maxFiles) },
     labels: [
       { label: labels.stack, value: stack },
+      { label: labels.app, value: app },
       { label: labels.image, value: identity.image },
       { label: labels.settings, value: settings },
       ...(identity.port === undefined

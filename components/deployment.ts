@@ -19,6 +19,7 @@ import {
 } from "./model/settings";
 import { confSizeProblems } from "./model/sizes";
 import type { World } from "./model/world";
+import { takePrefix } from "./prefixes";
 import { proxyStartScript } from "./proxy";
 import type { StackConfig } from "./stackConfig";
 
@@ -57,9 +58,12 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   return { ...stack, names, variables, desired, world, update: decided };
 }
 
-function desire({ stack, config }: StackConfig, names: Names, variables: Variables): Desired {
+function desire(stackConfig: StackConfig, names: Names, variables: Variables): Desired {
+  const { stack, app, config } = stackConfig;
   return {
     stack,
+    app,
+    otherPrefixes: takePrefix(stackConfig),
     names,
     activeColor: config.activeColor,
     images: config.images,

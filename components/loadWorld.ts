@@ -22,7 +22,7 @@ export async function loadWorld(
     await pulumi.log.warn(
       `${silence(world)}: this preview believes the outputs of the last update.`,
     );
-    return assumeRecorded(world, await readOutputs(), desired);
+    return assumeRecorded(world, await readOutputs(stack), desired);
   }
   return world;
 }
@@ -49,6 +49,7 @@ async function readWorld({ stack, config }: StackConfig, names: Names): Promise<
       STATE: stateDirectory,
       STATUS_PORT: String(ports.internal.status),
       LABEL_STACK: labels.stack,
+      LABEL_APP: labels.app,
       LABEL_IMAGE: labels.image,
       LABEL_SETTINGS: labels.settings,
       LABEL_PORT: labels.port,
@@ -62,10 +63,12 @@ async function readWorld({ stack, config }: StackConfig, names: Names): Promise<
  * In a preview only: asking leaves a provider of the engine's own in the state, which the next update would
  * remove. No StackReference, which would be a resource.
  */
-async function readOutputs(): Promise<Recorded> {
+async function readOutputs({ app }: StackConfig): Promise<Recorded> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   const read = "pulumi:pulumi:readStackOutputs";
   const answer: unknown = await pulumi.runtime.invoke(read, { name }, { async: true });
   const { outputs } = answer as { readonly outputs: Readonly<Record<string, unknown>> };
-  return { activeColor: outputs.activeColor, images: outputs.images };
+  // A program with several apps returns the outputs of each under its name.
+  const { activeColor, images } = { ...outputs, ...(outputs[app] as object | undefined) };
+  return { activeColor, images };
 }

@@ -8,6 +8,10 @@ import type { Fingerprint } from "./settings";
 export interface Desired {
   /** `project/stack`. */
   readonly stack: string;
+  /** Its name in the program; a program can have several. */
+  readonly app: string;
+  /** What other apps of the program have taken in this run of it. */
+  readonly otherPrefixes: readonly string[];
   readonly names: Names;
   readonly activeColor: Color;
   readonly images: Readonly<Record<Color, string>>;

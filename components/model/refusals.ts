@@ -1,3 +1,4 @@
+import { prefixProblems } from "./apps";
 import { type Color, colors, otherColor, perColor } from "./color";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
@@ -69,21 +70,6 @@ function nameProblems(desired: Desired, world: World): Problem[] {
 /** Containers keep the name of the stack that made them. */
 function wasRenamed({ stack }: ContainerFacts, desired: Desired): boolean {
   return stack !== "" && stack.split("/")[0] === desired.stack.split("/")[0];
-}
-
-/** Under another prefix a stack would begin anew, beside its own containers. */
-function prefixProblems({ names }: Desired, { owned = [] }: World): Problem[] {
-  const { database, proxy, backends, migration } = names;
-  const known = [database, proxy, backends.blue, backends.green, migration];
-  const other = owned.find((name) => !known.includes(name));
-  return other === undefined
-    ? []
-    : [
-        {
-          path: "namePrefix",
-          message: `this stack has the container ${other}; allowed is the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack)`,
-        },
-      ];
 }
 
 function databaseProblems(desired: Desired, world: World): Problem[] {

@@ -1,3 +1,4 @@
+import type { OwnedContainer } from "./apps";
 import { type Color, isColor, perColor } from "./color";
 import type { Names } from "./names";
 import type { Fingerprint } from "./settings";
@@ -58,8 +59,8 @@ export interface World {
   readonly hasFacts: boolean;
   /** Nobody answered, and the last outputs stand for the world: only a preview goes on with that. */
   readonly isAssumed?: boolean | undefined;
-  /** Names of all containers that this stack has made. */
-  readonly owned?: readonly string[];
+  /** All containers that this stack has made. */
+  readonly owned?: readonly OwnedContainer[];
   /** Names of the backends whose image's tag names another image by now. */
   readonly retagged?: readonly string[];
 }
@@ -67,6 +68,7 @@ export interface World {
 /** Labels of containers: a migration's has the fact that it makes true, the others have the rest. */
 export const labels = {
   stack: "forecaster-enterprise.stack",
+  app: "forecaster-enterprise.app",
   image: "forecaster-enterprise.image",
   settings: "forecaster-enterprise.settings",
   port: "forecaster-enterprise.port",
@@ -110,7 +112,7 @@ export function parseWorld(output: string, names: Names): World {
     backends: perColor((color) => facts.get(names.backends[color])),
     served: perColor((color) => of("served").find(([name]) => name === color)?.[1]),
     hasFacts: lines.some(([kind]) => kind === "facts"),
-    owned: of("owned").map(([name = ""]) => name),
+    owned: of("owned").map(([name = "", app = ""]) => ({ name, app })),
     retagged: of("retagged").map(([name = ""]) => name),
   };
 }

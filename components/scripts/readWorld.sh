@@ -10,7 +10,7 @@ main() {
   printf '%s\n' "$containers"
   printf '%s\n' "$containers" | name_retagged
   printf 'version\t%s\n' "$(docker version --format '{{.Server.Version}}' 2>/dev/null || true)"
-  docker ps --all --filter "label=$LABEL_STACK=$OWNER" --format "owned	{{.Names}}"
+  docker ps --all --filter "label=$LABEL_STACK=$OWNER" --filter "label=$LABEL_SETTINGS" --format "owned	{{.Names}}	{{.Label \"$LABEL_APP\"}}"
   docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
   if ! pointer=$(read_pointer 2>&1); then
     printf 'serves\tunknown\ntrouble\t%s\n' "$(printf '%s\n' "$pointer" | tail -n 1)"

@@ -554,6 +554,37 @@ export const sabotages = [
     },
   },
   {
+    name: "another app's containers are taken for an app's own under another prefix",
+    file: "components/model/apps.ts",
+    replace: "(container) => container.app === app)",
+    with: '({ name }) => name !== "")',
+    test: {
+      file: "test/unit/model/planRefusals.test.ts",
+      title:
+        "under the prefix of another app of its program, beside whose containers it is at home",
+    },
+  },
+  {
+    name: "two apps of one program get the same prefix",
+    file: "components/prefixes.ts",
+    replace: "if (owner !== app) {",
+    with: "if (owner === namePrefix) {",
+    test: {
+      file: "test/unit/components/apps.test.ts",
+      title: "are refused the same prefix before there is any container, in every run anew",
+    },
+  },
+  {
+    name: "another app's containers that nobody labelled are taken for an app's own",
+    file: "components/model/apps.ts",
+    replace: "return owned.some(({ name }) => own.includes(name))",
+    with: "return own.length === 0",
+    test: {
+      file: "test/e2e/twoApps.test.ts",
+      title: "go on, though no label tells whose their containers are",
+    },
+  },
+  {
     name: "a removal that has begun is not announced",
     file: "components/scripts/removeContainer.sh",
     replace: "    announce\n",
@@ -587,7 +618,7 @@ export const sabotages = [
   {
     name: "a preview without Docker does not believe the recorded outputs",
     file: "components/loadWorld.ts",
-    replace: "return assumeRecorded(world, await readOutputs(), desired);",
+    replace: "return assumeRecorded(world, await readOutputs(stack), desired);",
     with: "return world;",
     test: {
       file: "test/faults/faults.test.ts",

@@ -40,7 +40,7 @@ export function worldText(host: MockedHost): string {
         (label) => found[label] ?? "",
       ),
     ]),
-    ...Object.keys(containers).map((name) => ["owned", name]),
+    ...Object.entries(containers).map(([name, found]) => ["owned", name, found[labels.app] ?? ""]),
     ...(data === undefined ? [] : [["data", data]]),
     ["serves", serves],
     ...recorded.map((name) => ["recorded", name, `${name}-id`]),

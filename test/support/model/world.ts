@@ -33,6 +33,8 @@ export function conf(version: string): NginxConf {
 export function desired(changes: Partial<Desired> = {}): Desired {
   return {
     stack: "forecaster/stage",
+    app: "forecaster",
+    otherPrefixes: [],
     names: namesBelow("forecast"),
     activeColor: "blue",
     images: { blue: release("v1"), green: release("v1") },

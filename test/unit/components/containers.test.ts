@@ -29,6 +29,7 @@ function common(
     logOpts: { "max-size": "10m", "max-file": "3" },
     labels: [
       { label: "forecaster-enterprise.stack", value: "forecaster-enterprise/test" },
+      { label: "forecaster-enterprise.app", value: "forecaster" },
       { label: "forecaster-enterprise.image", value: reference },
       { label: "forecaster-enterprise.settings", value: { secret: "hashes" } },
       ...own,

@@ -117,15 +117,46 @@ describe("an update is refused", () => {
     ]);
   });
 
-  it("under another prefix than its own containers have", () => {
-    deepEqual(problemsOf({}, { ...emptyWorld, owned: ["older-db", "older-nginx"] }), [
+  const otherPrefix = (container: string) => ({
+    path: "namePrefix",
+    message: `this stack has the container ${container}; allowed is the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack; if it belongs to another app of this program: deploy that one first)`,
+  });
+
+  it("under another prefix than its own containers have, labelled with its app or with none", () => {
+    for (const app of ["forecaster", ""]) {
+      const owned = ["older-db", "older-nginx"].map((name) => ({ name, app }));
+      deepEqual(problemsOf({}, { ...emptyWorld, owned }), [otherPrefix("older-db")]);
+      deepEqual(problemsOf({}, { owned: [{ name: "forecast-db", app }] }), []);
+    }
+    const owned = [
+      { name: "older-db", app: "forecaster" },
+      { name: "forecast-db", app: "" },
+    ];
+    deepEqual(problemsOf({}, { owned }), [otherPrefix("older-db")]);
+  });
+
+  it("under the prefix of another app of its program, beside whose containers it is at home", () => {
+    const beside = [
+      { name: "forecast-db", app: "forecaster" },
+      { name: "reports-db", app: "reports" },
+    ];
+    deepEqual(problemsOf({}, { owned: beside }), []);
+    deepEqual(problemsOf({}, { owned: [{ name: "forecast-db", app: "reports" }] }), [
       {
         path: "namePrefix",
         message:
-          "this stack has the container older-db; allowed is the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack)",
+          "forecast-db belongs to the app reports of this program; allowed is a prefix for each app, and the name that an app was made with, got one that is taken",
       },
     ]);
-    deepEqual(problemsOf({}, { owned: ["forecast-db", "forecast-migration"] }), []);
+  });
+
+  it("but not for containers without a label that an app beside it has, or can have", () => {
+    const owned = ["forecast-db", "older-db"].map((name) => ({ name, app: "" }));
+    deepEqual(problemsOf({}, { owned }), [], "it has containers of its own");
+    const [, older] = owned;
+    const others = { ...emptyWorld, owned: older === undefined ? [] : [older] };
+    deepEqual(problemsOf({ otherPrefixes: ["older"] }, others), []);
+    deepEqual(problemsOf({ otherPrefixes: ["old"] }, others), [otherPrefix("older-db")]);
   });
 
   it("with another database identity, and with allowDowntime too", () => {

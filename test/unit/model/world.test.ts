@@ -50,7 +50,7 @@ describe("the world that a Docker host tells of", () => {
       ["file", "abcdef"],
       ["recorded", names.backends.blue, "id-before"],
       ["owned", names.database],
-      ["owned", "older-db"],
+      ["owned", "older-db", "reports"],
       ["retagged", names.backends.blue],
     );
     deepEqual(parseWorld(output, names), {
@@ -63,7 +63,10 @@ describe("the world that a Docker host tells of", () => {
       data: { "database.user": "abc" },
       database: facts(names.database),
       proxy: facts(names.proxy),
-      owned: [names.database, "older-db"],
+      owned: [
+        { name: names.database, app: "" },
+        { name: "older-db", app: "reports" },
+      ],
       retagged: [names.backends.blue],
       backends: {
         blue: { ...facts(names.backends.blue, "exited"), recorded: "id-before" },
