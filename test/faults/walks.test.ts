@@ -7,7 +7,7 @@ import { share } from "./share";
 import { type Belief, take, walksOf } from "./walk";
 
 const { walks } = share;
-const stepsPerWalk = 10;
+const stepsPerWalk = 12;
 const config = { gate: { consecutive: 3, timeout: "20s" } };
 
 /** A new stack, the walk on it, and its removal. */

@@ -347,7 +347,7 @@ export const sabotages = [
     replace: 'default "body:$limit";',
     with: 'default "";',
     test: {
-      file: "test/e2e/uploads.test.ts",
+      file: "test/e2e/long/uploads.test.ts",
       title: "arrives once, at what serves when it is whole: across a switch and the next release",
     },
   },

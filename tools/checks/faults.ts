@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Part, renderPart } from "../parts";
+import { type Part, renderPart, share } from "../parts";
 import { type Counts, currentCommit, loadResults, type Result, saveResult, sum } from "../results";
 import { type FaultsSeen, renderFaults } from "./faultReport";
 import { runMocha } from "./mocha";
@@ -9,6 +9,8 @@ import { repository } from "./program";
 import { realTests } from "./realTests";
 
 const report = "docs/faults.md";
+/** End-to-end tests that take minutes each: `npm test` leaves them to this run. */
+const longTests = "test/e2e/long";
 const configurations = 3000;
 
 /** Brings all faults about, or one part of them; writes the report when nothing is left for another part. */
@@ -36,6 +38,7 @@ async function run(part: Part, further: readonly string[]): Promise<Result<Fault
   const folder = mkdtempSync(join(tmpdir(), "forecaster-faults-"));
   const seen = join(folder, "seen.json");
   const commit = currentCommit();
+  const matrix = ["test/faults/walks.test.ts", "test/faults/faults.test.ts"];
   const some = String(Math.ceil(configurations / part.of));
   const counts = sum([
     await runMocha(
@@ -43,15 +46,22 @@ async function run(part: Part, further: readonly string[]): Promise<Result<Fault
       ["test/unit/components/anyConfiguration.test.ts"],
       { CONFIGURATIONS: process.env.CONFIGURATIONS ?? some },
     ),
-    await realTests(
-      "fault matrix",
-      ["test/faults/walks.test.ts", "test/faults/faults.test.ts", ...further],
-      { FAULTS_PART: renderPart(part), FAULTS_SEEN: seen },
-    ),
+    await realTests("fault matrix", [...matrix, ...longTestsOf(part), ...further], {
+      FAULTS_PART: renderPart(part),
+      FAULTS_SEEN: seen,
+    }),
   ]);
   const data = parseSeen(seen);
   rmSync(folder, { recursive: true });
   return { commit, counts, data };
+}
+
+function longTestsOf(part: Part): string[] {
+  const files = readdirSync(join(repository, longTests)).filter((file) =>
+    file.endsWith(".test.ts"),
+  );
+  const own = share(files.sort(), () => 1, part);
+  return own.map((file) => `${longTests}/${file}`);
 }
 
 function parseSeen(file: string): FaultsSeen {

@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ask, type Answered } from "../support/ask";
-import { deployedStack } from "../support/deployedStack";
-import { slowUpload } from "../support/slowUpload";
+import { ask, type Answered } from "../../support/ask";
+import { deployedStack } from "../../support/deployedStack";
+import { slowUpload } from "../../support/slowUpload";
 
 const path = "/api/v1/observations";
 const users = 20;

@@ -4,11 +4,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Color, otherColor } from "../../components/model/color";
-import { deployedStack } from "../support/deployedStack";
-import { expectServes } from "../support/expectServes";
-import { startLoad } from "../support/load/load";
-import type { TestStack } from "../support/testStack";
+import { type Color, otherColor } from "../../../components/model/color";
+import { deployedStack } from "../../support/deployedStack";
+import { expectServes } from "../../support/expectServes";
+import { startLoad } from "../../support/load/load";
+import type { TestStack } from "../../support/testStack";
 
 /** A setting with which a release fails, and how it is set right. */
 interface Mistake {
