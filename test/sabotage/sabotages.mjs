@@ -897,4 +897,24 @@ export const sabotages = [
       title: "has backends with exactly these inputs",
     },
   },
+  {
+    name: "a script says who serves without asking nginx",
+    file: "components/scripts/host.sh",
+    replace: 'elif [ -n "$active" ]; then',
+    with: 'elif [ -z "$PROXY" ]; then',
+    test: {
+      file: "test/e2e/failedReleases.test.ts",
+      title: "because its image does not exist is refused in a sentence that names the setting",
+    },
+  },
+  {
+    name: "an outage of the proxy is said to end before its open requests do",
+    file: "components/model/refusals.ts",
+    replace: "for which they have ${drainTimeout} s (proxy.drainTimeout)",
+    with: "at once",
+    test: {
+      file: "test/unit/model/planRefusals.test.ts",
+      title: "when it would re-create database or proxy unasked, with the outage to expect",
+    },
+  },
 ];
