@@ -37,6 +37,20 @@ async function putBack({ stack }: Scene, { serves, versions }: Belief): Promise<
   await stack.up();
 }
 
+/** The setting that keeps every release from getting ready. */
+const hindrance = "variables.NEVER_READY";
+
+/** A release and a switch that come with a wrong setting; what is believed once that is set right. */
+async function failForSetting(scene: Scene, belief: Belief): Promise<Belief> {
+  const { stack } = scene;
+  const after = switched(await releaseTo(scene, belief));
+  await stack.set(hindrance, 1);
+  await stack.set("activeColor", after.serves);
+  assert.match(await stack.upFails(), /did not pass its gate/);
+  await expectServes(stack, belief.serves, belief.versions[belief.serves]);
+  return after;
+}
+
 function switched(belief: Belief): Belief {
   return { ...belief, serves: otherColor(belief.serves) };
 }
@@ -89,6 +103,24 @@ const steps: readonly Step[] = [
       await scene.stack.set("activeColor", otherColor(belief.serves));
       await scene.stack.upFails();
       await expectServes(scene.stack, belief.serves, belief.versions[belief.serves]);
+      await putBack(scene, belief);
+      return belief;
+    },
+  },
+  {
+    name: "a release that a setting stops, and that is set right",
+    play: async (scene, belief) => {
+      const after = await failForSetting(scene, belief);
+      await scene.stack.unset(hindrance);
+      await scene.stack.up();
+      return after;
+    },
+  },
+  {
+    name: "a release that a setting stops, and everything set back",
+    play: async (scene, belief) => {
+      await failForSetting(scene, belief);
+      await scene.stack.unset(hindrance);
       await putBack(scene, belief);
       return belief;
     },
