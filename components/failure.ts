@@ -1,3 +1,4 @@
+import { format } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
@@ -11,7 +12,8 @@ export class Failure extends pulumi.RunError {
 
 /** The failure that an error stands for; where it came from is told to `pulumi --debug` only. */
 export async function failure(error: unknown): Promise<Failure> {
-  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+  const { message, stack = message } =
+    error instanceof Error ? error : new Error(format("%s", error));
   await pulumi.log.debug(stack);
   return new Failure(message, { cause: error });
 }

@@ -49,8 +49,8 @@ export function confSizeProblems({ text }: NginxConf): Problem[] {
       ];
 }
 
-/** A text is followed by a byte of its own; what is no text is a problem of another kind. */
+/** A text is followed by a byte of its own; what has no text is a problem of another kind. */
 function size(name: string, value: unknown): number {
-  const text = typeof value === "string" ? value : String(Number(value));
+  const text = ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
   return Buffer.byteLength(`${name}=${text}`) + 1;
 }

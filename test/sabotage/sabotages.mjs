@@ -533,6 +533,26 @@ export const sabotages = [
     },
   },
   {
+    name: "what is thrown and has no text takes the place of its message",
+    file: "components/failure.ts",
+    replace: 'format("%s", error)',
+    with: "String(error)",
+    test: {
+      file: "test/unit/components/failure.test.ts",
+      title: "throws why: because of what is no error, whatever it is",
+    },
+  },
+  {
+    name: "the size of a value that has no text is asked for",
+    file: "components/model/sizes.ts",
+    replace: '["string", "number", "boolean"].includes(typeof value)',
+    with: "value !== null",
+    test: {
+      file: "test/unit/model/parseConfigProperties.test.ts",
+      title: "a valid one with a value somewhere that has no text",
+    },
+  },
+  {
     name: "an error is shown with its stack trace",
     file: "components/failure.ts",
     replace: '  override stack = "";\n',

@@ -38,6 +38,11 @@ export const mutated = fc
   .tuple(fc.constantFrom(...pathsOf(full)), fc.jsonValue(), fc.constantFrom("set", "drop", "add"))
   .map(([path, value, how]) => changed(full, path, value, how) as Record<string, unknown>);
 
+/** {@link full} with one value at each of its places in turn. */
+export function withEverywhere(value: unknown): Record<string, unknown>[] {
+  return pathsOf(full).map((path) => changed(full, path, value, "set") as Record<string, unknown>);
+}
+
 function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   const below =
     typeof value === "object" && value !== null

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { deployBlueGreen } from "../../../components/deployBlueGreen";
+import { failure } from "../../../components/failure";
 import { nothing, type RecordOptions, recordProgram } from "../../support/mocks/recordProgram";
 import { TemporaryEnvFile } from "../../support/mocks/settings";
 import { before, image, recordUpdate } from "../../support/mocks/scenarios";
@@ -63,6 +64,16 @@ describe("a program that fails", () => {
     const { thrown, resources } = await recordProgram({ program, config: {}, after: nothing });
     expectThrown(thrown, "no proxy today");
     ok(resources.length > 0, "the error came before the first resource");
+  });
+
+  it("throws why: because of what is no error, whatever it is", async () => {
+    for (const [thrown, words] of [
+      ["no proxy today", "no proxy today"],
+      [undefined, "undefined"],
+      [{ toString: null, reason: 7 }, "{ toString: null, reason: 7 }"],
+    ]) {
+      expectThrown(await failure(thrown), String(words));
+    }
   });
 
   for (const preview of [false, true]) {

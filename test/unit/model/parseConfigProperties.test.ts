@@ -1,7 +1,8 @@
-import { ok } from "node:assert/strict";
+import { ok, throws } from "node:assert/strict";
 import fc from "fast-check";
-import { renderProblems } from "../../../components/model/problems";
-import { anything, full, keys, mutated } from "../../support/model/anyConfig";
+import { parseData } from "../../../components/model/parseConfig";
+import { ProblemsError, renderProblems } from "../../../components/model/problems";
+import { anything, full, keys, mutated, withEverywhere } from "../../support/model/anyConfig";
 import { problemsOf, rawConfig, toRaw } from "../../support/model/configs";
 
 describe("any configuration is parsed, or refused with its problems and nothing else:", () => {
@@ -29,6 +30,13 @@ describe("any configuration is parsed, or refused with its problems and nothing 
       fc.property(mutated, (values) => void problemsOf(toRaw(values))),
       { numRuns: 3000 },
     );
+  });
+
+  it("a valid one with a value somewhere that has no text", () => {
+    const textless = [{ toString: null, valueOf: null }, [{ toString: null }], Symbol("a text")];
+    for (const values of textless.flatMap(withEverywhere)) {
+      throws(() => parseData(values), ProblemsError);
+    }
   });
 
   it("and never with a secret in a message, whatever else is wrong and wherever the secret may stand", () => {
