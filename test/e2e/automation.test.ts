@@ -1,35 +1,47 @@
 import { strict as assert } from "node:assert";
-import { AutomationHost, ownExitCode } from "../support/automation/host";
-import { containersOf } from "../support/containersOf";
-import { deployedStack } from "../support/deployedStack";
-import { expectServes } from "../support/expectServes";
+import { whatWentWrong } from "../fixtures/inlinePrograms";
+import type { Call } from "../support/automation/call";
+import { LoadedStack } from "../support/automation/loadedStack";
+import { refusals } from "../support/automation/matrix";
+
+// A few of all calls: test/faults/automation.test.ts makes the others.
+const inline = "forecaster";
+const calls: readonly Call[] = [
+  { inline, command: "up" },
+  { inline, command: "destroy", runProgram: true },
+];
 
 describe("the Automation API", () => {
-  const stack = deployedStack();
-  let host: AutomationHost;
+  let loaded: LoadedStack;
 
-  before(async () => {
-    host = await AutomationHost.start();
+  before("deploys a stack, and has it send requests", async () => {
+    loaded = await LoadedStack.start();
   });
 
-  after(async () => {
-    assert.equal(await host.end(), ownExitCode, "the process ends with another exit code");
-  });
+  after(() => loaded.stop());
 
-  for (const command of ["preview", "up"] as const) {
-    it(`deletes nothing when ${command} of an inline program is refused, and rejects with why`, async () => {
-      const before = await containersOf(stack());
-      await stack().set("activeColor", "purple");
-      const ended = await host.call(stack(), { inline: "forecaster", command });
-      await stack().set("activeColor", "blue");
-      assert.deepEqual(await containersOf(stack()), before);
-      await expectServes(stack(), "blue", "v1");
-      assert.equal(ended.exitCode, ownExitCode);
-      assert.ok(ended.rejected, ended.text);
-      assert.deepEqual(ended.errors, [
-        'Nothing was changed.\nactiveColor: not a color; allowed are blue, green, got "purple"\nTo mend:\n  pulumi config set --path activeColor <value>',
-      ]);
-      assert.doesNotMatch(ended.text, /\n\s+at .*:\d+:\d+/);
+  for (const { reason, path, value, words } of refusals) {
+    it(`rejects with one and the same message for ${reason}, and deletes nothing`, async () => {
+      const right = await loaded.stack.configured(path);
+      await loaded.stack.set(path, value);
+      for (const call of calls) await loaded.expectRejects(call, words(right));
+      await loaded.put(path, right);
+      await loaded.expectNothingChanged();
     });
   }
+
+  it("rejects with why, and deletes nothing, when a program fails after its last resource", async () => {
+    const ended = await loaded.call({ inline: "fails after the last resource", command: "up" });
+    assert.ok(ended.rejected && ended.text.includes(whatWentWrong), ended.text);
+    await loaded.expectNothingChanged();
+  });
+
+  it("has lost no request in all of this", () => loaded.expectNoLoss(500));
+
+  it("destroys without the program a stack that is not protected, whatever its configuration says", async () => {
+    await loaded.whileRefusedForAll(async () => {
+      await loaded.expectResolves({ inline, command: "destroy" });
+    });
+    await loaded.expectDestroyed();
+  });
 }).timeout(300_000);

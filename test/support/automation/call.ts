@@ -1,16 +1,22 @@
-/** One call of the Automation API on a stack. */
+import type { InlineProgram } from "../../fixtures/inlinePrograms";
+
+/** What the Automation API is asked to do. */
 export interface Call {
-  /** The name of a program in test/fixtures/inlinePrograms.ts; without one the stack's own folder is run. */
-  readonly inline?: string;
   readonly command: "up" | "preview" | "refresh" | "destroy";
   readonly runProgram?: boolean;
-  readonly stack: string;
-  /** The folder with the stack's settings. */
-  readonly directory: string;
-  readonly env: Readonly<Record<string, string>>;
+  /** Run in the process that calls; without it the program in the stack's folder is run, as by the CLI. */
+  readonly inline?: InlineProgram;
 }
 
-/** How it ended, and what it left behind in the process that made it. */
+/** The stack that a call is about. */
+export interface Where {
+  readonly stackName: string;
+  /** The folder with the stack's settings. */
+  readonly workDir: string;
+  readonly envVars: Record<string, string>;
+}
+
+/** How a call ended, and what it left behind in the process that made it. */
 export interface Ended {
   readonly rejected: boolean;
   /** The text of the error, or what the command printed. */

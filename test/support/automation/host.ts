@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import type { TestStack } from "../testStack";
 import { testToolchain } from "../toolchain";
-import type { Call, Ended } from "./call";
+import type { Call, Ended, Where } from "./call";
 
 /** What the process would end with if nobody touched its exit code. */
 export const ownExitCode = 3;
@@ -26,14 +26,10 @@ export class AutomationHost {
   }
 
   /** Makes one call, and waits until it has ended. */
-  async call(
-    stack: TestStack,
-    call: Pick<Call, "inline" | "command" | "runProgram">,
-  ): Promise<Ended> {
+  async call(stack: TestStack, call: Call): Promise<Ended> {
     const answer = once(this.#child, "message");
-    const { prefix, directory, environment } = stack;
-    const whole: Call = { ...call, stack: prefix, directory, env: environment };
-    this.#child.send(whole);
+    const { prefix: stackName, directory: workDir, environment: envVars } = stack;
+    this.#child.send({ call, where: { stackName, workDir, envVars } satisfies Where });
     const [ended] = (await Promise.race([answer, this.#exit])) as [Ended | number];
     if (typeof ended === "object") return ended;
     throw new Error(`the process with the Automation API has ended with ${ended}`);

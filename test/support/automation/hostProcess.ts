@@ -1,32 +1,33 @@
 import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { inlinePrograms } from "../../fixtures/inlinePrograms";
-import type { Call, Ended } from "./call";
+import type { Call, Ended, Where } from "./call";
 
 // A program of somebody's own that uses the Automation API: it makes the calls that its parent sends.
 process.exitCode = 3;
-process.on("message", (call: Call) => {
-  void make(call).then((ended) => process.send?.(ended));
+process.on("message", ({ call, where }: { call: Call; where: Where }) => {
+  void make(call, where).then((ended) => process.send?.(ended));
 });
 
-async function make(call: Call): Promise<Ended> {
+async function make(call: Call, where: Where): Promise<Ended> {
   const errors = new Set<string>();
   const onEvent = ({ diagnosticEvent }: EngineEvent) => {
     if (diagnosticEvent?.severity === "error") errors.add(plain(diagnosticEvent.message));
   };
-  const ended = await run(await select(call), call, onEvent).then(
+  const ended = await run(await select(call, where), call, onEvent).then(
     (text) => ({ rejected: false, text }),
     (error: unknown) => ({ rejected: true, text: String(error) }),
   );
   return { ...ended, errors: [...errors], exitCode: process.exitCode };
 }
 
-function select({ inline, stack: stackName, directory: workDir, env }: Call): Promise<Stack> {
-  const options = { workDir, envVars: { ...env } };
-  if (inline === undefined) return LocalWorkspace.selectStack({ stackName, workDir }, options);
-  const program = inlinePrograms[inline];
-  if (program === undefined) throw new Error(`no inline program is called ${inline}`);
+function select({ inline }: Call, { stackName, workDir, envVars }: Where): Promise<Stack> {
   const projectName = "forecaster-enterprise";
-  return LocalWorkspace.selectStack({ stackName, projectName, program }, options);
+  return inline === undefined
+    ? LocalWorkspace.selectStack({ stackName, workDir }, { envVars })
+    : LocalWorkspace.selectStack(
+        { stackName, projectName, program: inlinePrograms[inline] },
+        { workDir, envVars },
+      );
 }
 
 async function run(
