@@ -600,7 +600,7 @@ export const sabotages = [
     replace: "return owned.some(({ name }) => own.includes(name))",
     with: "return own.length === 0",
     test: {
-      file: "test/e2e/twoApps.test.ts",
+      file: "test/e2e/long/earlierApps.test.ts",
       title: "go on, though no label tells whose their containers are",
     },
   },
