@@ -31,8 +31,11 @@ export interface BlueGreenOutputs {
   readonly databasePassword: pulumi.Output<string>;
 }
 
-/** The address of a host that a preview cannot reach: the Docker plugin fails on any that it knows. */
-const notToBeAsked = pulumi.output<string>(pulumi.unknown as never);
+/** Docker refuses to mount there, should it ever be told to. */
+const neverMounted = "/";
+
+/** What a preview cannot tell, such as the address of a host that it cannot reach: the Docker plugin fails on any that it knows. */
+const unknownText = pulumi.output<string>(pulumi.unknown as never);
 
 /** Postgres, both backends, nginx, and the sequence in which an update may touch them. */
 export class BlueGreenApp extends pulumi.ComponentResource {
@@ -49,7 +52,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     const { config, names, world } = deployment;
     const provider = new docker.Provider(
       `${name}-docker`,
-      { host: world.unreachable === undefined ? world.dockerHost : notToBeAsked },
+      { host: world.unreachable === undefined ? world.dockerHost : unknownText },
       { parent: this },
     );
     this.child = { parent: this, providers: [provider] };
@@ -105,21 +108,6 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   private sharedParts(dependsOn: pulumi.Resource[]): pulumi.Resource[] {
     const { config, desired, names, update } = this.deployment;
     const shared = { login: this.login() };
-    const database = new Database(
-      `${this.name}-database`,
-      {
-        ...shared,
-        config: config.database,
-        containerName: names.database,
-        volume: names.volumes.postgresData,
-        settings: desired.database,
-        password: this.password,
-        isAwaited: update.awaitsDatabase,
-      },
-      this.surroundings(),
-      { action: update.database, protect: config.protected && update.database === "keep" },
-      { ...this.child, dependsOn },
-    );
     const proxy = new Proxy(
       `${this.name}-proxy`,
       {
@@ -138,7 +126,38 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       },
       { ...this.child, dependsOn },
     );
+    const database = new Database(
+      `${this.name}-database`,
+      {
+        ...shared,
+        config: config.database,
+        containerName: names.database,
+        volume: names.volumes.postgresData,
+        dataMount: this.dataMount(),
+        settings: desired.database,
+        password: this.password,
+        isAwaited: update.awaitsDatabase,
+        isKnown: update.isDatabaseKnown,
+        alignsPassword: update.isDatabaseKnown || !this.isServing(),
+        proxy: proxy.container,
+      },
+      this.surroundings(),
+      { action: update.database, protect: config.protected && update.database === "keep" },
+      { ...this.child, dependsOn },
+    );
     return [database.ready, proxy.configured];
+  }
+
+  /** A container that is kept has its mount; a preview cannot tell it of an image that is to be pulled. */
+  private dataMount(): pulumi.Input<string> {
+    const { update, dataMount } = this.deployment;
+    return update.database === "keep" ? neverMounted : (dataMount ?? unknownText);
+  }
+
+  /** A backend serves throughout this update, with the password that it was made with. */
+  private isServing(): boolean {
+    const { serves, backends } = this.deployment.update;
+    return serves !== "none" && backends[serves].action === "keep";
   }
 
   private backend(color: Color, dependsOn: pulumi.Resource[]): Backend {

@@ -4,7 +4,7 @@ import { dockerScript } from "./dockerScript";
 import { activeDirectory, factsDirectory, recordedDirectory } from "./model/activeUpstream";
 import type { Color } from "./model/color";
 import { longestDuration } from "./model/duration";
-import type { Action } from "./model/plan";
+import type { Action } from "./model/action";
 import type { Fingerprint } from "./model/settings";
 import { labels } from "./model/world";
 

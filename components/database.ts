@@ -8,18 +8,27 @@ import {
 } from "./container";
 import { dockerScript } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
+import { recordedDirectory } from "./model/activeUpstream";
 import type { Config } from "./model/config";
 import { aliases } from "./model/names";
-import { dataPath, type Fingerprint } from "./model/settings";
+import type { Fingerprint } from "./model/settings";
 
 export interface DatabaseArgs {
   readonly config: Config["database"];
   readonly containerName: string;
   readonly volume: string;
+  /** Where the volume is mounted, for the image to keep its data in it. */
+  readonly dataMount: pulumi.Input<string>;
   readonly settings: Fingerprint;
   readonly password: pulumi.Input<string>;
   /** This update waits until it takes connections. */
   readonly isAwaited: boolean;
+  /** It was found ready before: what holds for as long as its container is not looked at again. */
+  readonly isKnown: boolean;
+  /** Data of before may be given the stack's password: no backend serves with another one. */
+  readonly alignsPassword: boolean;
+  /** The container that takes down that the database was found ready. */
+  readonly proxy: pulumi.Resource;
   readonly login?: RegistryLogin | undefined;
 }
 
@@ -66,7 +75,7 @@ export class Database extends pulumi.ComponentResource {
           pulumi.secret(pulumi.interpolate`POSTGRES_PASSWORD=${args.password}`),
           `POSTGRES_DB=${config.name}`,
         ],
-        volumes: [{ volumeName: args.volume, containerPath: dataPath(config.image) }],
+        volumes: [{ volumeName: args.volume, containerPath: args.dataMount }],
         ports: [{ internal: 5432, external: config.port, ip: config.bindAddress }],
         healthcheck: {
           tests: ["CMD-SHELL", `pg_isready --username ${config.user} --dbname ${config.name}`],
@@ -91,6 +100,12 @@ export class Database extends pulumi.ComponentResource {
           CONTAINER_ID: container.id,
           DATABASE_USER: config.user,
           DATABASE_NAME: config.name,
+          VOLUME: args.volume,
+          IS_KNOWN: args.isKnown ? "yes" : "",
+          ALIGNS: args.alignsPassword ? "yes" : "",
+          PROXY: surroundings.proxyName,
+          RECORDED: recordedDirectory,
+          PGUSER: config.user,
           PGPASSWORD: args.password,
           TIMEOUT: String(config.readyTimeout),
         },
@@ -98,7 +113,7 @@ export class Database extends pulumi.ComponentResource {
         runs: args.isAwaited,
         timeout: config.readyTimeout + 60,
       },
-      { parent: this },
+      { parent: this, dependsOn: args.proxy },
     );
     this.registerOutputs();
   }

@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import { readDatabaseFacts } from "./databaseFacts";
 import { findLeftFiles } from "./leftFiles";
 import { loadWorld } from "./loadWorld";
 import { perColor } from "./model/color";
+import { dataMountOf } from "./model/databaseIdentity";
 import { describePlan } from "./model/describePlan";
 import { type Names, namesBelow } from "./model/names";
 import { renderNginxConf } from "./model/nginxConf";
 import type { Desired } from "./model/desired";
 import { plan, type Update } from "./model/plan";
-import { ProblemsError } from "./model/problems";
+import { type Problem, ProblemsError } from "./model/problems";
 import {
   backendSettings,
   backendVariables,
@@ -29,6 +31,8 @@ export interface Deployment extends StackConfig {
   readonly variables: Variables;
   readonly desired: Desired;
   readonly world: World;
+  /** Where a database that this update makes has its volume; undefined where only a preview cannot tell. */
+  readonly dataMount: string | undefined;
   readonly update: Update;
 }
 
@@ -45,17 +49,28 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   if (tooLarge.length > 0) {
     throw new ProblemsError(tooLarge);
   }
-  const world = await loadWorld(stack, names, desired);
+  const asked = await loadWorld(stack, names, desired);
+  const world = { ...asked, databaseFacts: await readDatabaseFacts(stack, desired, asked) };
   const decided = plan(desired, world);
   if (decided.outcome === "refused") {
     throw new ProblemsError(decided.problems);
+  }
+  const dataMount = dataMountOf(world.databaseFacts);
+  if (decided.database !== "keep" && dataMount === undefined && !pulumi.runtime.isDryRun()) {
+    throw new ProblemsError([noMount(stack.config.database.image)]);
   }
   const left = await findLeftFiles(stack.config, names, decided, world);
   if (left.length > 0) {
     throw new ProblemsError(left);
   }
   await pulumi.log.info(describePlan(decided, desired, world));
-  return { ...stack, names, variables, desired, world, update: decided };
+  return { ...stack, names, variables, desired, world, dataMount, update: decided };
+}
+
+/** No database is made before it is known where its data go. */
+function noMount(image: string): Problem {
+  const message = `expected an image that can be asked where it keeps its data, got no answer from ${image}`;
+  return { path: "database.image", message, mend: `docker image inspect ${image}` };
 }
 
 function desire(stackConfig: StackConfig, names: Names, variables: Variables): Desired {

@@ -12,6 +12,7 @@ export type ScriptName =
   | "gate"
   | "migrate"
   | "pull"
+  | "readDatabase"
   | "readLeftFiles"
   | "readWorld"
   | "removeContainer"
@@ -80,8 +81,10 @@ const onDestroy = 'DESTROYS=yes DOCKER_HOST="${FORECASTER_DOCKER_HOST:-$DOCKER_H
 /** Functions of a script that stand in files of their own. */
 const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   migrate: ["lib/migrationSessions", "lib/migrationFacts", "lib/migrationContainer"],
+  readDatabase: ["lib/eachDatabase"],
   readLeftFiles: ["lib/leftFiles"],
   removeContainer: ["lib/leftFiles"],
+  waitDatabase: ["lib/eachDatabase"],
 };
 
 /** The text of a script, with the functions of the place where it runs. */

@@ -27,6 +27,7 @@ export const proxyStartScript = scriptText("startProxy", true);
 
 /** nginx, which knows both colors and reads on every request which of them is active. */
 export class Proxy extends pulumi.ComponentResource {
+  readonly container: pulumi.Resource;
   /** Resolves when the running nginx has proven that it has the rendered configuration. */
   readonly configured: pulumi.Resource;
 
@@ -85,6 +86,7 @@ export class Proxy extends pulumi.ComponentResource {
       // What runs is stopped when its successor's image is there, not while that is pulled.
       { parent: this, dependsOn: image },
     );
+    this.container = container;
     this.configured = dockerScript(
       `${name}-configuration`,
       {

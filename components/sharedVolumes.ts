@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { volumeIdentity } from "./model/databaseLabels";
 import type { Names } from "./model/names";
 import type { Fingerprint } from "./model/settings";
 import { labels } from "./model/world";
@@ -8,7 +9,7 @@ export interface SharedVolumesArgs {
   readonly names: Names;
   /** Names of the volumes on the Docker host, by their names in `backend.volumes`. */
   readonly own: Readonly<Record<string, string>>;
-  /** What the data of Postgres is made with for good; the volume keeps it as a label. */
+  /** What the data of Postgres are made with; the volume keeps as a label what holds for good. */
   readonly databaseIdentity: Fingerprint;
 }
 
@@ -27,7 +28,10 @@ export class SharedVolumes extends pulumi.ComponentResource {
       {
         name: names.volumes.postgresData,
         labels: [
-          { label: labels.settings, value: pulumi.secret(JSON.stringify(databaseIdentity)) },
+          {
+            label: labels.settings,
+            value: pulumi.secret(JSON.stringify(volumeIdentity(databaseIdentity))),
+          },
         ],
       },
       // Never made anew, whatever changes: it is the data.

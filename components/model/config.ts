@@ -2,7 +2,6 @@ import { z } from "zod";
 import { colors } from "./color";
 import { duration, group, hostPort, image, text, whole, words } from "./configFields";
 import { type AllowDowntime, permissionForm } from "./downtime";
-import { majorVersion } from "./imageReference";
 import { durationForm } from "./duration";
 
 const noCpuCount = "not a number of CPUs; allowed is more than 0, such as 0.5";
@@ -72,10 +71,6 @@ const route = group({
   maxBodySize: size.optional(),
 });
 
-function hasMajorVersion(reference: string): boolean {
-  return (majorVersion(reference) ?? 0) >= 12;
-}
-
 /** Ports of the host that are taken unless the configuration says otherwise. */
 export const defaultPorts = {
   "database.port": 5432,
@@ -98,12 +93,7 @@ export const configSchema = group({
     "forecast",
   ).prefault("forecast"),
   database: group({
-    image: image()
-      .refine(hasMajorVersion, {
-        error: "not Postgres 12 or newer; allowed is a tag that begins with its major version",
-        when: ({ issues }) => issues.length === 0,
-      })
-      .prefault("postgres:16-alpine"),
+    image: image().prefault("postgres:16-alpine"),
     user: text(/^[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "postgres").prefault("postgres"),
     name: text(/^[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "forecaster_enterprise").prefault(
       "forecaster_enterprise",

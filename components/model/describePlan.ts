@@ -1,9 +1,11 @@
+import { isLeftBehind } from "./action";
 import { type Color, colors } from "./color";
+import { describeDatabase } from "./describeDatabase";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
 import { standingPermission } from "./downtime";
 import { exposure } from "./exposure";
-import { isLeftBehind, isProven, type Update } from "./plan";
+import { isProven, type Update } from "./plan";
 import { olderParts } from "./settings";
 import type { World } from "./world";
 
@@ -13,6 +15,7 @@ export function describePlan(update: Update, desired: Desired, world: World): st
     traffic(update, world),
     ...colors.flatMap((color) => backend(color, update, desired, world)),
     ...sharedParts(update, desired, world),
+    ...describeDatabase(update.database, world),
     ...colors.flatMap((color) => lacking(color, update)),
     ...colors.flatMap((color) => retagged(color, update, desired, world)),
     ...(update.takesOver

@@ -50,9 +50,3 @@ export function shortVersion(reference: string): string {
   const image = parseImageReference(reference);
   return image?.tag ?? image?.digest?.slice("sha256:".length, "sha256:".length + 12) ?? reference;
 }
-
-/** The major version that a tag begins with (`16-alpine` is 16). */
-export function majorVersion(reference: string): number | undefined {
-  const digits = /^v?(\d+)/.exec(parseImageReference(reference)?.tag ?? "")?.[1];
-  return digits === undefined ? undefined : Number(digits);
-}

@@ -1,5 +1,6 @@
+import type { Action } from "./action";
 import { type Color, otherColor } from "./color";
-import type { Action, Update } from "./plan";
+import type { Update } from "./plan";
 
 /** One step of an update, by the name of its resource without the application's name before it. */
 export interface Step {
@@ -53,8 +54,8 @@ const sharedEnds = ["database-ready", "proxy-configuration"] as const;
 function sharedParts(update: Update, after: readonly string[]): Step[] {
   return [
     ...container("database", update.database, after),
-    { name: "database-ready", runs: update.awaitsDatabase, after: ["database"] },
     ...container("proxy", update.proxy, after),
+    { name: "database-ready", runs: update.awaitsDatabase, after: ["database", "proxy"] },
     { name: "proxy-configuration", runs: update.configures, after: ["proxy"] },
   ];
 }

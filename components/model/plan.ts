@@ -1,13 +1,12 @@
+import { type Action, isLeftBehind, sharedAction } from "./action";
 import { type Color, colors, otherColor, perColor } from "./color";
+import { isKnownReady } from "./databaseIdentity";
 import type { Desired } from "./desired";
 import type { NginxConf } from "./nginxConf";
 import type { Problem } from "./problems";
 import { refusals } from "./refusals";
-import { changedSettings, differences, type Fingerprint } from "./settings";
+import { differences } from "./settings";
 import type { ContainerFacts, World } from "./world";
-
-/** `keep`: frozen, exactly as it is. `create`: not there. `recreate`: there, and replaced. */
-export type Action = "keep" | "create" | "recreate";
 
 /** What one color runs when this update is over, and what is done for it. */
 export interface BackendPlan {
@@ -43,8 +42,10 @@ export interface Update {
    * the engine has recorded of gates and migrations that succeeded. Until then what is there counts as proven.
    */
   readonly takesOver: boolean;
-  /** Something in this update needs a database that takes connections. */
+  /** Something in this update needs a database that takes connections, or nobody has found it ready yet. */
   readonly awaitsDatabase: boolean;
+  /** The database that is kept was found ready before, with its data where they belong. */
+  readonly isDatabaseKnown: boolean;
 }
 
 /** An update that must not begin. */
@@ -61,8 +62,9 @@ export function plan(desired: Desired, world: World): Update | Refusal {
   }
   const backends = perColor((color) => backendPlan(color, desired, world));
   const conf = desired.render(perColor((color) => backends[color].port));
-  const database = shared(world.database, desired.database, world);
-  const proxy = shared(world.proxy, desired.proxy, world);
+  const database = sharedAction("database", desired, world);
+  const proxy = sharedAction("proxy", desired, world);
+  const isDatabaseKnown = database === "keep" && isKnownReady(world.database);
   return {
     outcome: "update",
     serves: world.serves,
@@ -74,9 +76,10 @@ export function plan(desired: Desired, world: World): Update | Refusal {
     conf,
     configures: proxy !== "keep" || isConfiguredOtherwise(conf, world),
     takesOver: takesOver(world),
+    isDatabaseKnown,
     awaitsDatabase:
       takesOver(world) ||
-      database !== "keep" ||
+      !isDatabaseKnown ||
       colors.some((color) => backends[color].action !== "keep"),
   };
 }
@@ -177,20 +180,4 @@ function isNewToBoth(
   const wanted = desired.backends[active];
   const pending = differences(world.backends[active]?.settings ?? wanted, wanted);
   return missing.some((name) => pending.includes(name));
-}
-
-/**
- * Created by an update that was killed before the engine recorded it, so that the engine does not know it.
- * Where nothing was ever proven that is also so for a container of which nothing is known.
- */
-export function isLeftBehind({ id, recorded }: ContainerFacts, { serves }: World): boolean {
-  return recorded === undefined ? serves === "none" : recorded !== id;
-}
-
-function shared(facts: ContainerFacts | undefined, desired: Fingerprint, world: World): Action {
-  if (facts === undefined) {
-    return "create";
-  }
-  const isUnknown = world.serves === "none" && isLeftBehind(facts, world);
-  return isUnknown || changedSettings(facts.settings, desired).length > 0 ? "recreate" : "keep";
 }

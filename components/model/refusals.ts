@@ -1,5 +1,6 @@
 import { prefixProblems } from "./apps";
 import { type Color, colors, otherColor, perColor } from "./color";
+import { databaseProblems } from "./databaseIdentity";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
 import { isPermitted, permissionFor, type Recreation } from "./downtime";
@@ -72,28 +73,16 @@ function wasRenamed({ stack }: ContainerFacts, desired: Desired): boolean {
   return stack !== "" && stack.split("/")[0] === desired.stack.split("/")[0];
 }
 
-function databaseProblems(desired: Desired, world: World): Problem[] {
-  const made = world.database?.settings ?? world.data;
-  if (made === undefined) {
-    return [];
-  }
-  // Kept data of a stack that is gone: the first update gives its owner the password of this one.
-  const takesPasswordOn = world.database === undefined && world.serves === "none";
-  return Object.entries(desired.databaseIdentity)
-    .filter(([name]) => !(takesPasswordOn && name === "databasePassword"))
-    .filter(([name, value]) => made[name] !== value)
-    .map(([path]) => ({
-      path,
-      message:
-        "the data volume was made with another value, and an update never touches that; allowed is the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)",
-    }));
+/** Nobody uses the database and the proxy yet, or the outage that this update brings is allowed. */
+export function mayBringDowntime(desired: Desired, world: World): boolean {
+  return world.serves === "none" || isPermitted(desired.allowDowntime, downtime(desired, world));
 }
 
 function downtimeProblems(desired: Desired, world: World): Problem[] {
-  const recreations = downtime(desired, world);
-  if (world.serves === "none" || isPermitted(desired.allowDowntime, recreations)) {
+  if (mayBringDowntime(desired, world)) {
     return [];
   }
+  const recreations = downtime(desired, world);
   const outages = {
     database: databaseOutage(desired.stopGrace.database),
     proxy: proxyOutage(desired.stopGrace.proxy),

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Color } from "./color";
 import type { Config } from "./config";
-import { majorVersion } from "./imageReference";
 
 /** What a container runs with, by the name that an operator knows; values may be secret. */
 export type Settings = Readonly<Record<string, string>>;
@@ -46,18 +45,11 @@ export function backendSettings(config: Config, variables: Variables, color: Col
   };
 }
 
-/** Where the image keeps its data; Postgres moved it with version 18. */
-export function dataPath(image: string): string {
-  return (majorVersion(image) ?? 0) >= 18 ? "/var/lib/postgresql" : "/var/lib/postgresql/data";
-}
-
 /** What is written into the data volume for good: a change of it is always refused. */
 export function databaseIdentity(config: Config): Settings {
   return {
-    "database.image (major version)": String(majorVersion(config.database.image)),
     "database.user": config.database.user,
     "database.name": config.database.name,
-    "database data path": dataPath(config.database.image),
     databasePassword: config.databasePassword ?? "",
   };
 }

@@ -1,5 +1,7 @@
 import type { OwnedContainer } from "./apps";
 import { type Color, isColor, perColor } from "./color";
+import type { DatabaseFacts } from "./databaseFacts";
+import { comparable } from "./databaseLabels";
 import type { Names } from "./names";
 import type { Fingerprint } from "./settings";
 
@@ -50,6 +52,8 @@ export interface World {
   readonly configurationFile?: string | undefined;
   /** What the data volume was made with, whether its container is there or not. */
   readonly data?: Fingerprint | undefined;
+  /** Known when the update may make the database's container. */
+  readonly databaseFacts?: DatabaseFacts | undefined;
   readonly database?: ContainerFacts | undefined;
   readonly proxy?: ContainerFacts | undefined;
   readonly backends: Readonly<Record<Color, ContainerFacts | undefined>>;
@@ -141,7 +145,7 @@ function parseProofs(
 function parseSettings(label: string): Fingerprint {
   try {
     const parsed: unknown = JSON.parse(label);
-    return typeof parsed === "object" && parsed !== null ? (parsed as Fingerprint) : {};
+    return typeof parsed === "object" && parsed !== null ? comparable(parsed as Fingerprint) : {};
   } catch {
     return {};
   }

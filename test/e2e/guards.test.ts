@@ -2,8 +2,15 @@ import { strict as assert } from "node:assert";
 import { containersOf } from "../support/containersOf";
 import { deployedStack } from "../support/deployedStack";
 import { expectServes, expectWords } from "../support/expectServes";
+import { buildImage } from "../support/imageOfFiles";
 import { freePorts } from "../support/testPorts";
 import { testToolchain } from "../support/toolchain";
+
+/** A line of a Dockerfile: its server says that it is of another version, and its tag says a third one. */
+function printsVersion(major: number): string {
+  const program = `#!/bin/sh\\n[ "$1" = --version ] && exec echo "postgres (PostgreSQL) ${major}.1"\\nexec /usr/lib/postgresql/18/bin/postgres "$@"\\n`;
+  return `ENV PG_MAJOR=${major} PATH=/usr/local/bin:$PATH\nRUN printf '${program}' > /usr/local/bin/postgres && chmod 755 /usr/local/bin/postgres\n`;
+}
 
 describe("an update that must not begin", () => {
   const stack = deployedStack();
@@ -41,21 +48,40 @@ describe("an update that must not begin", () => {
 
   it("is one with another database identity, all of it named at once", async () => {
     const { images } = await testToolchain();
+    const seventeen = `${stack().prefix}-postgres:137`;
+    await buildImage(seventeen, { Dockerfile: `FROM ${images.postgres}\n${printsVersion(17)}` });
     await stack().set("database.user", "somebody");
     await stack().set("database.name", "another");
-    await stack().set("database.image", "another.example/postgres:17");
+    await stack().set("database.image", seventeen);
     await stack().setSecret("databasePassword", "s3cret-of-its-own");
     await stack().set("allowDowntime", true);
     await expectRefused(
       /database\.user: the data volume was made with another value/,
       /database\.name: the data volume was made with another value/,
-      /database\.image \(major version\): the data volume was made with another value/,
+      /database\.image: expected Postgres 18, which made the data in the volume \S+, got Postgres 17/,
       /databasePassword: the data volume was made with another value/,
       /pg_dumpall/,
     );
     for (const path of ["database.user", "database.name", "databasePassword", "allowDowntime"]) {
       await stack().unset(path);
     }
+    await stack().set("database.image", images.postgres);
+  });
+
+  it("is one with a database image that cannot be had: the database that runs is not stopped for it", async () => {
+    const { images } = await testToolchain();
+    await stack().set("database.image", "127.0.0.1:9/postgres:pg18");
+    await stack().set("allowDowntime", true);
+    const running = await containersOf(stack());
+    expectWords(await stack().preview(), [
+      /The image of the database is not on the Docker host yet: up brings it/,
+    ]);
+    expectWords(await stack().upFails(), [
+      /Nothing was changed\./,
+      /database\.image: The image 127\.0\.0\.1:9\/postgres:pg18 \(database\.image\) cannot be had/,
+    ]);
+    assert.deepEqual(await containersOf(stack()), running);
+    await stack().unset("allowDowntime");
     await stack().set("database.image", images.postgres);
   });
 

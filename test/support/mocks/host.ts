@@ -51,6 +51,30 @@ export function worldText(host: MockedHost): string {
   return lines.map((fields) => `${fields.join("\t")}\n`).join("");
 }
 
+/** What scripts/readDatabase.sh prints there: every image of Postgres is an official one on Debian 12. */
+export function databaseText({ data, containers, serves }: MockedHost, image: string): string {
+  const { major, top, path } = layoutOf(image);
+  const environment = JSON.stringify([`PG_MAJOR=${major}`, `PGDATA=${top}${path}`]);
+  const runs = Object.entries(containers).find(([name]) => name.endsWith("-db"))?.[1];
+  const held = serves === "none" ? undefined : layoutOf(runs?.[labels.image] ?? image);
+  const lines = [
+    ["image", `sha256:${image}`, environment, JSON.stringify({ [top]: {} })],
+    ["sorting", "glibc 2.36", "72"],
+    ["version", `postgres (PostgreSQL) ${major}.1 (Debian ${major}.1-1.pgdg12+1)`],
+    ...(data === undefined ? [] : [["volume"]]),
+    ...(held === undefined ? [] : [["holds", held.major, held.path.slice(1)]]),
+  ];
+  return lines.map((fields) => `${fields.join("\t")}\n`).join("");
+}
+
+/** Where the official image of a tag has its volume, and the data in it. */
+function layoutOf(image: string) {
+  const major = /:v?(\d+)/.exec(image)?.[1] ?? "16";
+  return Number(major) < 18
+    ? { major, top: "/var/lib/postgresql/data", path: "" }
+    : { major, top: "/var/lib/postgresql", path: `/${major}/docker` };
+}
+
 /** The host after an update that created, changed or replaced these resources. */
 export function hostAfter(host: MockedHost, resources: readonly Registered[]): MockedHost {
   return resources.reduce((before, resource) => ({ ...before, ...change(before, resource) }), host);
@@ -102,6 +126,8 @@ function afterScript(
         ...known({ [`proven/${CONTAINER}-id`]: `${image}\t${environment.READY_PATH}` }),
       };
     }
+    case "waitDatabase":
+      return { recorded: [...new Set([...recorded, DATABASE])] };
     case "configureProxy":
       return defined({ configuration: HASH });
     case "smoke":

@@ -97,6 +97,7 @@ function evidence(script: ScriptName, env: Environment): object {
     case "waitDatabase":
       return { database: env.DATABASE, ready: true };
     case "countFiles":
+    case "readDatabase":
     case "readLeftFiles":
     case "readWorld":
     case "startProxy":

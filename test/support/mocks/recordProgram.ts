@@ -2,8 +2,9 @@ import { mock } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type * as protocol from "@pulumi/pulumi/proto/resource_pb";
+import { scriptText } from "../../../components/dockerScript";
 import forecaster from "../../../index";
-import { emptyHost, hostAfter, type MockedHost, worldText } from "./host";
+import { databaseText, emptyHost, hostAfter, type MockedHost, worldText } from "./host";
 import { mockedResource } from "./plugins";
 import { type Inputs, readable, type Registered, registered, typeOf } from "./registered";
 import { type State, stateAfter, touched } from "./state";
@@ -60,7 +61,7 @@ export async function recordProgram(options: RecordOptions): Promise<Recording> 
       asked.push({ token, ...(inputs as Inputs) });
       return token === "pulumi:pulumi:readStackOutputs"
         ? { outputs: after.outputs ?? {} }
-        : { stdout: worldText(after.host) };
+        : { stdout: answer(after.host, inputs as Invocation) };
     },
   };
   await pulumi.runtime.setMocks(mocks, project, "test", preview, "organization");
@@ -87,6 +88,23 @@ export async function recordProgram(options: RecordOptions): Promise<Recording> 
     host: hostAfter(after.host, changed),
     state: stateAfter(after.state, resources),
   };
+}
+
+interface Invocation {
+  readonly stdin: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What a script prints that is run before the first registration. */
+function answer(host: MockedHost, { stdin, environment }: Invocation): string {
+  switch (stdin) {
+    case scriptText("pull", false):
+      return "";
+    case scriptText("readDatabase", false):
+      return databaseText(host, environment.IMAGE ?? "");
+    default:
+      return worldText(host);
+  }
 }
 
 const project = "forecaster-enterprise";

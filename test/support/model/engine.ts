@@ -71,6 +71,9 @@ function take(
   if (name === "smoke-checks") {
     return { ...state, world: checked(world, update) };
   }
+  if (name === "database-ready") {
+    return recordOne(state, "database");
+  }
   if (name === "proxy-configuration") {
     return { ...state, world: configured(world, update) };
   }
@@ -134,7 +137,7 @@ function prove(color: Color, state: State, update: Update, isReady: IsReady): St
   };
 }
 
-/** What stands before a gate is recorded when the gate begins. */
+/** What stands before a gate is recorded when the gate begins, the database when it was found ready. */
 function recordOne(state: State, part: Part): State {
   const facts = factsOf(state.world, part);
   const { configuration, configurationFile } = state.world;

@@ -59,6 +59,7 @@ export function updateOf({ wants, finds, does }: PlanRow): Update {
     takesOver: false,
     configures: (does.proxy ?? "keep") !== "keep",
     conf: asked.render(perColor((color) => backends[color].port)),
+    isDatabaseKnown: (does.database ?? "keep") === "keep",
     awaitsDatabase: parts.some((action) => action !== "keep"),
     ...does,
     backends,

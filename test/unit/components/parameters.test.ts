@@ -73,6 +73,12 @@ describe("a release is made with exactly these parameters", () => {
       CONTAINER_ID: "forecaster-database-id",
       DATABASE_USER: "postgres",
       DATABASE_NAME: "forecaster_enterprise",
+      VOLUME: "forecast-postgres-data",
+      IS_KNOWN: "yes",
+      ALIGNS: "yes",
+      PROXY: "forecast-nginx",
+      RECORDED: "/etc/forecaster/recorded",
+      PGUSER: "postgres",
       PGPASSWORD: { secret: "made-up:P@ss/word" },
       TIMEOUT: "120",
     });

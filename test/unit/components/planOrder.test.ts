@@ -64,6 +64,10 @@ const rows: Readonly<Record<string, Row>> = {
     database: { port: 5433 },
     proxy: { port: 8088 },
   }),
+  "a database that no update has found ready yet": steady({}, (host) => ({
+    ...host,
+    recorded: host.recorded.filter((name) => name !== "forecast-db"),
+  })),
   "another nginx configuration": steady({ proxy: { readTimeout: "6s" } }),
   "a stack of an older version": steady({}, (host) => ({ ...host, facts: undefined })),
 };

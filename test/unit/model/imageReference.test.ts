@@ -3,7 +3,6 @@ import fc from "fast-check";
 import {
   type ImageReference,
   isMoving,
-  majorVersion,
   parseImageReference,
   shortVersion,
 } from "../../../components/model/imageReference";
@@ -80,17 +79,6 @@ describe("an image reference", () => {
         shortVersion,
       ),
       ["v0.0.2", "v1", "0123456789ab", "b", "not one"],
-    );
-  });
-
-  it("has the major version that its tag begins with", () => {
-    deepEqual(
-      ["postgres:16-alpine", "a.example:5000/postgres:v17.2", "postgres:9.6"].map(majorVersion),
-      [16, 17, 9],
-    );
-    deepEqual(
-      ["postgres:alpine", "postgres", `postgres@${digest}`, "17"].map(majorVersion),
-      Array(4).fill(undefined),
     );
   });
 

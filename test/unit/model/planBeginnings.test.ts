@@ -194,6 +194,10 @@ const rows: Readonly<Record<string, PlanRow>> = {
     does: { serves: "none", ...toGreen, backends: { blue: kept(), green: made("create") } },
   },
 
+  "a database that no update has found ready yet: is looked at again": {
+    finds: { database: databaseContainer({ recorded: "older" }) },
+    does: { awaitsDatabase: true, isDatabaseKnown: false },
+  },
   "another nginx configuration: is put in place without touching a container": {
     wants: { render: () => conf("2") },
     does: { configures: true },

@@ -174,14 +174,20 @@ describe("an update is refused", () => {
     ]);
   });
 
-  it("never with another password for the kept data of a stack that is gone", () => {
+  it("never with another password for kept data: the label of their volume is for ever the first stack's", () => {
     const databaseIdentity = { "database.user": "postgres", databasePassword: "new" };
     const data = { ...databaseIdentity, databasePassword: "old" };
     deepEqual(problemsOf({ databaseIdentity }, { ...emptyWorld, data }), []);
-    deepEqual(
-      problemsOf({ databaseIdentity }, { database: undefined, data }).map(({ path }) => path),
-      ["databasePassword"],
-    );
+    deepEqual(problemsOf({ databaseIdentity }, { database: undefined, data }), []);
+  });
+
+  it("with another password than the database has that is there, whatever its volume's label says", () => {
+    const databaseIdentity = { "database.user": "postgres", databasePassword: "new" };
+    const settings = { ...databaseIdentity, databasePassword: "old", "database.port": "5432" };
+    const finds = { database: databaseContainer({ settings }), data: databaseIdentity };
+    deepEqual(problemsOf({ databaseIdentity }, finds), [
+      { path: "databasePassword", message: dataVolume },
+    ]);
   });
 
   it("when it would re-create database or proxy unasked, with the outage to expect", () => {

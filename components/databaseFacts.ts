@@ -1,0 +1,71 @@
+import { local, types } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { type ScriptName, scriptText } from "./dockerScript";
+import { activeDirectory } from "./model/activeUpstream";
+import { type DatabaseFacts, parseDatabaseFacts } from "./model/databaseFacts";
+import { asksDatabase } from "./model/databaseIdentity";
+import type { Desired } from "./model/desired";
+import { mayBringDowntime } from "./model/refusals";
+import type { World } from "./model/world";
+import type { StackConfig } from "./stackConfig";
+
+/**
+ * Asks the image of the database, the data in its volume, and its container, when an update may have to make
+ * that container; an update that keeps it asks nothing. An image that is not there is brought first, but not
+ * in a preview, nor for an update that is refused anyway.
+ */
+export async function readDatabaseFacts(
+  { config }: StackConfig,
+  desired: Desired,
+  world: World,
+): Promise<DatabaseFacts | undefined> {
+  if (!asksDatabase(desired, world)) {
+    return undefined;
+  }
+  const host = { DOCKER_HOST: world.dockerHost, IMAGE: config.database.image };
+  const brings = mayBringDowntime(desired, world) && !pulumi.runtime.isDryRun();
+  const trouble = brings ? await pull(config, desired.names.proxy, host) : undefined;
+  const output = await run("readDatabase", "sh -s", {
+    ...host,
+    CONTAINER: desired.names.database,
+    DATA_VOLUME: desired.names.volumes.postgresData,
+    // The container's own; those of the machine that deploys are somebody else's.
+    PGUSER: "",
+    PGPASSWORD: "",
+  });
+  const facts = parseDatabaseFacts(output);
+  return { ...facts, trouble: trouble ?? facts.trouble };
+}
+
+/** Why the image cannot be had, if so. */
+async function pull(
+  { registry, registryPassword = "" }: StackConfig["config"],
+  proxy: string,
+  host: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
+  const quietly = String.raw`words=$(sh -s 2>&1) || printf 'failed\t%s\n' "$(printf '%s' "$words" | tr '\t\n' '  ')"`;
+  const output = await run("pull", quietly, {
+    ...host,
+    SETTING: "database.image",
+    PROXY: proxy,
+    ACTIVE: activeDirectory,
+    REGISTRY_ADDRESS: registry?.address ?? "",
+    REGISTRY_USERNAME: registry?.username ?? "",
+    REGISTRY_PASSWORD: registryPassword,
+  });
+  return parseDatabaseFacts(output).trouble;
+}
+
+async function run(
+  script: ScriptName,
+  command: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { stdout } = await local.run({
+    command,
+    stdin: scriptText(script, false),
+    logging: types.enums.local.Logging.None,
+    environment,
+  });
+  return stdout;
+}
