@@ -937,4 +937,107 @@ export const sabotages = [
       title: "when it would re-create database or proxy unasked, with the outage to expect",
     },
   },
+  {
+    name: "the data volume is mounted where Postgres usually has its data",
+    file: "components/model/postgresImage.ts",
+    replace: "return covering[0] ?? dataPath;",
+    with: 'return "/var/lib/postgresql/data";',
+    test: {
+      file: "test/unit/model/postgresImage.test.ts",
+      title: "is mounted, while it is empty, where the image would put a volume without a name",
+    },
+  },
+  {
+    name: "a volume of the image may lie over the data",
+    file: "components/model/postgresImage.ts",
+    replace: "mount !== undefined && !covering.some((volume) => isBelow(volume, mount))",
+    with: "mount !== undefined",
+    test: {
+      file: "test/unit/model/postgresImage.test.ts",
+      title: "is mounted nowhere where a volume without a name would lie over the data",
+    },
+  },
+  {
+    name: "an image is believed where its server keeps the data",
+    file: "components/scripts/waitDatabase.sh",
+    replace: "  expect_data_in_volume\n",
+    with: "",
+    test: {
+      file: "test/e2e/long/databaseFamilies.test.ts",
+      title: "that keeps its data elsewhere than it says is found out before anything is served",
+    },
+  },
+  {
+    name: "data outside of the stack's volume go with their container",
+    file: "components/model/databaseData.ts",
+    replace: "    ...strayProblems(facts, image, desired),\n",
+    with: "",
+    test: {
+      file: "test/unit/model/databaseData.test.ts",
+      title:
+        "not while its data are in another volume or in the container, which would begin empty; the data can be moved",
+    },
+  },
+  {
+    name: "a database image of another libc is taken without a word",
+    file: "components/model/databaseData.ts",
+    replace: "    ...sortingProblems(facts, image, desired),\n",
+    with: "",
+    test: {
+      file: "test/unit/model/databaseData.test.ts",
+      title: "are never read in another order than they were made in: musl, glibc and its versions",
+    },
+  },
+  {
+    name: "a database that sorts otherwise than its indexes is ready",
+    file: "components/scripts/waitDatabase.sh",
+    replace: "  expect_same_order\n",
+    with: "",
+    test: {
+      file: "test/e2e/long/databaseData.test.ts",
+      title:
+        "whose indexes were made by another libc stop every update, which tells the commands that mend them",
+    },
+  },
+  {
+    name: "the password of the first stack is held against kept data for ever",
+    file: "components/model/databaseLabels.ts",
+    replace: 'return without(identity, ["databasePassword"]);',
+    with: "return identity;",
+    test: {
+      file: "test/unit/model/planRefusals.test.ts",
+      title:
+        "never with another password for kept data: the label of their volume is for ever the first stack's",
+    },
+  },
+  {
+    name: "the data are given another password under the backend that serves",
+    file: "components/database.ts",
+    replace: 'ALIGNS: args.alignsPassword ? "yes" : ""',
+    with: 'ALIGNS: "yes"',
+    test: {
+      file: "test/e2e/long/databaseData.test.ts",
+      title: "keep the password that a backend serves with, whatever is configured meanwhile",
+    },
+  },
+  {
+    name: "a database that was not found ready is used by the second update",
+    file: "components/model/plan.ts",
+    replace: "!isDatabaseKnown ||",
+    with: 'database !== "keep" ||',
+    test: {
+      file: "test/unit/model/planBeginnings.test.ts",
+      title: "a database that no update has found ready yet: is looked at again",
+    },
+  },
+  {
+    name: "the image of a database is not brought for exactly what is allowed",
+    file: "components/databaseFacts.ts",
+    replace: "mayBringDowntime(desired, world) &&",
+    with: "desired.allowDowntime === true &&",
+    test: {
+      file: "test/unit/components/database.test.ts",
+      title: "has its image brought for an update of which exactly its re-creation is allowed",
+    },
+  },
 ];
