@@ -63,7 +63,8 @@ PROGRAM
 }
 
 fail() {
-  printf '%s\n' "The image $IMAGE ($SETTING) cannot be had: $*. $(traffic)" >&2
+  # ssh ends its lines with a carriage return: a terminal would print what follows over them.
+  printf '%s\n' "The image $IMAGE ($SETTING) cannot be had: $*. $(traffic)" | tr -d '\r' >&2
   exit 1
 }
 

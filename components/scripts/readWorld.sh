@@ -4,7 +4,7 @@ main() {
   export DOCKER_HOST="${DOCKER_HOST:-unix:///var/run/docker.sock}"
   printf 'host\t%s\n' "$DOCKER_HOST"
   if ! containers=$(list_containers 2>&1); then
-    printf 'serves\tunknown\nunreachable\t%s\n' "$(printf '%s\n' "$containers" | tail -n 1)"
+    printf 'serves\tunknown\nunreachable\t%s\n' "$(printf '%s\n' "$containers" | last_line)"
     return
   fi
   printf '%s\n' "$containers"
@@ -13,10 +13,15 @@ main() {
   docker ps --all --filter "label=$LABEL_STACK=$OWNER" --filter "label=$LABEL_SETTINGS" --format "owned	{{.Names}}	{{.Label \"$LABEL_APP\"}}"
   docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
   if ! pointer=$(read_pointer 2>&1); then
-    printf 'serves\tunknown\ntrouble\t%s\n' "$(printf '%s\n' "$pointer" | tail -n 1)"
+    printf 'serves\tunknown\ntrouble\t%s\n' "$(printf '%s\n' "$pointer" | last_line)"
     return
   fi
   printf '%s\n' "$pointer"
+}
+
+# ssh ends its lines with a carriage return: a terminal would print what follows over them.
+last_line() {
+  tail -n 1 | tr -d '\r'
 }
 
 list_containers() {

@@ -88,6 +88,16 @@ export const sabotages = [
     },
   },
   {
+    name: "what ssh says overwrites the rest of its line",
+    file: "components/scripts/pull.sh",
+    replace: " | tr -d '\\r' >&2",
+    with: " >&2",
+    test: {
+      file: "test/unit/scriptWords.test.ts",
+      title: "print no carriage return, with which ssh ends its words: dash",
+    },
+  },
+  {
     name: "a connection to Docker that dropped is blamed on the backend",
     file: "components/scripts/gate.sh",
     replace: 'answer="Docker could not ask ($answer)"',

@@ -120,6 +120,15 @@ describe("of the scripts", () => {
       });
     }
 
+    for (const shell of scriptShells) {
+      it(`print no carriage return, with which ssh ends its words: ${shell.join(" ")}`, () => {
+        const refused = "printf 'ssh: Connection refused\\r\\n' >&2; exit 1";
+        const pull = { IMAGE: "a:1", SETTING: "images.green", TRAFFIC: "", REGISTRY_ADDRESS: "" };
+        const { text } = runScript(shell, "pull", refused, pull);
+        match(text, /cannot be had: ssh: Connection refused\. /);
+      });
+    }
+
     it("are tried in a shell", () => {
       ok(scriptShells.length > 0);
     });
