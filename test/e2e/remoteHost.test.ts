@@ -1,45 +1,37 @@
 import { strict as assert } from "node:assert";
-import { execFileSync } from "node:child_process";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expectServes, expectWords } from "../support/expectServes";
+import { SshServer } from "../support/sshServer";
 import { TestStack } from "../support/testStack";
 
-const address = "ssh://deploy@server.example";
+const request = "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n";
 
-// What ssh does with `docker system dial-stdio` on the other host, done on this one.
-const ssh = `#!/bin/sh
-if [ -e "$0.down" ]; then
-  echo "ssh: connect to host server.example port 22: Connection refused" >&2
-  exit 255
-fi
-echo "$@" >>"$0.log"
-while [ "$1" != docker ]; do shift; done
-unset DOCKER_HOST DOCKER_CONTEXT
-exec "$@"
-`;
+/** The answer of the Docker daemon that these words lead to. Not at once: the line runs in this process. */
+async function ping(words: readonly string[]): Promise<string> {
+  const asked = promisify(execFile)("ssh", [...words, "docker", "system", "dial-stdio"]);
+  asked.child.stdin?.end(request);
+  return (await asked).stdout;
+}
 
 describe("a Docker host behind ssh", () => {
-  let path = "";
-  let folder = "";
+  let server: SshServer | undefined;
   let stack: TestStack;
 
+  const ssh = () => server ?? assert.fail("there is no sshd");
+
   before("deploys a stack there", async () => {
-    folder = await mkdtemp(join(tmpdir(), "forecaster-ssh-"));
-    await writeFile(join(folder, "ssh"), ssh);
-    await chmod(join(folder, "ssh"), 0o755);
-    stack = await TestStack.create({ config: { dockerHost: address } });
-    path = process.env.PATH ?? "";
-    process.env.PATH = `${folder}:${path}`;
+    server = await SshServer.start();
+    stack = await TestStack.create({ config: { dockerHost: server.address } });
     await stack.up();
   });
 
   after(async () => {
-    await rm(join(folder, "ssh.down"), { force: true });
-    await stack.remove();
-    process.env.PATH = path;
-    await rm(folder, { recursive: true });
+    await (stack as TestStack | undefined)?.remove();
+    await server?.stop();
   });
 
   it("takes releases and switches like any other, and the addresses are those that it listens on", async () => {
@@ -54,9 +46,22 @@ describe("a Docker host behind ssh", () => {
     assert.deepEqual((await stack.up()).changed, []);
   });
 
+  it("lets every connection in, as many as come at once", async () => {
+    const log = await ssh().log();
+    assert.ok((log.match(/Accepted publickey/g) ?? []).length > 20, "its log is read");
+    assert.doesNotMatch(log, /MaxStartups/);
+  });
+
+  it("is reached with the words that Docker's plugin for Pulumi 5.0.0 gives ssh", async () => {
+    const { user, host } = ssh();
+    const words = ["-l", user, "-o", "ConnectTimeout=30", "-T", "--", host];
+    assert.match(await ping(words), /^HTTP\/1\.1 200 OK[^]*OK\s*$/);
+  });
+
   it("is the same one when Docker's current context names it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "forecaster-context-"));
     const config = { DOCKER_CONFIG: folder };
-    const create = ["context", "create", "server", "--docker", `host=${address}`];
+    const create = ["context", "create", "server", "--docker", `host=${ssh().address}`];
     execFileSync("docker", create, { env: { ...process.env, ...config }, stdio: "pipe" });
     await stack.unset("dockerHost");
     Object.assign(process.env, config, { DOCKER_CONTEXT: "server" });
@@ -65,22 +70,21 @@ describe("a Docker host behind ssh", () => {
     } finally {
       delete process.env.DOCKER_CONFIG;
       delete process.env.DOCKER_CONTEXT;
-      await stack.set("dockerHost", address);
+      await stack.set("dockerHost", ssh().address);
+      await rm(folder, { recursive: true });
     }
   });
 
   it("that cannot be reached is previewed from the last outputs, and updated never", async () => {
-    await writeFile(join(folder, "ssh.down"), "");
+    await ssh().down();
     await stack.set("activeColor", "blue");
+    const reason = `Docker cannot be reached at ${ssh().address.replaceAll(".", "\\.")}`;
     expectWords(await stack.preview(), [
-      /Docker cannot be reached at ssh:\/\/deploy@server\.example .*: this preview believes the outputs of the last update/,
+      new RegExp(`${reason} .*: this preview believes the outputs of the last update`),
       /Traffic: green \(v2\) -> blue \(v1\)\./,
     ]);
-    expectWords(await stack.upFails(), [
-      /Nothing was changed\./,
-      /Docker cannot be reached at ssh:\/\/deploy@server\.example/,
-    ]);
-    await rm(join(folder, "ssh.down"));
+    expectWords(await stack.upFails(), [/Nothing was changed\./, new RegExp(reason)]);
+    await ssh().up();
     await expectServes(stack, "green", "v2");
   });
 }).timeout(300_000);

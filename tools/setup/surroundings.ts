@@ -12,6 +12,8 @@ export interface System {
   /** Whether Debian's packages can be installed, by root. */
   readonly isDebian: boolean;
   readonly hasSystemd: boolean;
+  /** Whether a Debian package that brings a service starts it; not so in containers. */
+  readonly startsServices: boolean;
   /** Absolute path of the keys that Debian's archive is signed with. */
   readonly keyring: string;
   /** Absolute path of the certificates that this machine trusts. */
@@ -45,6 +47,7 @@ export function ownSurroundings(): Surroundings {
       isRoot: process.getuid?.() === 0,
       isDebian: fs.existsSync("/etc/debian_version"),
       hasSystemd: fs.existsSync("/run/systemd/system"),
+      startsServices: !fs.existsSync("/usr/sbin/policy-rc.d"),
       keyring: "/usr/share/keyrings/debian-archive-keyring.gpg",
       certificates: "/etc/ssl/certs/ca-certificates.crt",
     },

@@ -86,6 +86,7 @@ export class FakeMachine {
         isRoot: true,
         isDebian: true,
         hasSystemd: false,
+        startsServices: false,
         keyring: path.join(this.root, "keyring"),
         certificates: path.join(this.root, "certificates"),
         ...system,
