@@ -8,7 +8,7 @@ import { ask } from "../support/ask";
 import { holdSwitch } from "../support/heldSwitch";
 import type { PulumiRun } from "../support/pulumiRun";
 import type { Fault } from "./fault";
-import type { Scene } from "./scene";
+import { type Scene, unlock } from "./scene";
 
 /** A moment of an update, and how it is recognised. */
 interface Moment {
@@ -104,12 +104,6 @@ const moments: readonly Moment[] = [
   at("at the rename of the pointer", "switch"),
   duringVerification,
 ];
-
-async function unlock(scene: Scene): Promise<void> {
-  const { stack } = scene;
-  assert.match(await stack.upFails(), /pulumi cancel/, "a stale lock is said aloud");
-  await stack.pulumi("cancel", "--yes", "--stack", stack.prefix);
-}
 
 /**
  * Docker goes on stopping the old container, which answers meanwhile. Back to the configuration before,

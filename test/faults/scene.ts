@@ -68,6 +68,12 @@ export async function restartDocker(scene: Scene): Promise<void> {
   await serviceIsBack(scene);
 }
 
+/** The way out after a killed update: the lock that it has left is named, and given up. */
+export async function unlock({ stack }: Scene): Promise<void> {
+  assert.match(await stack.upFails(), /pulumi cancel/, "a stale lock is said aloud");
+  await stack.pulumi("cancel", "--yes", "--stack", stack.prefix);
+}
+
 /** Brings it about, and waits until users are served again without anybody's help. */
 export function takesAway(what: (scene: Scene) => Promise<unknown>) {
   return async (scene: Scene): Promise<void> => {

@@ -10,6 +10,7 @@ import { disk, smallVolume } from "./disk";
 import { dockerRestart } from "./dockerRestart";
 import { drift } from "./drift";
 import type { Fault } from "./fault";
+import { hostRestart } from "./hostRestart";
 import { killed } from "./killed";
 import { target } from "./target";
 
@@ -51,7 +52,7 @@ export const stages: readonly Stage[] = [
   },
   {
     what: "a stack on a Docker daemon that restarts",
-    faults: dockerRestart,
+    faults: [...dockerRestart, ...hostRestart],
     hasDaemon: true,
     isOnePart: true,
   },

@@ -98,6 +98,16 @@ export const sabotages = [
     },
   },
   {
+    name: "what was proven once is not proven again before traffic moves to it",
+    file: "components/model/plan.ts",
+    replace: "color !== serves) {\n    return true;",
+    with: "color !== serves) {\n    return world.backends[color]?.proof === undefined;",
+    test: {
+      file: "test/faults/faults.test.ts",
+      title: "daemon: the host restarts, and traffic is switched",
+    },
+  },
+  {
     name: "a connection to Docker that dropped is blamed on the backend",
     file: "components/scripts/gate.sh",
     replace: 'answer="Docker could not ask ($answer)"',
