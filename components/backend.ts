@@ -30,7 +30,9 @@ export interface BackendArgs {
   readonly drainTimeout: number;
   /** The port of the container that this update finds, or makes. */
   readonly runningPort: number;
-  /** Where nothing is made: what an earlier version recorded of the migration becomes a fact. */
+  /** Its migration runs, unless its image was migrated before. */
+  readonly migrate: boolean;
+  /** What an earlier version of this program recorded of the last migration becomes a fact. */
   readonly takesOver: boolean;
   /** How the owner of the database asks it. */
   readonly database: {
@@ -99,7 +101,8 @@ export class Backend extends pulumi.ComponentResource {
           FORECASTER_LOG_FILES: String(surroundings.logs.maxFiles),
           FORECASTER_STACK: surroundings.stack,
           FORECASTER_TIMEOUT: String(args.config.migrateTimeout),
-          FORECASTER_TAKES_OVER: this.treatment.action === "keep" && args.takesOver ? "yes" : "",
+          FORECASTER_TAKES_OVER: args.takesOver ? "yes" : "",
+          FORECASTER_MIGRATES: args.migrate ? "yes" : "",
           FORECASTER_SKIPS: args.config.skipMigrationFor === args.image ? "yes" : "",
           FORECASTER_PROXY: args.names.proxy,
           FORECASTER_ACTIVE: activeDirectory,
@@ -116,7 +119,7 @@ export class Backend extends pulumi.ComponentResource {
         },
         dockerHost: surroundings.dockerHost,
         // The script itself passes over an image that it knows.
-        runs: this.treatment.action !== "keep" || args.takesOver,
+        runs: args.migrate || args.takesOver,
         timeout: 2 * args.config.migrateTimeout + 120,
       },
       { parent: this },

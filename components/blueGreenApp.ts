@@ -162,7 +162,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
 
   private backend(color: Color, dependsOn: pulumi.Resource[]): Backend {
     const { config, desired, names, update, world } = this.deployment;
-    const { action, image } = update.backends[color];
+    const { action, image, migrate } = update.backends[color];
     return new Backend(
       `${this.name}-${color}`,
       {
@@ -173,6 +173,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         readyPath: config.gate.readyPath,
         drainTimeout: config.proxy.drainTimeout,
         runningPort: world.backends[color]?.port ?? config.backend.containerPort,
+        migrate,
         takesOver: update.takesOver,
         database: { ...config.database, password: this.password },
         variables: this.variables(),

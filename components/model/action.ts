@@ -12,7 +12,7 @@ export function sharedAction(part: "database" | "proxy", desired: Desired, world
     return "create";
   }
   const isUnknown = world.serves === "none" && isLeftBehind(facts, world);
-  return isUnknown || changedSettings(facts.settings, desired[part]).length > 0
+  return isUnknown || neverRan(facts) || changedSettings(facts.settings, desired[part]).length > 0
     ? "recreate"
     : "keep";
 }
@@ -23,4 +23,9 @@ export function sharedAction(part: "database" | "proxy", desired: Desired, world
  */
 export function isLeftBehind({ id, recorded }: ContainerFacts, { serves }: World): boolean {
   return recorded === undefined ? serves === "none" : recorded !== id;
+}
+
+/** Its update ended between its creation and its start: nobody is served by it, and Docker never starts it. */
+export function neverRan({ status }: ContainerFacts): boolean {
+  return status === "created";
 }

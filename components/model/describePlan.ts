@@ -63,6 +63,9 @@ function backend(color: Color, update: Update, desired: Desired, world: World): 
       if (running !== undefined && isLeftBehind(running, world)) {
         return [`${name} was left by an update that was killed: it is re-created.`];
       }
+      if (color === update.serves) {
+        return [`${name} serves, but its container was never started: it is re-created.`];
+      }
       return [
         ...neverProven(color, update, world),
         running?.image === image
@@ -127,6 +130,9 @@ function sharedParts(update: Update, desired: Desired, world: World): string[] {
       case "create":
         return update.serves === "none" ? [] : [`The ${part} is gone and is created again.`];
       case "recreate":
+        if (world[part]?.status === "created") {
+          return [`The ${part}'s container was never started: it is re-created.`];
+        }
         return [
           `The ${part} is re-created: ${update.serves === "none" ? "nothing is served yet" : "requests fail meanwhile (allowDowntime)"}.`,
         ];

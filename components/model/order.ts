@@ -74,15 +74,15 @@ function container(name: string, action: Action, after: readonly string[]): Step
 }
 
 function backend(color: Color, { backends, takesOver }: Update, after: readonly string[]): Step[] {
-  const { action } = backends[color];
+  const { action, migrate } = backends[color];
   const runs = action !== "keep";
   return inTurn(
     [
       { name: `${color}-image-pull`, runs },
       { name: `${color}-image`, runs },
-      { name: `${color}-migration`, runs: runs || takesOver },
+      { name: `${color}-migration`, runs: migrate || takesOver },
       { name: `${color}-drain`, runs: action === "recreate" },
-      { name: `${color}-removal`, runs },
+      { name: `${color}-removal`, runs: runs || takesOver },
       { name: color, runs },
     ],
     after,

@@ -1,4 +1,4 @@
-import { type Action, isLeftBehind, sharedAction } from "./action";
+import { type Action, isLeftBehind, sharedAction, neverRan } from "./action";
 import { type Color, colors, otherColor, perColor } from "./color";
 import { isKnownReady } from "./databaseIdentity";
 import type { Desired } from "./desired";
@@ -14,6 +14,8 @@ export interface BackendPlan {
   readonly image: string;
   /** The port that it listens on in its container. */
   readonly port: number;
+  /** Its migration runs in this update, unless its image was migrated before. */
+  readonly migrate: boolean;
   /** Its gate runs in this update. */
   readonly prove: boolean;
   /** The path that its gate asks for, and the paths of its smoke checks. */
@@ -78,9 +80,7 @@ export function plan(desired: Desired, world: World): Update | Refusal {
     takesOver: takesOver(world),
     isDatabaseKnown,
     awaitsDatabase:
-      takesOver(world) ||
-      !isDatabaseKnown ||
-      colors.some((color) => backends[color].action !== "keep"),
+      takesOver(world) || !isDatabaseKnown || colors.some((color) => backends[color].migrate),
   };
 }
 
@@ -106,6 +106,7 @@ function kept(color: Color, desired: Desired, world: World): BackendPlan {
     action: "keep",
     image: facts?.image ?? desired.images[color],
     port: facts?.port ?? desired.port,
+    migrate: facts !== undefined && color !== world.serves && !isProven(facts, world),
     prove: isToBeProven(color, desired, world),
     readyPath: proof?.readyPath ?? desired.readyPath,
     smokePaths: proof?.smokePaths ?? desired.smokePaths,
@@ -122,7 +123,7 @@ function made(
   const { port, readyPath, smokePaths } = desired;
   // What served and is gone comes back with the image that it served: users never meet one that is unproven.
   const image = (color === serves ? served[color] : undefined) ?? desired.images[color];
-  return { action, image, port, prove: true, readyPath, smokePaths, pending: [] };
+  return { action, image, port, migrate: true, prove: true, readyPath, smokePaths, pending: [] };
 }
 
 /** Before traffic moves to it, and until it has passed; a color that traffic leaves is left as it is. */
@@ -152,7 +153,7 @@ function backendAction(color: Color, desired: Desired, world: World): Action {
     return color === world.serves && color !== desired.activeColor ? "keep" : "create";
   }
   if (color === world.serves) {
-    return "keep";
+    return neverRan(facts) && color === desired.activeColor ? "recreate" : "keep";
   }
   if (isLeftBehind(facts, world) || facts.image !== desired.images[color]) {
     return "recreate";

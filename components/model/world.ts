@@ -9,7 +9,7 @@ import type { Fingerprint } from "./settings";
 export interface Proof {
   /** The image reference that it was created with. */
   readonly image: string;
-  /** The path that its gate asked for. */
+  /** The path that its gate asked for; undefined when an earlier version of this program proved it. */
   readonly readyPath?: string | undefined;
   /** The paths of its smoke checks; undefined when traffic never moved to it. */
   readonly smokePaths?: readonly string[] | undefined;
@@ -114,7 +114,7 @@ export function parseWorld(output: string, names: Names): World {
     database: facts.get(names.database),
     proxy: facts.get(names.proxy),
     backends: perColor((color) => facts.get(names.backends[color])),
-    served: perColor((color) => of("served").find(([name]) => name === color)?.[1]),
+    served: perColor((color) => known(of("served").find(([name]) => name === color)?.[1])),
     hasFacts: lines.some(([kind]) => kind === "facts"),
     owned: of("owned").map(([name = "", app = ""]) => ({ name, app })),
     retagged: of("retagged").map(([name = ""]) => name),
@@ -123,8 +123,8 @@ export function parseWorld(output: string, names: Names): World {
 
 function parseContainer(fields: readonly string[]): ContainerFacts {
   const [id = "", status = "", stack = "", image = "", settings = "", port = ""] = fields;
-  const known = /^\d+$/.test(port) ? { port: Number(port) } : {};
-  return { id, status, stack, image, settings: parseSettings(settings), ...known };
+  const numbered = /^\d+$/.test(port) ? { port: Number(port) } : {};
+  return { id, status, stack, image, settings: parseSettings(settings), ...numbered };
 }
 
 function parseProofs(
@@ -135,11 +135,16 @@ function parseProofs(
     checked.map(([id = "", text = ""]) => [id, text.split(" ").filter((path) => path !== "")]),
   );
   return new Map(
-    proven.map(([id = "", image = "", readyPath]) => [
+    proven.map(([id = "", image = "", readyPath = ""]) => [
       id,
-      { image, readyPath, smokePaths: smokePaths.get(id) },
+      { image, readyPath: known(readyPath), smokePaths: smokePaths.get(id) },
     ]),
   );
+}
+
+/** An empty field says that nobody knows: a fact that was taken over, or one that a full disk had no room for. */
+function known(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
 }
 
 function parseSettings(label: string): Fingerprint {

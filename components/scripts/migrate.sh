@@ -2,8 +2,9 @@
 # before the release is created; once per image and database, which the facts beside nginx's pointer tell.
 # Every variable is prefixed: the release's own must steer neither this shell nor the Docker CLI.
 main() {
-  if [ -n "$FORECASTER_TAKES_OVER" ]; then
-    take_over
+  [ -z "$FORECASTER_TAKES_OVER" ] || take_over
+  if [ -z "$FORECASTER_MIGRATES" ]; then
+    printf '%s\n' "${PULUMI_COMMAND_STDOUT:-}"
     return
   fi
   make_caches_writable
@@ -13,7 +14,7 @@ main() {
   elif [ -n "$FORECASTER_SKIPS" ]; then
     tell '"migrated":false,"skipped":true'
   else
-    know_database || fail_to_start "Postgres cannot be asked: $FORECASTER_WORDS"
+    know_database "$FORECASTER_IMAGE" || fail_to_start "Postgres cannot be asked: $FORECASTER_WORDS"
     if is_migrated; then
       tell '"migrated":true,"before":true'
     else
@@ -24,18 +25,20 @@ main() {
 }
 
 # An earlier version of this program wrote down nothing but what it printed when the migration had ended well.
+# It may be that of another image than this release's, which one day is put back.
 take_over() {
   case "${PULUMI_COMMAND_STDOUT:-}" in
-    *'"migrated":true'*"\"image\":\"$FORECASTER_IMAGE\""*)
-      FORECASTER_SUBJECT="The migration of $FORECASTER_REFERENCE"
-      know_database || fail_to_start "Postgres cannot be asked: $FORECASTER_WORDS"
-      is_migrated || {
-        promise_fact
-        remember_fact "$FORECASTER_FACT" "$FORECASTER_REFERENCE"
-      }
-      ;;
+    *'"migrated":true'*) ;;
+    *) return 0 ;;
   esac
-  printf '%s\n' "${PULUMI_COMMAND_STDOUT:-}"
+  FORECASTER_MIGRATED=$(printf '%s\n' "$PULUMI_COMMAND_STDOUT" | sed -n 's/.*"image":"\(sha256:[0-9a-f]*\)".*/\1/p')
+  [ -n "$FORECASTER_MIGRATED" ] || return 0
+  FORECASTER_SUBJECT="The migration of $FORECASTER_MIGRATED"
+  know_database "$FORECASTER_MIGRATED" || fail_to_start "Postgres cannot be asked: $FORECASTER_WORDS"
+  is_migrated || {
+    promise_fact
+    remember_fact "$FORECASTER_FACT" "$FORECASTER_MIGRATED"
+  }
 }
 
 traffic_of_stack() {
@@ -151,7 +154,7 @@ fail_to_start() {
 
 fail() {
   {
-    printf '%s\n' "$FORECASTER_SUBJECT $*${FORECASTER_WAITED:+: it waited for $FORECASTER_WAITED}. $(traffic_of_stack) The release was not created."
+    printf '%s\n' "$FORECASTER_SUBJECT $*${FORECASTER_WAITED:+: it waited for $FORECASTER_WAITED}. $(traffic_of_stack) The release was not created. To release this image without its migration: pulumi config set --path backend.skipMigrationFor $FORECASTER_REFERENCE"
     [ -z "$FORECASTER_LEFT" ] || printf '%s\n' "Sessions of it are perhaps left in Postgres: $FORECASTER_LEFT"
     echo "Its last log lines:"
     docker logs --tail 20 "$FORECASTER_ID" 2>&1 | sed 's/^/  /'

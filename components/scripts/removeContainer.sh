@@ -10,7 +10,7 @@ main() {
     fail "This update keeps $CONTAINER: it is not removed. $(traffic)"
   # Destroying may take what serves; an update may not, whatever its plan says.
   if [ -z "${DESTROYS:-}" ] && [ -n "$COLOR" ]; then
-    [ -z "$found" ] || ! serves ||
+    [ -z "$found" ] || ! serves || never_ran ||
       fail "$COLOR serves: its container is not removed. Nothing was touched."
     announce
   fi
@@ -66,6 +66,11 @@ is_gone() {
 # Not so where nothing is proven yet, or where the proxy does not run.
 serves() {
   docker exec "$PROXY" test -f "$ACTIVE/$COLOR" 2>/dev/null
+}
+
+# Its update ended between its creation and its start: nobody is served by it.
+never_ran() {
+  [ "$(docker inspect --type container --format '{{.State.Status}}' "${found%% *}" 2>/dev/null)" = created ]
 }
 
 # Until the successor's gate writes its ID down, every update creates this color anew: should this one

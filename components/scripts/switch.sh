@@ -5,17 +5,21 @@ main() {
   before=$(active_color)
   other=$([ "$TARGET" = blue ] && echo green || echo blue)
   check_target || fail "$TARGET is not what passed the gate: $trouble. Traffic stays on $before."
+  remember_served
   [ "$before" = "$TARGET" ] || move "$before" "$TARGET"
   if ! verify; then
     undo
   fi
-  remember_served
   printf '%s\n' "{\"active\":\"$TARGET\",\"before\":\"$before\",\"address\":\"$ADDRESS\"}"
 }
 
-# Should its container be lost, it comes back with this image, whatever is configured by then.
+# Should its container be lost, it comes back with this image, whatever is configured by then. Written before the
+# pointer moves, since it may stay there whatever fails; on a full disk the one of an older release must not stay.
 remember_served() {
-  mkdir -p "$STATE/facts/served" && printf '%s\n' "$IMAGE" >"$STATE/facts/served/$TARGET" || true
+  served="$STATE/facts/served/$TARGET"
+  if ! { mkdir -p "${served%/*}" && printf '%s\n' "$IMAGE" >"$served.new" && mv "$served.new" "$served"; }; then
+    rm -f "$served.new" "$served"
+  fi
 }
 
 check_target() {

@@ -312,12 +312,12 @@ export const sabotages = [
   },
   {
     name: "migrations run in every update",
-    file: "components/backend.ts",
-    replace: 'runs: this.treatment.action !== "keep"',
-    with: "runs: true",
+    file: "components/model/plan.ts",
+    replace: "migrate: facts !== undefined && color !== world.serves && !isProven(facts, world)",
+    with: "migrate: true",
     test: {
-      file: "test/e2e/migrations.test.ts",
-      title: "does not run in a roll back, even where it would fail",
+      file: "test/unit/components/touched.test.ts",
+      title: "in a roll back the way back's proof and the switch alone",
     },
   },
   {
@@ -1058,6 +1058,37 @@ export const sabotages = [
     test: {
       file: "test/unit/components/database.test.ts",
       title: "has its image brought for an update of which exactly its re-creation is allowed",
+    },
+  },
+  {
+    name: "a release that failed its gate has no migration any more, whatever is configured for it",
+    file: "components/model/plan.ts",
+    replace: "migrate: facts !== undefined && color !== world.serves && !isProven(facts, world)",
+    with: "migrate: false",
+    test: {
+      file: "test/e2e/migrationFacts.test.ts",
+      title: "is nothing where there was no command: one that is set later runs",
+    },
+  },
+  {
+    name: "a path that nobody knows is asked for",
+    file: "components/model/world.ts",
+    replace: 'return text === "" ? undefined : text;',
+    with: "return text;",
+    test: {
+      file: "test/unit/model/world.test.ts",
+      title: "has no path and no image from facts that are empty: what is wanted stands for them",
+    },
+  },
+  {
+    name: "what serves and was never started is left so",
+    file: "components/model/action.ts",
+    replace: 'return status === "created";',
+    with: "return status === undefined;",
+    test: {
+      file: "test/unit/model/planBeginnings.test.ts",
+      title:
+        "the active color created and never started: is made anew, with the image that it served",
     },
   },
 ];

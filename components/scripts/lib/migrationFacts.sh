@@ -4,13 +4,14 @@
 # The cluster's own number, and the database's. What Docker calls a volume's time of creation changes at every start
 # of a Postgres that has the whole volume for its data; a database that was dropped and restored is another one.
 know_database() {
+  FORECASTER_KNOWN=${1#sha256:}
   FORECASTER_WORDS=$(ask_database 2>&1 <<SQL
 SELECT system_identifier || '-' || oid || '-' || datname || ' ' || current_setting('server_version_num')
 FROM pg_control_system(), pg_database WHERE datname = current_database()
 SQL
   ) || return 1
   FORECASTER_VERSION=${FORECASTER_WORDS##* }
-  FORECASTER_FACT=${FORECASTER_WORDS%% *}/${FORECASTER_IMAGE#sha256:}
+  FORECASTER_FACT=${FORECASTER_WORDS%% *}/$FORECASTER_KNOWN
 }
 
 is_migrated() {

@@ -33,6 +33,11 @@ export function keptAndProven(...pending: readonly string[]): ColorRow {
   return { action: "keep", prove: true, pending };
 }
 
+/** A color that stays as it is and never passed its gate: its migration may be what it lacks. */
+export function keptAndMigrated(): ColorRow {
+  return { ...keptAndProven(), migrate: true };
+}
+
 /** A color that is made, and proven. */
 export function made(action: "create" | "recreate"): ColorRow {
   return { action, prove: true, pending: [] };
@@ -48,7 +53,7 @@ export function updateOf({ wants, finds, does }: PlanRow): Update {
   const [asked, found] = [desired(wants), world(finds)];
   const rows = does.backends ?? { blue: kept(), green: kept() };
   const backends = perColor((color) => backendPlan(rows[color], color, asked, found));
-  const parts = [...Object.values(backends).map(({ action }) => action), does.database ?? "keep"];
+  const migrates = Object.values(backends).some(({ migrate }) => migrate);
   return {
     outcome: "update",
     serves: "blue",
@@ -60,7 +65,7 @@ export function updateOf({ wants, finds, does }: PlanRow): Update {
     configures: (does.proxy ?? "keep") !== "keep",
     conf: asked.render(perColor((color) => backends[color].port)),
     isDatabaseKnown: (does.database ?? "keep") === "keep",
-    awaitsDatabase: parts.some((action) => action !== "keep"),
+    awaitsDatabase: migrates || (does.database ?? "keep") !== "keep",
     ...does,
     backends,
   };
@@ -70,6 +75,7 @@ function backendPlan(row: ColorRow, color: Color, asked: Desired, found: World):
   const { images, port, readyPath, smokePaths } = asked;
   const running = row.action === "keep" ? found.backends[color] : undefined;
   return {
+    migrate: row.action !== "keep",
     image: running?.image ?? images[color],
     port: running?.port ?? port,
     readyPath: running?.proof?.readyPath ?? readyPath,

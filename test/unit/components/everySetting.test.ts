@@ -162,6 +162,7 @@ describe("a stack that uses every setting", () => {
         "CAP_CHOWN CAP_DAC_OVERRIDE CAP_SETGID CAP_SETUID CAP_FOWNER CAP_KILL CAP_NET_BIND_SERVICE",
       FORECASTER_TIMEOUT: "600",
       FORECASTER_TAKES_OVER: "",
+      FORECASTER_MIGRATES: "yes",
       FORECASTER_ACTIVE: "/etc/forecaster/active",
       FORECASTER_REFERENCE: "registry.example/backend:1.4.0",
       FORECASTER_IMAGE: "sha256:registry.example/backend:1.4.0",

@@ -3,6 +3,7 @@ import type { World } from "../../../components/model/world";
 import {
   expectPlan,
   kept,
+  keptAndMigrated,
   keptAndProven,
   made,
   type PlanRow,
@@ -65,9 +66,9 @@ const rows: Readonly<Record<string, PlanRow>> = {
     does: { ...toGreen, backends: { blue: kept(), green: keptAndProven() } },
   },
 
-  "an idle color that never passed its gate: is proven again": {
+  "an idle color that never passed its gate: is migrated and proven again": {
     finds: { backends: { blue: backend("blue"), green: backend("green", unproven) } },
-    does: { backends: { blue: kept(), green: keptAndProven() } },
+    does: { backends: { blue: kept(), green: keptAndMigrated() } },
   },
   "an idle color that never passed its gate, and a setting that it lacks: re-creates it": {
     wants: logLevel,
@@ -113,6 +114,23 @@ const rows: Readonly<Record<string, PlanRow>> = {
     wants: { activeColor: "green" },
     finds: { backends: { blue: undefined, green: backend("green") } },
     does: { ...toGreen, backends: { blue: kept(), green: keptAndProven() } },
+  },
+  "the active color created and never started: is made anew, with the image that it served": {
+    wants: { images: images("v1", "v1") },
+    finds: { backends: { blue: backend("blue", { status: "created" }), green: backend("green") } },
+    does: { backends: { blue: made("recreate"), green: kept() } },
+  },
+  "the active color never started, and a switch: leaves it to the next update": {
+    wants: { activeColor: "green" },
+    finds: { backends: { blue: backend("blue", { status: "created" }), green: backend("green") } },
+    does: { ...toGreen, backends: { blue: kept(), green: keptAndProven() } },
+  },
+  "a database and a proxy that were never started: are made anew, with nobody's permission": {
+    finds: {
+      database: databaseContainer({ status: "created" }),
+      proxy: proxyContainer({ status: "created" }),
+    },
+    does: { database: "recreate", proxy: "recreate" },
   },
   "the active color stopped: is not touched": {
     finds: { backends: { blue: backend("blue", { status: "exited" }), green: backend("green") } },

@@ -129,6 +129,7 @@ describe("whatever happens to a stack, an update", () => {
         deepEqual(again.backends[color], {
           ...decided.backends[color],
           action: "keep",
+          migrate: false,
           prove: false,
         });
       }

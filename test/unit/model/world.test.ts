@@ -94,6 +94,23 @@ describe("the world that a Docker host tells of", () => {
     deepEqual(backends.green?.proof, undefined);
   });
 
+  it("has no path and no image from facts that are empty: what is wanted stands for them", () => {
+    const { blue } = names.backends;
+    const output = printed(
+      container(blue),
+      ["facts"],
+      ["proven", `id-of-${blue}`, "image:v1", ""],
+      ["served", "blue", ""],
+    );
+    const { served, backends } = parseWorld(output, names);
+    deepEqual(served.blue, undefined);
+    deepEqual(backends.blue?.proof, {
+      image: "image:v1",
+      readyPath: undefined,
+      smokePaths: undefined,
+    });
+  });
+
   it("is empty where nothing was deployed yet", () => {
     const output = printed(["host", "unix:///var/run/docker.sock"], ["serves", "none"]);
     const dockerHost = "unix:///var/run/docker.sock";
