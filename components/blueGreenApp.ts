@@ -122,6 +122,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       {
         action: update.proxy,
         configures: update.configures,
+        adopts: update.adopts.proxy,
         protect: config.protected && update.proxy === "keep",
       },
       { ...this.child, dependsOn },
@@ -142,7 +143,11 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         proxy: proxy.container,
       },
       this.surroundings(),
-      { action: update.database, protect: config.protected && update.database === "keep" },
+      {
+        action: update.database,
+        adopts: update.adopts.database,
+        protect: config.protected && update.database === "keep",
+      },
       { ...this.child, dependsOn },
     );
     return [database.ready, proxy.configured];

@@ -7,10 +7,13 @@ import { longestDuration } from "./model/duration";
 import type { Action } from "./model/action";
 import type { Fingerprint } from "./model/settings";
 import { labels } from "./model/world";
+import { setAside, type Succession } from "./succession";
 
 /** What this update may do with a container and its image. */
 export interface Treatment {
   readonly action: Action;
+  /** The ID of a container that is kept, and that the engine has not made itself: it was put back. */
+  readonly adopts?: string | undefined;
   /** The engine refuses to replace and to destroy it. */
   readonly protect: boolean;
 }
@@ -44,6 +47,8 @@ export interface Identity {
   readonly stopGrace: number;
   /** Of a backend: what scripts/lib/leftFiles.sh needs, which looks for files of users before a removal. */
   readonly leftFiles?: Readonly<Record<string, string>>;
+  /** Of what all traffic needs: how it takes the place of its predecessor. */
+  readonly succession?: Succession;
 }
 
 /** What a process needs that starts as root, takes files over and goes on as another user. */
@@ -66,11 +71,44 @@ export function createContainer(
   identity: Identity,
   args: OwnArgs,
   surroundings: Surroundings,
-  { action, protect }: Treatment,
+  { action, adopts, protect }: Treatment,
   opts: pulumi.CustomResourceOptions,
 ): docker.Container {
-  const removal = dockerScript(
-    `${name}-removal`,
+  const removal = removePredecessor(`${name}-removal`, identity, args, surroundings, action, opts);
+  if (adopts !== undefined) {
+    const known = { ...opts, dependsOn: removal, retainOnDelete: true, protect };
+    return docker.Container.get(name, adopts, { mustRun: false }, known);
+  }
+  return new docker.Container(
+    name,
+    { ...commonArgs(identity, surroundings), ...args },
+    {
+      ...opts,
+      dependsOn: removal,
+      retainOnDelete: true,
+      // A replacement that fails at the taken name then leaves what is recorded as it was.
+      deleteBeforeReplace: false,
+      // The Docker plugin records these as updated, and changes nothing.
+      replaceOnChanges: ["healthcheck"],
+      ignoreChanges: action === "keep" ? ["*"] : [],
+      protect,
+    },
+  );
+}
+
+function removePredecessor(
+  name: string,
+  { succession, ...identity }: Identity,
+  { image }: OwnArgs,
+  surroundings: Surroundings,
+  action: Action,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  if (succession !== undefined) {
+    return setAside(name, { ...identity, succession }, image, surroundings, action, opts);
+  }
+  return dockerScript(
+    name,
     {
       script: "removeContainer",
       environment: {
@@ -93,21 +131,6 @@ export function createContainer(
       timeout: longestDuration + (identity.leftFiles === undefined ? 60 : 600),
     },
     opts,
-  );
-  return new docker.Container(
-    name,
-    { ...commonArgs(identity, surroundings), ...args },
-    {
-      ...opts,
-      dependsOn: removal,
-      retainOnDelete: true,
-      // A replacement that fails at the taken name then leaves what is recorded as it was.
-      deleteBeforeReplace: false,
-      // The Docker plugin records these as updated, and changes nothing.
-      replaceOnChanges: ["healthcheck"],
-      ignoreChanges: action === "keep" ? ["*"] : [],
-      protect,
-    },
   );
 }
 

@@ -12,6 +12,7 @@ import { recordedDirectory } from "./model/activeUpstream";
 import type { Config } from "./model/config";
 import { aliases } from "./model/names";
 import type { Fingerprint } from "./model/settings";
+import { settlement } from "./succession";
 
 export interface DatabaseArgs {
   readonly config: Config["database"];
@@ -67,6 +68,17 @@ export class Database extends pulumi.ComponentResource {
         settings: args.settings,
         capabilities: [...becomesAnotherUser, "CAP_FOWNER"],
         stopGrace: config.stopGrace,
+        succession: {
+          setting: "database.image",
+          tools: ["sh", "psql", "pg_isready", "hostname", "cut", "printenv"],
+          variables: {
+            POSTGRES_USER: config.user,
+            POSTGRES_PASSWORD: "rehearsal",
+            POSTGRES_DB: config.name,
+          },
+          proof: `pg_isready --quiet --host 127.0.0.1 && ${queries}`,
+          ports: [{ ip: config.bindAddress, external: config.port }],
+        },
       },
       {
         image: image.id,
@@ -111,13 +123,21 @@ export class Database extends pulumi.ComponentResource {
         },
         dockerHost: surroundings.dockerHost,
         runs: args.isAwaited,
-        timeout: config.readyTimeout + 60,
+        settles: settlement(args.containerName, config.stopGrace, surroundings, {
+          check: "pg_isready --quiet --host 127.0.0.1",
+          showsLogs: false,
+        }),
+        // A successor that fails gets its time to stop, and its predecessor half a minute to answer.
+        timeout: config.readyTimeout + config.stopGrace + 180,
       },
       { parent: this, dependsOn: args.proxy },
     );
     this.registerOutputs();
   }
 }
+
+const queries =
+  'PGPASSWORD="$POSTGRES_PASSWORD" psql --quiet --no-psqlrc --host 127.0.0.1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" --command "SELECT 1"';
 
 /** The configured password, or a generated one; it lives as long as the stack's data volume. */
 export function databasePassword(

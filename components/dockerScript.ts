@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { local, types } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
-import { stateDirectory } from "./model/activeUpstream";
+import { factsDirectory, stateDirectory } from "./model/activeUpstream";
 
 /** A file of components/scripts, without its ending. */
 export type ScriptName =
@@ -16,10 +16,27 @@ export type ScriptName =
   | "readLeftFiles"
   | "readWorld"
   | "removeContainer"
+  | "setAside"
+  | "settle"
   | "smoke"
   | "startProxy"
   | "switch"
+  | "tryProxy"
   | "waitDatabase";
+
+/** What is done with the predecessor of a container when the script has said whether that can do its work. */
+export interface Settlement {
+  readonly container: string;
+  readonly proxy: string;
+  /** Whole seconds that a successor which failed gets to stop. */
+  readonly stopGrace: number;
+  /** The label, with its value, of this stack's containers. */
+  readonly label: string;
+  /** A shell line that succeeds in the predecessor when it answers again. */
+  readonly check: string;
+  /** Whether the last log lines of a successor that failed are shown; where the script does not. */
+  readonly showsLogs: boolean;
+}
 
 /** A script and what it needs. */
 export interface DockerScriptArgs {
@@ -35,6 +52,8 @@ export interface DockerScriptArgs {
   readonly container?: string;
   /** A shell line that must succeed beside the Docker CLI before the script begins in the container. */
   readonly precondition?: string;
+  /** What follows on it, whether it succeeds or not. */
+  readonly settles?: Settlement;
   /** Runs it once more when the stack is destroyed, with DESTROYS set. */
   readonly runsOnDestroy?: boolean;
 }
@@ -51,6 +70,7 @@ export function dockerScript(
     DOCKER_HOST: args.dockerHost,
     // A Command runs when an input differs: here always, unless the plan has it frozen.
     FORECASTER_RUN: new Date().toISOString(),
+    ...(args.settles === undefined ? {} : settling(args.settles)),
   };
   const timeout = `${args.timeout}s`;
   // One that runs at a deletion must fail where somebody replaces it by hand: its predecessor then stays.
@@ -98,11 +118,27 @@ export function scriptFile(name: string): string {
   return readFileSync(join(__dirname, "scripts", `${name}.sh`), "utf8");
 }
 
+function settling({ container, proxy, stopGrace, label, check, showsLogs }: Settlement) {
+  return {
+    SETTLE: scriptText("settle", false),
+    SETTLE_CONTAINER: container,
+    SETTLE_PROXY: proxy,
+    SETTLE_FACTS: factsDirectory,
+    SETTLE_STOP_GRACE: String(stopGrace),
+    SETTLE_LABEL: label,
+    SETTLE_CHECK: check,
+    SETTLE_SHOWS_LOGS: showsLogs ? "yes" : "",
+  };
+}
+
 function invocation(args: DockerScriptArgs, variables: readonly string[]): string {
+  const settles = args.settles === undefined ? "" : '; sh -c "$SETTLE" settle "$?"';
   if (args.container === undefined) {
-    return "sh -s";
+    return `sh -s${settles}`;
   }
-  const passed = variables.filter((name) => name !== "DOCKER_HOST").map((name) => `--env ${name}`);
-  const inside = `docker exec --interactive ${passed.join(" ")} ${args.container} sh -s`;
+  const passed = variables
+    .filter((name) => name !== "DOCKER_HOST" && !name.startsWith("SETTLE"))
+    .map((name) => `--env ${name}`);
+  const inside = `docker exec --interactive ${passed.join(" ")} ${args.container} sh -s${settles}`;
   return args.precondition === undefined ? inside : `${args.precondition} && ${inside}`;
 }

@@ -5,13 +5,15 @@ import {
   type Surroundings,
   type Treatment,
 } from "./container";
-import { dockerScript, scriptText } from "./dockerScript";
+import { dockerScript, scriptFile, scriptText } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
 import { ports, stateDirectory } from "./model/activeUpstream";
 import type { Config } from "./model/config";
 import { aliases } from "./model/names";
 import type { NginxConf } from "./model/nginxConf";
+import { healthPath } from "./model/nginxRoutes";
 import type { Fingerprint } from "./model/settings";
+import { settlement, type Succession } from "./succession";
 
 export interface ProxyArgs {
   readonly config: Config["proxy"];
@@ -61,6 +63,7 @@ export class Proxy extends pulumi.ComponentResource {
         settings: args.settings,
         capabilities: [...becomesAnotherUser, "CAP_KILL", "CAP_NET_BIND_SERVICE"],
         stopGrace: config.drainTimeout,
+        succession: succession(args),
       },
       {
         image: image.id,
@@ -72,7 +75,7 @@ export class Proxy extends pulumi.ComponentResource {
           { internal: ports.idle, external: config.idlePort, ip: "127.0.0.1" },
         ],
         healthcheck: {
-          tests: ["CMD", "curl", "-f", "http://127.0.0.1/nginx-health"],
+          tests: ["CMD", "curl", "-f", `http://127.0.0.1${healthPath}`],
           interval: "30s",
           timeout: "10s",
           retries: 3,
@@ -99,11 +102,48 @@ export class Proxy extends pulumi.ComponentResource {
         },
         dockerHost: surroundings.dockerHost,
         container: args.containerName,
+        settles: settlement(args.containerName, config.drainTimeout, surroundings, {
+          check: `curl -fsS -m 2 http://127.0.0.1${healthPath}`,
+          showsLogs: true,
+        }),
         runs: treatment.configures,
-        timeout: 120,
+        // A successor that fails gets its time to stop, and its predecessor half a minute to answer.
+        timeout: config.drainTimeout + 240,
       },
       { parent: this },
     );
     this.registerOutputs();
   }
 }
+
+/** What the scripts use that run in it. */
+const tools = [
+  ...["nginx", "sh", "curl", "flock", "timeout", "sha256sum", "getent", "awk", "cat", "cp"],
+  ...["cut", "date", "mkdir", "mv", "rm", "sleep", "wc"],
+];
+
+function succession({ config, volume, conf }: ProxyArgs): Succession {
+  return {
+    setting: "proxy.image",
+    tools,
+    variables: {
+      STATE: stateDirectory,
+      NGINX_CONF: conf.text,
+      HASH: conf.hash,
+      STATUS_PORT: String(ports.internal.status),
+    },
+    start: `${scriptFile("tryProxy")}\n${proxyStartScript}`,
+    stateVolume: volume,
+    proof,
+    ports: [
+      { ip: config.bindAddress, external: config.port },
+      { ip: "127.0.0.1", external: config.idlePort },
+    ],
+  };
+}
+
+/** nginx has the configuration, and curl can print a header of an answer, which is newer than its other options. */
+const proof = `url=http://127.0.0.1:$STATUS_PORT/configuration
+[ "$(curl -fsS -m 2 "$url")" = "$HASH" ] || { echo "nginx does not run with the configuration"; exit 1; }
+[ "$(curl -s -o /dev/null -m 2 -w '%header{content-type}' "$url")" = text/plain ] ||
+  { echo "curl is older than 7.84"; exit 1; }`;

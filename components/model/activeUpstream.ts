@@ -9,7 +9,10 @@ export const activeDirectory = `${stateDirectory}/active`;
 /** Holds for each container the ID that the engine has recorded, in a file of the container's name. */
 export const recordedDirectory = `${stateDirectory}/recorded`;
 
-/** Facts that outlive an update: `proven/<container ID>`, `checked/<container ID>`, `served/<color>`, `migrated/<database>/<image>`. */
+/**
+ * Facts that outlive an update: `proven/<container ID>`, `checked/<container ID>`, `served/<color>`, `migrated/<database>/<image>`,
+ * `put-back/<container name>`.
+ */
 export const factsDirectory = `${stateDirectory}/facts`;
 
 /** The rendered configuration that nginx runs with. */

@@ -1,5 +1,5 @@
 import type { Desired } from "./desired";
-import { type Names, namesBelow } from "./names";
+import { type Names, namesBelow, previousOf } from "./names";
 import type { Problem } from "./problems";
 import type { World } from "./world";
 
@@ -45,7 +45,8 @@ function unlabelled(
 }
 
 function containerNames({ database, proxy, backends }: Names): string[] {
-  return [database, proxy, backends.blue, backends.green];
+  const parts = [database, proxy];
+  return [...parts, ...parts.map(previousOf), backends.blue, backends.green];
 }
 
 function otherPrefix(name: string): Problem {

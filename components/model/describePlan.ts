@@ -122,6 +122,11 @@ function sharedParts(update: Update, desired: Desired, world: World): string[] {
       case "keep":
         return [
           ...notRunning(`The ${part}`, desired.names[part], world[part]?.status),
+          ...(update.finishes[part]
+            ? [
+                `The ${part} was re-created by an update that was killed: it is proven, or its predecessor is put back.`,
+              ]
+            : []),
           ...olderParts(world[part]?.settings ?? desired[part], desired[part]).map(
             (name) =>
               `The ${part} keeps an older version of ${name} until it is re-created (allowDowntime).`,

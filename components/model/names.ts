@@ -34,3 +34,8 @@ export function namesBelow(prefix: string): Names {
 
 /** The names by which the containers know each other on the private network. */
 export const aliases = { database: "db", proxy: "proxy" } as const;
+
+/** The name that a container has while its successor has not proven itself. */
+export function previousOf(name: string): string {
+  return `${name}-previous`;
+}

@@ -2,6 +2,7 @@ import { type Action, isLeftBehind, sharedAction, neverRan } from "./action";
 import { type Color, colors, otherColor, perColor } from "./color";
 import { isKnownReady } from "./databaseIdentity";
 import type { Desired } from "./desired";
+import { previousOf } from "./names";
 import type { NginxConf } from "./nginxConf";
 import type { Problem } from "./problems";
 import { refusals } from "./refusals";
@@ -35,9 +36,13 @@ export interface Update {
   readonly backends: Readonly<Record<Color, BackendPlan>>;
   readonly database: Action;
   readonly proxy: Action;
+  /** Its replacement was begun by an update that was killed: its container is proven, or put back. */
+  readonly finishes: Readonly<Record<"database" | "proxy", boolean>>;
+  /** The ID of a container that is kept, and was put back: the engine has recorded another one. */
+  readonly adopts: Readonly<Partial<Record<"database" | "proxy", string>>>;
   /** The nginx configuration after this update. */
   readonly conf: NginxConf;
-  /** nginx runs with another one. */
+  /** nginx runs with another one, or has not shown that it can. */
   readonly configures: boolean;
   /**
    * The stack was made by a version of this program that wrote no facts down: they are written from what
@@ -67,6 +72,10 @@ export function plan(desired: Desired, world: World): Update | Refusal {
   const database = sharedAction("database", desired, world);
   const proxy = sharedAction("proxy", desired, world);
   const isDatabaseKnown = database === "keep" && isKnownReady(world.database);
+  const finishes = {
+    database: hasPredecessor(desired.names.database, world),
+    proxy: hasPredecessor(desired.names.proxy, world),
+  };
   return {
     outcome: "update",
     serves: world.serves,
@@ -75,13 +84,30 @@ export function plan(desired: Desired, world: World): Update | Refusal {
     backends,
     database,
     proxy,
+    finishes,
+    adopts: {
+      ...adopted("database", database, world),
+      ...adopted("proxy", proxy, world),
+    },
     conf,
-    configures: proxy !== "keep" || isConfiguredOtherwise(conf, world),
+    configures: proxy !== "keep" || finishes.proxy || isConfiguredOtherwise(conf, world),
     takesOver: takesOver(world),
     isDatabaseKnown,
     awaitsDatabase:
-      takesOver(world) || !isDatabaseKnown || colors.some((color) => backends[color].migrate),
+      takesOver(world) ||
+      !isDatabaseKnown ||
+      finishes.database ||
+      colors.some((color) => backends[color].migrate),
   };
+}
+
+function adopted(part: "database" | "proxy", action: Action, world: World): Update["adopts"] {
+  const facts = world[part];
+  return action === "keep" && facts?.wasPutBack === true ? { [part]: facts.id } : {};
+}
+
+function hasPredecessor(name: string, { owned = [] }: World): boolean {
+  return owned.some((container) => container.name === previousOf(name));
 }
 
 /** Another configuration runs, or somebody has edited the file that the next start or reload reads. */

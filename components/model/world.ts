@@ -30,6 +30,8 @@ export interface ContainerFacts {
   readonly recorded?: string | undefined;
   /** Undefined when it never passed a gate. */
   readonly proof?: Proof | undefined;
+  /** It was put back after its successor failed: the engine has recorded the successor. */
+  readonly wasPutBack?: true;
 }
 
 /** Which color the proxy serves; `none` when nothing is proven yet, `unknown` when nobody answers. */
@@ -82,7 +84,7 @@ export const labels = {
 
 /**
  * The world in what scripts/readWorld.sh prints: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `data`, `facts`, `proven`, `checked`, `served`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseWorld(output: string, names: Names): World {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -90,13 +92,19 @@ export function parseWorld(output: string, names: Names): World {
   const of = (kind: string) => lines.filter(([first]) => first === kind).map(([, ...rest]) => rest);
   const recorded = new Map(of("recorded").map(([name = "", id]) => [name, id]));
   const proofs = parseProofs(of("proven"), of("checked"));
+  const putBack = new Map(of("put-back").map(([name = "", id]) => [name, id]));
   const facts = new Map(
     of("container").map(([listed = "", ...rest]) => {
       const name = listed.replace(/^\//, "");
       const container = parseContainer(rest);
       return [
         name,
-        { ...container, recorded: recorded.get(name), proof: proofs.get(container.id) },
+        {
+          ...container,
+          recorded: recorded.get(name),
+          proof: proofs.get(container.id),
+          ...(putBack.get(name) === container.id ? { wasPutBack: true as const } : {}),
+        },
       ];
     }),
   );

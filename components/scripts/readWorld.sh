@@ -72,7 +72,7 @@ for file in '"$STATE"'/recorded/*; do
   [ -s "$file" ] && printf "recorded\t%s\t%s\n" "${file##*/}" "$(cat "$file")"
 done
 [ -d '"$STATE"'/facts/proven ] && echo facts
-for file in '"$STATE"'/facts/proven/* '"$STATE"'/facts/checked/* '"$STATE"'/facts/served/*; do
+for file in '"$STATE"'/facts/proven/* '"$STATE"'/facts/checked/* '"$STATE"'/facts/served/* '"$STATE"'/facts/put-back/*; do
   kind=${file%/*}
   [ -f "$file" ] && printf "%s\t%s\t%s\n" "${kind##*/}" "${file##*/}" "$(cat "$file")"
 done

@@ -402,6 +402,24 @@ export const sabotages = [
     },
   },
   {
+    name: "what the database and the proxy are replaced by is not tried before",
+    file: "components/scripts/setAside.sh",
+    replace: "  rehearse\n  set_aside\n",
+    with: "  set_aside\n",
+    test: { file: "test/e2e/replacements.test.ts", title: "a proxy without curl" },
+  },
+  {
+    name: "a database that does not answer stays in its predecessor's place",
+    file: "components/scripts/settle.sh",
+    replace: "  put_back >&2\n",
+    with: "",
+    test: {
+      file: "test/e2e/long/replacements.test.ts",
+      title:
+        "by a Postgres that cannot read the data gets its place back, and the next update is quiet",
+    },
+  },
+  {
     name: "nginx tests the pointer twice",
     file: "components/model/nginxRoutes.ts",
     replace: "            set $active blue;\n",
@@ -1089,6 +1107,16 @@ export const sabotages = [
       file: "test/unit/model/planBeginnings.test.ts",
       title:
         "the active color created and never started: is made anew, with the image that it served",
+    },
+  },
+  {
+    name: "a container that was put back is not known to be",
+    file: "components/model/world.ts",
+    replace: "putBack.get(name) === container.id",
+    with: "false",
+    test: {
+      file: "test/unit/model/world.test.ts",
+      title: "knows a container that was put back, and not one that came after it",
     },
   },
 ];

@@ -51,7 +51,7 @@ export function scriptOf(stdin: string): ScriptName {
 
 const names = [
   ...(["configureProxy", "drain", "gate", "migrate", "pull"] as const),
-  ...(["removeContainer", "smoke", "switch", "waitDatabase"] as const),
+  ...(["removeContainer", "setAside", "smoke", "switch", "waitDatabase"] as const),
 ];
 // What stands before a script depends on where it runs.
 const scripts = names.map((name) => ({
@@ -84,6 +84,7 @@ function evidence(script: ScriptName, env: Environment): object {
     case "pull":
       return { image: env.IMAGE, id: imageId(env.IMAGE ?? "") };
     case "removeContainer":
+    case "setAside":
       return { removed: "none" };
     case "smoke":
       return {
@@ -100,7 +101,9 @@ function evidence(script: ScriptName, env: Environment): object {
     case "readDatabase":
     case "readLeftFiles":
     case "readWorld":
+    case "settle":
     case "startProxy":
+    case "tryProxy":
       throw new Error(`${script} is no Command`);
   }
 }

@@ -61,6 +61,8 @@ export function updateOf({ wants, finds, does }: PlanRow): Update {
     switches: false,
     database: "keep",
     proxy: "keep",
+    finishes: { database: false, proxy: false },
+    adopts: {},
     takesOver: false,
     configures: (does.proxy ?? "keep") !== "keep",
     conf: asked.render(perColor((color) => backends[color].port)),

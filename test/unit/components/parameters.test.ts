@@ -1,5 +1,5 @@
 import { deepEqual } from "node:assert/strict";
-import { scriptFile } from "../../../components/dockerScript";
+import { scriptFile, scriptText } from "../../../components/dockerScript";
 import { parseConfig } from "../../../components/model/parseConfig";
 import { renderNginxConf } from "../../../components/model/nginxConf";
 import type { Recording } from "../../support/mocks/recordProgram";
@@ -7,6 +7,20 @@ import { find, timeless } from "../../support/mocks/registered";
 import { image, recordUpdate } from "../../support/mocks/scenarios";
 
 const everyCommand = { DOCKER_HOST: "unix:///var/run/docker.sock", FORECASTER_RUN: "now" };
+
+/** What ends a replacement. */
+function settles(container: string, stopGrace: string, check: string, showsLogs: string) {
+  return {
+    SETTLE: scriptText("settle", false),
+    SETTLE_CONTAINER: container,
+    SETTLE_PROXY: "forecast-nginx",
+    SETTLE_FACTS: "/etc/forecaster/facts",
+    SETTLE_STOP_GRACE: stopGrace,
+    SETTLE_LABEL: "forecaster-enterprise.stack=forecaster-enterprise/test",
+    SETTLE_CHECK: check,
+    SETTLE_SHOWS_LOGS: showsLogs,
+  };
+}
 
 describe("a release is made with exactly these parameters", () => {
   let release: Recording;
@@ -81,6 +95,7 @@ describe("a release is made with exactly these parameters", () => {
       PGUSER: "postgres",
       PGPASSWORD: { secret: "made-up:P@ss/word" },
       TIMEOUT: "120",
+      ...settles("forecast-db", "60", "pg_isready --quiet --host 127.0.0.1", ""),
     });
     const config = parseConfig({
       activeColor: "blue",
@@ -94,6 +109,7 @@ describe("a release is made with exactly these parameters", () => {
       HASH: hash,
       STATUS_PORT: "9100",
       STATE: "/etc/forecaster",
+      ...settles("forecast-nginx", "30", "curl -fsS -m 2 http://127.0.0.1/nginx-health", "yes"),
     });
   });
 

@@ -111,6 +111,19 @@ describe("the world that a Docker host tells of", () => {
     });
   });
 
+  it("knows a container that was put back, and not one that came after it", () => {
+    const { database, proxy } = parseWorld(
+      printed(
+        container(names.database),
+        container(names.proxy),
+        ["put-back", names.database, `id-of-${names.database}`],
+        ["put-back", names.proxy, "id-of-an-earlier-one"],
+      ),
+      names,
+    );
+    deepEqual([database?.wasPutBack, proxy?.wasPutBack], [true, undefined]);
+  });
+
   it("is empty where nothing was deployed yet", () => {
     const output = printed(["host", "unix:///var/run/docker.sock"], ["serves", "none"]);
     const dockerHost = "unix:///var/run/docker.sock";

@@ -1,0 +1,136 @@
+# Sets the database's or the proxy's container aside, so that its successor can have its name and ports; before
+# that the successor shows in a container of its own that it can run. What settle.sh does ends it.
+main() {
+  current=$(own "$CONTAINER")
+  previous=$(own "$CONTAINER-previous")
+  if [ -n "${DESTROYS:-}" ]; then
+    # shellcheck disable=SC2046,SC2086 # one word per ID
+    remove $current $previous $(own "$CONTAINER-rehearsal")
+    return
+  fi
+  # The engine runs this also where somebody asks for a replacement by hand.
+  [ -n "$REMOVES" ] || [ -z "$current" ] ||
+    fail "This update keeps $CONTAINER: it is not removed. $(traffic)"
+  if [ -z "$current$previous" ]; then
+    echo '{"removed":"none"}'
+    return
+  fi
+  rehearse
+  set_aside
+  printf '%s\n' "{\"removed\":\"$previous\"}"
+}
+
+# The ID of this stack's container of a name, if there is one.
+own() {
+  found=$(docker ps --all --no-trunc --filter "name=^/?$1\$" --format "{{.ID}} {{.Label \"$LABEL_STACK\"}}")
+  [ -z "$found" ] || [ "${found#* }" = "$STACK" ] ||
+    fail "The container $1 is not this stack's, and is not removed. $(traffic)"
+  printf '%s\n' "${found%% *}"
+}
+
+# Volumes without a name stay: what a database has there could be its data.
+remove() {
+  for id in "$@"; do
+    words=$( (docker stop "$id" && docker rm "$id") 2>&1) || is_gone "$id" ||
+      fail "The container $CONTAINER cannot be removed: $words. $(traffic)"
+  done
+  printf '%s\n' "{\"removed\":\"$*\"}"
+}
+
+# The script of a killed update can be at the same removal.
+is_gone() {
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    docker inspect --type container "$1" >/dev/null 2>&1 || return 0
+    sleep 1
+  done
+  return 1
+}
+
+# Renamed before it is stopped: an update that is killed in between leaves what the next one sees.
+set_aside() {
+  if [ -n "$current" ] && [ -n "$previous" ]; then
+    # The successor of a killed update, which nobody has proven.
+    remove "$current" >/dev/null
+  elif [ -n "$current" ]; then
+    docker rename "$current" "$CONTAINER-previous"
+    previous=$current
+  fi
+  words=$(docker stop "$previous" 2>&1) || {
+    docker start "$previous" >/dev/null 2>&1 && docker rename "$previous" "$CONTAINER" || true
+    fail "The container $CONTAINER cannot be stopped: $words. $(traffic)"
+  }
+}
+
+# The image of the successor with what it will be started with, but without the network, ports and data.
+rehearse() {
+  trial=$CONTAINER-rehearsal
+  discard
+  trap discard EXIT
+  set -- --name "$trial" --label "$LABEL_STACK=$STACK" --network none \
+    --cap-drop ALL --security-opt no-new-privileges:true
+  for capability in $CAPABILITIES; do set -- "$@" --cap-add "$capability"; done
+  for variable in $TRIAL_VARIABLES; do set -- "$@" --env "$variable"; done
+  [ -z "$STATE_VOLUME" ] || set -- "$@" --volume "$STATE_VOLUME:/predecessor:ro"
+  [ -z "$TRIAL_START" ] || set -- "$@" --entrypoint sh
+  words=$(docker run --detach "$@" "$IMAGE" ${TRIAL_START:+-c "$TRIAL_START"} 2>&1 >/dev/null) || refuse "$words"
+  wait_for_proof
+  discard
+  trap - EXIT
+  try_ports
+}
+
+wait_for_proof() {
+  deadline=$(($(date +%s) + 60))
+  # shellcheck disable=SC2086 # one word per tool
+  missing=$(docker exec "$trial" sh -c "$MISSING" sh $TOOLS 2>&1) || missing="it has no shell: $missing"
+  still_runs
+  [ -z "$missing" ] || refuse "it lacks what this program needs: $(printf '%s\n' "$missing" | tr '\n' ' ')"
+  until words=$(docker exec "$trial" sh -c "$TRIAL_PROOF" 2>&1); do
+    still_runs
+    [ "$(date +%s)" -lt "$deadline" ] || refuse "it did not answer within 60 s: $words"
+    sleep 0.5
+  done
+}
+
+# shellcheck disable=SC2016 # expanded in the container
+MISSING='for tool in "$@"; do command -v "$tool" >/dev/null 2>&1 || printf "%s\n" "$tool"; done'
+
+still_runs() {
+  state=$(docker inspect --type container --format '{{.State.Status}} ({{.State.ExitCode}})' "$trial" 2>&1) || true
+  [ "${state%% *}" = running ] || refuse "it ends right after its start: $state"
+}
+
+# Those that the predecessor has are free as soon as it is stopped.
+try_ports() {
+  held=$(docker port "${current:-$previous}" 2>/dev/null || true)
+  for port in $PORTS; do
+    if ! printf '%s\n' "$held" | grep -q ":${port##*:}\$"; then
+      words=$(docker run --rm --name "$trial" --label "$LABEL_STACK=$STACK" --network "$NETWORK" \
+        --publish "$port:1" --entrypoint sh "$IMAGE" -c : 2>&1) || {
+        discard
+        fail "The port $port is not free: $words. Nothing was touched. $(traffic)"
+      }
+    fi
+  done
+}
+
+discard() {
+  docker rm --force --volumes "$trial" >/dev/null 2>&1 || true
+}
+
+refuse() {
+  {
+    printf '%s\n' "The image $REFERENCE ($SETTING) cannot take the place of $CONTAINER: $*."
+    printf '%s\n' "Nothing was touched. $(traffic) Its last log lines:"
+    docker logs --tail 15 "$trial" 2>&1 | sed 's/^/  /'
+  } >&2
+  exit 1
+}
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+set -euf
+main

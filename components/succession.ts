@@ -1,0 +1,97 @@
+import type { local } from "@pulumi/command";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Surroundings } from "./container";
+import { dockerScript, type Settlement } from "./dockerScript";
+import { activeDirectory } from "./model/activeUpstream";
+import { longestDuration } from "./model/duration";
+import type { Action } from "./model/action";
+import { labels } from "./model/world";
+
+/** How a container that all traffic needs takes its predecessor's place: only when it can run. */
+export interface Succession {
+  /** The configuration path of its image. */
+  readonly setting: string;
+  /** Programs that it needs besides its own. */
+  readonly tools: readonly string[];
+  /** The variables of a rehearsal, and the shell text that starts it instead of the image's own command. */
+  readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly start?: string;
+  /** A volume that a rehearsal sees, and cannot change. */
+  readonly stateVolume?: string;
+  /** A shell text that succeeds in the container when it has shown that it can run. */
+  readonly proof: string;
+  /** Addresses of the host that it takes. */
+  readonly ports: readonly { readonly ip: string; readonly external: number }[];
+}
+
+/** The parts of a container's identity that its removal needs. */
+interface Successor {
+  readonly name: string;
+  readonly image: string;
+  readonly capabilities: readonly string[];
+  readonly succession: Succession;
+}
+
+/** Tries the successor out, then stops its predecessor and keeps it until the successor has proven itself. */
+export function setAside(
+  name: string,
+  { succession, ...successor }: Successor,
+  imageId: pulumi.Input<string>,
+  surroundings: Surroundings,
+  action: Action,
+  opts: pulumi.CustomResourceOptions,
+): local.Command {
+  return dockerScript(
+    name,
+    {
+      script: "setAside",
+      environment: {
+        ...succession.variables,
+        CONTAINER: successor.name,
+        LABEL_STACK: labels.stack,
+        STACK: surroundings.stack,
+        PROXY: surroundings.proxyName,
+        ACTIVE: activeDirectory,
+        REMOVES: action === "keep" ? "" : "yes",
+        NETWORK: surroundings.network,
+        IMAGE: imageId,
+        REFERENCE: successor.image,
+        SETTING: succession.setting,
+        CAPABILITIES: successor.capabilities.join(" "),
+        TOOLS: succession.tools.join(" "),
+        STATE_VOLUME: succession.stateVolume ?? "",
+        TRIAL_VARIABLES: Object.keys(succession.variables).join(" "),
+        TRIAL_START: succession.start ?? "",
+        TRIAL_PROOF: succession.proof,
+        PORTS: succession.ports.map(published).join(" "),
+      },
+      dockerHost: surroundings.dockerHost,
+      runs: action !== "keep",
+      runsOnDestroy: true,
+      // Docker waits for as long as each container was made with, which today's setting does not tell.
+      timeout: 2 * longestDuration + 180,
+    },
+    opts,
+  );
+}
+
+function published({ ip, external }: Succession["ports"][number]): string {
+  return `${ip.includes(":") ? `[${ip}]` : ip}:${external}`;
+}
+
+/** What ends it once the successor is asked: its predecessor goes, or gets its place back. */
+export function settlement(
+  container: string,
+  stopGrace: number,
+  { stack, proxyName }: Surroundings,
+  { check, showsLogs }: Pick<Settlement, "check" | "showsLogs">,
+): Settlement {
+  return {
+    container,
+    proxy: proxyName,
+    stopGrace,
+    label: `${labels.stack}=${stack}`,
+    check,
+    showsLogs,
+  };
+}

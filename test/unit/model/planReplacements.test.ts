@@ -1,0 +1,74 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { describePlan } from "../../../components/model/describePlan";
+import { plan, type Update } from "../../../components/model/plan";
+import type { World } from "../../../components/model/world";
+import { databaseContainer, desired, proxyContainer, world } from "../../support/model/world";
+
+const parts = ["database", "proxy"] as const;
+const names = { database: "forecast-db", proxy: "forecast-nginx" };
+const others = { database: "proxy", proxy: "database" } as const;
+const container = { database: databaseContainer, proxy: proxyContainer };
+
+function planned(finds: Partial<World>): Update {
+  const decided = plan(desired(), world(finds));
+  if (decided.outcome === "refused") throw new Error(JSON.stringify(decided.problems));
+  return decided;
+}
+
+describe("a replacement of the database or the proxy", () => {
+  describe("that was begun by an update which was killed", () => {
+    for (const part of parts) {
+      const owned = [names[part], `${names[part]}-previous`].map((name) => ({
+        name,
+        app: "forecaster",
+      }));
+
+      it(`is finished with the container that stands, and said aloud: ${part}`, () => {
+        const update = planned({ owned });
+        deepEqual([update[part], update[others[part]]], ["keep", "keep"]);
+        deepEqual(update.finishes, { database: part === "database", proxy: part === "proxy" });
+        equal(
+          describePlan(update, desired(), world({ owned })),
+          `Traffic stays on blue (v1). The ${part} was re-created by an update that was killed: it is proven, or its predecessor is put back.`,
+        );
+      });
+
+      it(`is begun again where Docker could not start its container, allowDowntime or not: ${part}`, () => {
+        const update = planned({ owned, [part]: container[part]({ status: "created" }) });
+        deepEqual([update[part], update[others[part]]], ["recreate", "keep"]);
+      });
+
+      it(`is begun again where no container was made: ${part}`, () => {
+        equal(planned({ owned: owned.slice(1), [part]: undefined })[part], "create");
+      });
+    }
+
+    it("is none where nothing is left of one", () => {
+      deepEqual(
+        planned({ owned: Object.values(names).map((name) => ({ name, app: "forecaster" })) })
+          .finishes,
+        {
+          database: false,
+          proxy: false,
+        },
+      );
+    });
+  });
+
+  describe("that failed, so that its predecessor was put back,", () => {
+    for (const part of parts) {
+      it(`leaves a container that the engine has not made, as long as that is kept: ${part}`, () => {
+        const putBack = { id: "predecessor", wasPutBack: true } as const;
+        deepEqual(planned({ [part]: container[part](putBack) }).adopts, { [part]: "predecessor" });
+        deepEqual(planned({ [part]: container[part]({ id: "predecessor" }) }).adopts, {});
+        const settings = { ...container[part]().settings, logs: "other" };
+        const finds = world({ [part]: container[part]({ ...putBack, settings }) });
+        const decided = plan(desired({ allowDowntime: true }), finds);
+        deepEqual(decided.outcome === "update" ? [decided[part], decided.adopts] : decided, [
+          "recreate",
+          {},
+        ]);
+      });
+    }
+  });
+});
