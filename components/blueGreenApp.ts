@@ -10,6 +10,7 @@ import { leftFilesEnvironment } from "./leftFiles";
 import { backendVolumes, ownVolumes } from "./model/backendVolumes";
 import { aliases } from "./model/names";
 import { type Color, otherColor, perColor } from "./model/color";
+import { lastOfShared } from "./model/order";
 import { addressOf, databaseUrl, urlOf } from "./model/urls";
 import { PrivateNetwork } from "./privateNetwork";
 import { Proxy } from "./proxy";
@@ -106,12 +107,49 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   }
 
   private sharedParts(dependsOn: pulumi.Resource[]): pulumi.Resource[] {
+    const last = lastOfShared(this.deployment.update);
+    if (last === "proxy") {
+      const { ready } = this.database(dependsOn);
+      return [ready, this.proxy([...dependsOn, ready]).configured];
+    }
+    const { configured, container } = this.proxy(dependsOn);
+    const begun = last === "database" ? [...dependsOn, configured] : dependsOn;
+    return [this.database(begun, container).ready, configured];
+  }
+
+  private database(dependsOn: pulumi.Resource[], proxy?: pulumi.Resource): Database {
     const { config, desired, names, update } = this.deployment;
-    const shared = { login: this.login() };
-    const proxy = new Proxy(
+    return new Database(
+      `${this.name}-database`,
+      {
+        login: this.login(),
+        config: config.database,
+        containerName: names.database,
+        volume: names.volumes.postgresData,
+        dataMount: this.dataMount(),
+        settings: desired.database,
+        password: this.password,
+        isAwaited: update.awaitsDatabase,
+        isKnown: update.isDatabaseKnown,
+        alignsPassword: update.isDatabaseKnown || !this.isServing(),
+        proxy,
+      },
+      this.surroundings(),
+      {
+        action: update.database,
+        adopts: update.adopts.database,
+        protect: config.protected && update.database === "keep",
+      },
+      { ...this.child, dependsOn },
+    );
+  }
+
+  private proxy(dependsOn: pulumi.Resource[]): Proxy {
+    const { config, desired, names, update } = this.deployment;
+    return new Proxy(
       `${this.name}-proxy`,
       {
-        ...shared,
+        login: this.login(),
         config: config.proxy,
         containerName: names.proxy,
         volume: names.volumes.proxyState,
@@ -127,30 +165,6 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       },
       { ...this.child, dependsOn },
     );
-    const database = new Database(
-      `${this.name}-database`,
-      {
-        ...shared,
-        config: config.database,
-        containerName: names.database,
-        volume: names.volumes.postgresData,
-        dataMount: this.dataMount(),
-        settings: desired.database,
-        password: this.password,
-        isAwaited: update.awaitsDatabase,
-        isKnown: update.isDatabaseKnown,
-        alignsPassword: update.isDatabaseKnown || !this.isServing(),
-        proxy: proxy.container,
-      },
-      this.surroundings(),
-      {
-        action: update.database,
-        adopts: update.adopts.database,
-        protect: config.protected && update.database === "keep",
-      },
-      { ...this.child, dependsOn },
-    );
-    return [database.ready, proxy.configured];
   }
 
   /** A container that is kept has its mount; a preview cannot tell it of an image that is to be pulled. */
@@ -190,6 +204,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       this.surroundings(),
       {
         action,
+        takesOver: update.takesOver,
         // Not when its container is gone: the engine would refuse to create it again.
         protect: config.protected && color === update.serves && action === "keep",
       },

@@ -14,6 +14,8 @@ export interface Treatment {
   readonly action: Action;
   /** The ID of a container that is kept, and that the engine has not made itself: it was put back. */
   readonly adopts?: string | undefined;
+  /** The engine gets to know today's script for its removal, which a destroy runs. */
+  readonly takesOver?: boolean;
   /** The engine refuses to replace and to destroy it. */
   readonly protect: boolean;
 }
@@ -71,10 +73,18 @@ export function createContainer(
   identity: Identity,
   args: OwnArgs,
   surroundings: Surroundings,
-  { action, adopts, protect }: Treatment,
+  treatment: Treatment,
   opts: pulumi.CustomResourceOptions,
 ): docker.Container {
-  const removal = removePredecessor(`${name}-removal`, identity, args, surroundings, action, opts);
+  const { action, adopts, protect } = treatment;
+  const removal = removePredecessor(
+    `${name}-removal`,
+    identity,
+    args,
+    surroundings,
+    treatment,
+    opts,
+  );
   if (adopts !== undefined) {
     const known = { ...opts, dependsOn: removal, retainOnDelete: true, protect };
     return docker.Container.get(name, adopts, { mustRun: false }, known);
@@ -101,7 +111,7 @@ function removePredecessor(
   { succession, ...identity }: Identity,
   { image }: OwnArgs,
   surroundings: Surroundings,
-  action: Action,
+  { action, takesOver = false }: Treatment,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   if (succession !== undefined) {
@@ -121,10 +131,11 @@ function removePredecessor(
         STACK: surroundings.stack,
         FACTS: factsDirectory,
         REMOVES: action === "keep" ? "" : "yes",
+        TAKES_OVER: takesOver ? "yes" : "",
         ...identity.leftFiles,
       },
       dockerHost: surroundings.dockerHost,
-      runs: action !== "keep",
+      runs: action !== "keep" || takesOver,
       runsOnDestroy: true,
       // Docker waits for as long as the container was made with, which today's setting does not tell; and many
       // files take a while to be counted.

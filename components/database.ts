@@ -29,7 +29,7 @@ export interface DatabaseArgs {
   /** Data of before may be given the stack's password: no backend serves with another one. */
   readonly alignsPassword: boolean;
   /** The container that takes down that the database was found ready. */
-  readonly proxy: pulumi.Resource;
+  readonly proxy?: pulumi.Resource | undefined;
   readonly login?: RegistryLogin | undefined;
 }
 
@@ -130,7 +130,7 @@ export class Database extends pulumi.ComponentResource {
         // A successor that fails gets its time to stop, and its predecessor half a minute to answer.
         timeout: config.readyTimeout + config.stopGrace + 180,
       },
-      { parent: this, dependsOn: args.proxy },
+      { parent: this, dependsOn: args.proxy ?? [] },
     );
     this.registerOutputs();
   }

@@ -52,12 +52,41 @@ function laterUpdate(update: Update, serves: Color): Step[] {
 const sharedEnds = ["database-ready", "proxy-configuration"] as const;
 
 function sharedParts(update: Update, after: readonly string[]): Step[] {
-  return [
-    ...container("database", update.database, after),
-    ...container("proxy", update.proxy, after),
-    { name: "database-ready", runs: update.awaitsDatabase, after: ["database", "proxy"] },
-    { name: "proxy-configuration", runs: update.configures, after: ["proxy"] },
-  ];
+  const last = lastOfShared(update);
+  const afterOther = (part: typeof last, end: string) => (part === last ? [...after, end] : after);
+  const proxy = container("proxy", update.proxy, afterOther("proxy", "database-ready"));
+  const database = container(
+    "database",
+    update.database,
+    afterOther("database", "proxy-configuration"),
+  );
+  const configuration = { name: "proxy-configuration", runs: update.configures, after: ["proxy"] };
+  // It is written down in the proxy that the database was found ready: in the one that is about to be replaced, or
+  // in the one that this update may have to make first.
+  const ready = (...parts: string[]) => ({
+    name: "database-ready",
+    runs: update.awaitsDatabase,
+    after: parts,
+  });
+  switch (last) {
+    case "proxy":
+      return [...database, ready("database"), ...proxy, configuration];
+    case "database":
+      return [...proxy, configuration, ...database, ready("database", "proxy")];
+    case "neither":
+      return [...database, ...proxy, ready("database", "proxy"), configuration];
+  }
+}
+
+/**
+ * Of the database and the proxy the one that waits for the other: while it is replaced nothing beside it may fail,
+ * since an update that ends there leaves users without it.
+ */
+export function lastOfShared({ database, proxy }: Update): "database" | "proxy" | "neither" {
+  if (proxy === "recreate") {
+    return "proxy";
+  }
+  return database === "recreate" ? "database" : "neither";
 }
 
 function container(name: string, action: Action, after: readonly string[]): Step[] {

@@ -1,6 +1,11 @@
 # Stops and removes one container of this stack, so that its successor can have its name and ports.
 # Nothing else ever removes a container: neither a plugin nor a flag can take away what the plan keeps.
 main() {
+  # An earlier version's script, which a destroy would run, deletes the volumes without a name: the engine records this.
+  if [ -n "$TAKES_OVER" ] && [ -z "$REMOVES${DESTROYS:-}" ]; then
+    printf '%s\n' "{\"removed\":\"none\"}"
+    return
+  fi
   found=$(docker ps --all --no-trunc --filter "name=^/?$CONTAINER\$" \
     --format "{{.ID}} {{.Label \"$LABEL_STACK\"}}")
   [ -z "$found" ] || [ "${found#* }" = "$STACK" ] ||

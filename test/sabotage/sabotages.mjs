@@ -1110,6 +1110,16 @@ export const sabotages = [
     },
   },
   {
+    name: "the proxy is replaced while the database's replacement can still fail",
+    file: "components/model/order.ts",
+    replace: 'if (proxy === "recreate") {',
+    with: 'if (proxy === "recreate" && database === "keep") {',
+    test: {
+      file: "test/unit/model/planReplacements.test.ts",
+      title: "begins when nothing of the other part can fail any more: both",
+    },
+  },
+  {
     name: "a container that was put back is not known to be",
     file: "components/model/world.ts",
     replace: "putBack.get(name) === container.id",
@@ -1117,6 +1127,17 @@ export const sabotages = [
     test: {
       file: "test/unit/model/world.test.ts",
       title: "knows a container that was put back, and not one that came after it",
+    },
+  },
+  {
+    name: "a destroy after a take-over still runs what an earlier version recorded",
+    file: "components/container.ts",
+    replace: 'runs: action !== "keep" || takesOver,',
+    with: 'runs: action !== "keep",',
+    test: {
+      file: "test/unit/components/planOrder.test.ts",
+      title:
+        "are those of the program, run or frozen, each after those that it needs: a stack of an older version",
     },
   },
 ];

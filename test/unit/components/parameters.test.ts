@@ -70,6 +70,7 @@ describe("a release is made with exactly these parameters", () => {
       STACK: "forecaster-enterprise/test",
       FACTS: "/etc/forecaster/facts",
       REMOVES: "yes",
+      TAKES_OVER: "",
       PROXY_IMAGE: "nginx:1.29.3-alpine",
       VOLUMES: [
         "forecast-ml-models-cache /home/appuser/.cache/huggingface",

@@ -68,6 +68,8 @@ const rows: Readonly<Record<string, Row>> = {
     ...host,
     recorded: host.recorded.filter((name) => name !== "forecast-db"),
   })),
+  "another port of the database": steady({ allowDowntime: true, database: { port: 5433 } }),
+  "another port of the proxy": steady({ allowDowntime: true, proxy: { port: 8088 } }),
   "another nginx configuration": steady({ proxy: { readTimeout: "6s" } }),
   "a stack of an older version": steady({}, (host) => ({ ...host, facts: undefined })),
 };
@@ -134,6 +136,8 @@ describe("the steps of an update", () => {
     "nothing serves yet",
     "a release and a switch to it",
     "the active color gone",
+    "another port of the database and of the proxy",
+    "another port of the database",
   ]) {
     it(`do not begin when one that they need has failed: ${title}`, async () => {
       const options = await (rows[title] ?? rows["nothing changed"] ?? steady({}))();

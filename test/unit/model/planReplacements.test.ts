@@ -1,5 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { describePlan } from "../../../components/model/describePlan";
+import { order, type Step } from "../../../components/model/order";
 import { plan, type Update } from "../../../components/model/plan";
 import type { World } from "../../../components/model/world";
 import { databaseContainer, desired, proxyContainer, world } from "../../support/model/world";
@@ -54,6 +55,29 @@ describe("a replacement of the database or the proxy", () => {
       );
     });
   });
+
+  /** Steps that have ended before one of this name begins. */
+  function before(steps: readonly Step[], name: string): string[] {
+    const after = steps.find((step) => step.name === name)?.after ?? [];
+    return after.flatMap((earlier) => [earlier, ...before(steps, earlier)]);
+  }
+
+  const cases = { database: ["database"], proxy: ["proxy"], both: ["database", "proxy"] } as const;
+  for (const [title, changed] of Object.entries(cases)) {
+    it(`begins when nothing of the other part can fail any more: ${title}`, () => {
+      const settings = { ...databaseContainer().settings, logs: "other" };
+      const finds = world({
+        ...(title === "proxy" ? {} : { database: databaseContainer({ settings }) }),
+        ...(title === "database" ? {} : { proxy: proxyContainer({ settings }) }),
+      });
+      const decided = plan(desired({ allowDowntime: true }), finds);
+      if (decided.outcome === "refused") throw new Error(JSON.stringify(decided.problems));
+      const steps = order(decided);
+      const last = changed[changed.length - 1] ?? "proxy";
+      const end = { database: "proxy-configuration", proxy: "database-ready" }[last];
+      equal(before(steps, `${last}-removal`).includes(end), true);
+    });
+  }
 
   describe("that failed, so that its predecessor was put back,", () => {
     for (const part of parts) {
