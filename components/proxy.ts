@@ -12,7 +12,7 @@ import type { Config } from "./model/config";
 import { aliases } from "./model/names";
 import type { NginxConf } from "./model/nginxConf";
 import { healthPath } from "./model/nginxRoutes";
-import type { Fingerprint } from "./model/settings";
+import { type Fingerprint, proxyResolverOptions } from "./model/settings";
 import { settlement, type Succession } from "./succession";
 
 export interface ProxyArgs {
@@ -81,7 +81,7 @@ export class Proxy extends pulumi.ComponentResource {
           retries: 3,
         },
         // Docker asks other name servers for a color that is down, unless this is set; users would get what they say.
-        dnsOpts: ["ndots:1"],
+        dnsOpts: proxyResolverOptions,
         stopSignal: "SIGQUIT",
       },
       surroundings,

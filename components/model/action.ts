@@ -1,5 +1,6 @@
 import type { Desired } from "./desired";
-import { changedSettings } from "./settings";
+import { isPermitted, type Recreation } from "./downtime";
+import { changedSettings, olderParts } from "./settings";
 import type { ContainerFacts, World } from "./world";
 
 /** `keep`: frozen, exactly as it is. `create`: not there. `recreate`: there, and replaced. */
@@ -12,9 +13,36 @@ export function sharedAction(part: "database" | "proxy", desired: Desired, world
     return "create";
   }
   const isUnknown = world.serves === "none" && isLeftBehind(facts, world);
-  return isUnknown || neverRan(facts) || changedSettings(facts.settings, desired[part]).length > 0
+  const isChanged = changedSettings(facts.settings, desired[part]).length > 0;
+  return isUnknown || neverRan(facts) || isChanged || isRenewed(part, desired, world)
     ? "recreate"
     : "keep";
+}
+
+/**
+ * The re-creation that would give a container today's versions of this program's own parts; undefined where it has
+ * them. Nobody has changed a setting, so only the permission for exactly this one brings it about.
+ */
+export function renewal(
+  part: "database" | "proxy",
+  desired: Desired,
+  world: World,
+): Recreation | undefined {
+  const facts = world[part];
+  const names = facts === undefined ? [] : olderParts(facts.settings, desired[part]);
+  if (facts === undefined || names.length === 0) {
+    return undefined;
+  }
+  const changes = Object.fromEntries(names.map((name) => [name, desired[part][name] ?? ""]));
+  return { part, container: facts.id, changes };
+}
+
+function isRenewed(part: "database" | "proxy", desired: Desired, world: World): boolean {
+  const { allowDowntime } = desired;
+  const asked = renewal(part, desired, world);
+  return (
+    typeof allowDowntime === "string" && asked !== undefined && isPermitted(allowDowntime, [asked])
+  );
 }
 
 /**

@@ -3,10 +3,10 @@ import { type Color, colors } from "./color";
 import { describeDatabase } from "./describeDatabase";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
-import { standingPermission } from "./downtime";
+import { renewal } from "./action";
+import { permissionFor, standingPermission } from "./downtime";
 import { exposure } from "./exposure";
 import { isProven, type Update } from "./plan";
-import { olderParts } from "./settings";
 import type { World } from "./world";
 
 /** The update in words, for preview and up: what happens to traffic, to each color, what is pending. */
@@ -127,10 +127,7 @@ function sharedParts(update: Update, desired: Desired, world: World): string[] {
                 `The ${part} was re-created by an update that was killed: it is proven, or its predecessor is put back.`,
               ]
             : []),
-          ...olderParts(world[part]?.settings ?? desired[part], desired[part]).map(
-            (name) =>
-              `The ${part} keeps an older version of ${name} until it is re-created (allowDowntime).`,
-          ),
+          ...older(part, desired, world),
         ];
       case "create":
         return update.serves === "none" ? [] : [`The ${part} is gone and is created again.`];
@@ -143,6 +140,15 @@ function sharedParts(update: Update, desired: Desired, world: World): string[] {
         ];
     }
   });
+}
+
+function older(part: "database" | "proxy", desired: Desired, world: World): string[] {
+  const asked = renewal(part, desired, world);
+  return asked === undefined
+    ? []
+    : [
+        `The ${part} keeps an older version of ${Object.keys(asked.changes).join(" and of ")}; to take today's, with an outage: pulumi config set allowDowntime ${permissionFor([asked])} && pulumi up.`,
+      ];
 }
 
 function lacking(color: Color, update: Update): string[] {

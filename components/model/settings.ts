@@ -67,6 +67,9 @@ export function databaseSettings(config: Config): Settings {
   };
 }
 
+/** One dot is enough for a name to be asked as it is: no search domain is put behind it. */
+export const proxyResolverOptions = ["ndots:1"];
+
 /** What the proxy container can only take on by being created again. */
 export function proxySettings(config: Config, startScript: string): Settings {
   const { image, bindAddress, port, idlePort } = config.proxy;
@@ -76,6 +79,7 @@ export function proxySettings(config: Config, startScript: string): Settings {
     "proxy.port": String(port),
     "proxy.idlePort": String(idlePort),
     "the proxy's start script": startScript,
+    "the proxy's resolver options": proxyResolverOptions.join(" "),
     logs: JSON.stringify(config.logs),
   };
 }
@@ -91,7 +95,10 @@ export function fingerprint(settings: Settings): Fingerprint {
 }
 
 /** Parts of a container that are this program's own and not a setting. */
-const ownParts: ReadonlySet<string> = new Set(["the proxy's start script"]);
+const ownParts: ReadonlySet<string> = new Set([
+  "the proxy's start script",
+  "the proxy's resolver options",
+]);
 
 /** The settings that somebody has changed: what differs since this program is newer is none. */
 export function changedSettings(made: Fingerprint, wanted: Fingerprint): string[] {

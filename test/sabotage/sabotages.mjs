@@ -394,7 +394,7 @@ export const sabotages = [
   {
     name: "Docker asks outside for a color that is down",
     file: "components/proxy.ts",
-    replace: '        dnsOpts: ["ndots:1"],\n',
+    replace: "        dnsOpts: proxyResolverOptions,\n",
     with: "",
     test: {
       file: "test/e2e/outsideNames.test.ts",
@@ -1138,6 +1138,16 @@ export const sabotages = [
       file: "test/unit/components/planOrder.test.ts",
       title:
         "are those of the program, run or frozen, each after those that it needs: a stack of an older version",
+    },
+  },
+  {
+    name: "what is newer in the proxy cannot be taken",
+    file: "components/model/action.ts",
+    replace: "|| isRenewed(part, desired, world)",
+    with: "",
+    test: {
+      file: "test/unit/model/planRenewal.test.ts",
+      title: "is made anew with exactly that permission, and with no other",
     },
   },
 ];
