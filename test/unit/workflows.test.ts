@@ -67,11 +67,22 @@ describe("GitHub workflows", () => {
     for (const { name, job } of users) {
       const uses = job.steps.map((step) => step.uses?.split("@")[0]);
       const login = job.steps[uses.indexOf("pulumi/auth-actions")];
-      assert.equal(login?.if, "vars.PULUMI_ORGANIZATION != ''", name);
-      assert.equal(login.with?.organization, "${{ vars.PULUMI_ORGANIZATION }}", name);
+      assert.match(login?.if ?? "", /^vars\.PULUMI_ORGANIZATION != ''/, name);
+      assert.equal(login?.with?.organization, "${{ vars.PULUMI_ORGANIZATION }}", name);
       assert.ok(uses.indexOf("pulumi/auth-actions") < uses.indexOf("pulumi/actions"), name);
       assert.equal(job.permissions?.["id-token"], "write", name);
     }
+  });
+
+  it("give the code of a pull request a token of a team, and of no more", () => {
+    const { job } = jobs.find(({ name }) => name === "preview.yml") ?? {};
+    const login = job?.steps.find(({ uses }) => uses?.startsWith("pulumi/auth-actions@"));
+    assert.deepEqual(login?.with, {
+      organization: "${{ vars.PULUMI_ORGANIZATION }}",
+      "requested-token-type": "urn:pulumi:token-type:access_token:team",
+      scope: "team:${{ vars.PULUMI_PREVIEW_TEAM }}",
+    });
+    assert.match(login.if ?? "", /vars\.PULUMI_PREVIEW_TEAM != ''$/);
   });
 
   it("let no stored token take the place of the one that was just given", () => {
