@@ -4,6 +4,7 @@ import { Backend } from "./backend";
 import type { Surroundings } from "./container";
 import { Database, databasePassword } from "./database";
 import type { Deployment } from "./deployment";
+import { foundations } from "./foundations";
 import { HealthGate } from "./healthGate";
 import type { RegistryLogin } from "./image";
 import { leftFilesEnvironment } from "./leftFiles";
@@ -70,10 +71,21 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       },
       this.child,
     );
+    const stands = foundations(
+      `${name}-foundations`,
+      {
+        ...{ config, names, stack: deployment.stack, dockerHost: world.dockerHost },
+        databaseIdentity: deployment.desired.databaseIdentity,
+        networkId: network.networkId,
+        runs: deployment.update.makesFoundations,
+        lacksData: world.missing?.includes(names.volumes.postgresData) === true,
+      },
+      { parent: this, dependsOn: [network, volumes] },
+    );
     const trafficSwitch =
       deployment.update.serves === "none"
-        ? this.firstDeployment([network, volumes])
-        : this.laterUpdate(deployment.update.serves, [network, volumes]);
+        ? this.firstDeployment([network, volumes, stands])
+        : this.laterUpdate(deployment.update.serves, [network, volumes, stands]);
     this.outputs = this.describe(trafficSwitch);
     this.registerOutputs(this.outputs);
   }

@@ -6,7 +6,7 @@ import { type DatabaseFacts, parseDatabaseFacts } from "./model/databaseFacts";
 import { asksDatabase } from "./model/databaseIdentity";
 import type { Desired } from "./model/desired";
 import { mayBringDowntime } from "./model/refusals";
-import type { World } from "./model/world";
+import { labels, type World } from "./model/world";
 import type { StackConfig } from "./stackConfig";
 
 /**
@@ -28,6 +28,7 @@ export async function readDatabaseFacts(
   const output = await run("readDatabase", "sh -s", {
     ...host,
     CONTAINER: desired.names.database,
+    LABEL_EMPTY: labels.empty,
     DATA_VOLUME: desired.names.volumes.postgresData,
     // The container's own; those of the machine that deploys are somebody else's.
     PGUSER: "",

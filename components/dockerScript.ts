@@ -9,6 +9,7 @@ export type ScriptName =
   | "configureProxy"
   | "countFiles"
   | "drain"
+  | "foundations"
   | "gate"
   | "migrate"
   | "pull"

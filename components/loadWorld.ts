@@ -2,6 +2,8 @@ import { local, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { scriptText } from "./dockerScript";
 import { ports, stateDirectory } from "./model/activeUpstream";
+import { backendVolumes } from "./model/backendVolumes";
+import { isColor } from "./model/color";
 import type { Desired } from "./model/desired";
 import type { Names } from "./model/names";
 import { assumeRecorded, type Recorded } from "./model/recorded";
@@ -23,6 +25,10 @@ export async function loadWorld(
       `${silence(world)}: this preview believes the outputs of the last update.`,
     );
     return assumeRecorded(world, await readOutputs(stack), desired);
+  }
+  if (world.missing?.includes(names.volumes.postgresData) === true && pulumi.runtime.isDryRun()) {
+    const { activeColor } = await readOutputs(stack);
+    return { ...world, hasServed: isColor(activeColor) };
   }
   return world;
 }
@@ -46,6 +52,12 @@ async function readWorld({ stack, config }: StackConfig, names: Names): Promise<
       PROXY_IMAGE: config.proxy.image,
       VOLUME: volumes.proxyState,
       DATA_VOLUME: volumes.postgresData,
+      NETWORK: names.network,
+      VOLUMES: [
+        volumes.postgresData,
+        volumes.proxyState,
+        ...backendVolumes(config, names).map(({ volume }) => volume),
+      ].join(" "),
       STATE: stateDirectory,
       STATUS_PORT: String(ports.internal.status),
       LABEL_STACK: labels.stack,

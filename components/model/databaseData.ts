@@ -1,6 +1,7 @@
 import type { DatabaseFacts } from "./databaseFacts";
 import { howToMoveData, sortingProblems } from "./databaseSorting";
 import type { Desired } from "./desired";
+import { emptyDatabase } from "./lostData";
 import type { Names } from "./names";
 import { mountOf, mountPath, oldestMajor, type PostgresImage } from "./postgresImage";
 import type { Problem } from "./problems";
@@ -83,18 +84,19 @@ function rescue(data: string, image: PostgresImage, names: Names): string {
 
 /** A stack that serves has data; a volume without any means that they are somewhere else. */
 function lossProblems(
-  { hasVolume, held }: DatabaseFacts,
-  { names }: Desired,
-  { serves, database }: World,
+  { hasVolume, mayBeEmpty, held }: DatabaseFacts,
+  { names, databaseIdentity }: Desired,
+  { serves, database, dockerHost }: World,
 ): Problem[] {
   const isBeginning = serves === "none" || serves === "unknown";
   const isLost = !hasVolume && database === undefined;
-  return isBeginning || isLost || held.length > 0
+  return isBeginning || isLost || mayBeEmpty || held.length > 0
     ? []
     : [
         {
           path,
-          message: `expected the data of this stack in the volume ${names.volumes.postgresData}, got a volume without any (docker volume ls shows where else they can be; to begin empty: docker volume rm ${names.volumes.postgresData})`,
+          message: `expected the data of this stack in the volume ${names.volumes.postgresData}, got a volume without any (docker volume ls shows where else they can be)`,
+          mend: `docker volume rm ${names.volumes.postgresData} && ${emptyDatabase({ names, dockerHost, databaseIdentity })}`,
         },
       ];
 }

@@ -15,6 +15,8 @@ export interface DatabaseFacts {
   readonly trouble?: string | undefined;
   /** The stack's volume is there. */
   readonly hasVolume: boolean;
+  /** An operator made it for a database that begins empty. */
+  readonly mayBeEmpty: boolean;
   /** The data directories in the stack's volume. */
   readonly held: readonly HeldData[];
   /** The container that is there, running or not. */
@@ -45,6 +47,7 @@ export function parseDatabaseFacts(output: string): DatabaseFacts {
     image: parseImage(lines),
     trouble: lines("failed")[0]?.[0],
     hasVolume: lines("volume").length > 0,
+    mayBeEmpty: lines("volume")[0]?.[0] === "yes",
     held: lines("holds").map(([major = "", path = ""]) => ({ path, major: Number(major) })),
     container: parseContainer(lines),
   };

@@ -1,5 +1,5 @@
 import { isLeftBehind } from "./action";
-import { type Color, colors } from "./color";
+import { type Color, colors, perColor } from "./color";
 import { describeDatabase } from "./describeDatabase";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
@@ -7,12 +7,15 @@ import { renewal } from "./action";
 import { permissionFor, standingPermission } from "./downtime";
 import { exposure } from "./exposure";
 import { isProven, type Update } from "./plan";
-import type { World } from "./world";
+import type { ContainerFacts, World } from "./world";
 
 /** The update in words, for preview and up: what happens to traffic, to each color, what is pending. */
-export function describePlan(update: Update, desired: Desired, world: World): string {
+export function describePlan(update: Update, desired: Desired, found: World): string {
+  const isCutOff = found.missing?.includes(desired.names.network) === true;
+  const world = isCutOff ? started(found) : found;
   const sentences = [
     traffic(update, world),
+    ...foundations(desired, world),
     ...colors.flatMap((color) => backend(color, update, desired, world)),
     ...sharedParts(update, desired, world),
     ...describeDatabase(update.database, world),
@@ -37,6 +40,35 @@ function traffic(update: Update, world: World): string {
   return update.switches
     ? `Traffic: ${named(update.serves, after(update.serves, update, world))} -> ${target}.`
     : `Traffic stays on ${target}.`;
+}
+
+/** What stops without its network is started by the update that makes one. */
+function started(world: World): World {
+  const runs = (facts: ContainerFacts | undefined) => facts && { ...facts, status: "running" };
+  const { database, proxy, backends } = world;
+  return {
+    ...world,
+    database: runs(database),
+    proxy: runs(proxy),
+    backends: perColor((color) => runs(backends[color])),
+  };
+}
+
+/** Not in a first deployment, which makes all of it. */
+function foundations({ names }: Desired, { missing = [], backends, data }: World): string[] {
+  const isNew = data === undefined && colors.every((color) => backends[color] === undefined);
+  return isNew
+    ? []
+    : missing.map((name) => {
+        switch (name) {
+          case names.network:
+            return `The network ${name} is not there: it is made, and what was tied to an earlier one is connected to it and started.`;
+          case names.volumes.postgresData:
+            return `The volume ${name} is not there: the database begins empty.`;
+          default:
+            return `The volume ${name} is not there and is made, empty.`;
+        }
+      });
 }
 
 function named(color: Color, image: string): string {

@@ -13,7 +13,13 @@ export interface Step {
 
 /** The steps of an update in an order in which they can be taken one by one; BlueGreenApp registers them so. */
 export function order(update: Update): readonly Step[] {
-  return update.serves === "none" ? firstDeployment(update) : laterUpdate(update, update.serves);
+  const steps =
+    update.serves === "none" ? firstDeployment(update) : laterUpdate(update, update.serves);
+  const first = { name: "foundations", runs: update.makesFoundations, after: [] };
+  return [
+    first,
+    ...steps.map((step) => (step.after.length === 0 ? { ...step, after: [first.name] } : step)),
+  ];
 }
 
 /** Nothing serves: prove the active color, switch to it, then prove the other. */

@@ -49,6 +49,8 @@ export interface Update {
    * the engine has recorded of gates and migrations that succeeded. Until then what is there counts as proven.
    */
   readonly takesOver: boolean;
+  /** The network or a volume is not on the host: they are made before the first container. */
+  readonly makesFoundations: boolean;
   /** Something in this update needs a database that takes connections, or nobody has found it ready yet. */
   readonly awaitsDatabase: boolean;
   /** The database that is kept was found ready before, with its data where they belong. */
@@ -93,6 +95,7 @@ export function plan(desired: Desired, world: World): Update | Refusal {
     configures: proxy !== "keep" || finishes.proxy || isConfiguredOtherwise(conf, world),
     takesOver: takesOver(world),
     isDatabaseKnown,
+    makesFoundations: (world.missing ?? []).length > 0,
     awaitsDatabase:
       takesOver(world) ||
       !isDatabaseKnown ||

@@ -3,6 +3,7 @@ import { type Color, colors, otherColor, perColor } from "./color";
 import { databaseProblems } from "./databaseIdentity";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
+import { lostDataProblems } from "./lostData";
 import { isPermitted, permissionFor, type Recreation } from "./downtime";
 import type { Problem } from "./problems";
 import { changedSettings, type Fingerprint } from "./settings";
@@ -18,6 +19,7 @@ export function refusals(desired: Desired, world: World): Problem[] {
     ...nameProblems(desired, world),
     ...prefixProblems(desired, world),
     ...databaseProblems(desired, own),
+    ...lostDataProblems(desired, own),
     ...downtimeProblems(desired, own),
     ...(world.serves === "none" ? [] : activeImageProblems(desired, own, world.serves)),
   ];

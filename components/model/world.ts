@@ -67,11 +67,21 @@ export interface World {
   readonly isAssumed?: boolean | undefined;
   /** All containers that this stack has made. */
   readonly owned?: readonly OwnedContainer[];
+  /**
+   * Names of what every container stands on and the host does not have: its network, also when a container
+   * is tied to an earlier one of the same name, and its volumes.
+   */
+  readonly missing?: readonly string[];
+  /** By its recorded outputs the stack has served: only a preview knows. */
+  readonly hasServed?: boolean | undefined;
   /** Names of the backends whose image's tag names another image by now. */
   readonly retagged?: readonly string[];
 }
 
-/** Labels of containers: a migration's has the fact that it makes true, the others have the rest. */
+/**
+ * Labels of containers: a migration's has the fact that it makes true, the others have the rest. A data volume has
+ * its settings, and `empty` where an operator made it for a database that begins empty.
+ */
 export const labels = {
   stack: "forecaster-enterprise.stack",
   app: "forecaster-enterprise.app",
@@ -80,11 +90,12 @@ export const labels = {
   port: "forecaster-enterprise.port",
   created: "forecaster-enterprise.created",
   migrates: "forecaster-enterprise.migrates",
+  empty: "forecaster-enterprise.empty",
 } as const;
 
 /**
  * The world in what scripts/readWorld.sh prints: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `missing`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseWorld(output: string, names: Names): World {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -126,6 +137,7 @@ export function parseWorld(output: string, names: Names): World {
     hasFacts: lines.some(([kind]) => kind === "facts"),
     owned: of("owned").map(([name = "", app = ""]) => ({ name, app })),
     retagged: of("retagged").map(([name = ""]) => name),
+    missing: of("missing").map(([name = ""]) => name),
   };
 }
 

@@ -4,8 +4,7 @@ main() {
   describe_container
   docker image inspect --format "image	{{.Id}}	{{json .Config.Env}}	{{json .Config.Volumes}}" "$IMAGE" 2>/dev/null || return 0
   # To name a volume that is not there would make it.
-  if docker volume inspect "$DATA_VOLUME" >/dev/null 2>&1; then
-    echo volume
+  if docker volume inspect --format "volume	{{with .Labels}}{{index . \"$LABEL_EMPTY\"}}{{end}}" "$DATA_VOLUME" 2>/dev/null; then
     set -- --volume "$DATA_VOLUME:/forecaster-data:ro"
   fi
   # The data belong to the server's user alone: reading them is the only right that is needed.

@@ -11,6 +11,7 @@ main() {
   printf '%s\n' "$containers" | name_retagged
   printf 'version\t%s\n' "$(docker version --format '{{.Server.Version}}' 2>/dev/null || true)"
   docker ps --all --filter "label=$LABEL_STACK=$OWNER" --filter "label=$LABEL_SETTINGS" --format "owned	{{.Names}}	{{.Label \"$LABEL_APP\"}}"
+  name_missing
   docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
   if ! pointer=$(read_pointer 2>&1); then
     printf 'serves\tunknown\ntrouble\t%s\n' "$(printf '%s\n' "$pointer" | last_line)"
@@ -39,6 +40,21 @@ name_retagged() {
     tagged=$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null) || continue
     running=$(docker inspect --type container --format '{{.Image}}' "$id" 2>/dev/null) || continue
     [ "$tagged" = "$running" ] || printf 'retagged\t%s\n' "$name"
+  done
+}
+
+# What containers stand on and the host does not have; see World.missing.
+name_missing() {
+  networks=$(docker network ls --no-trunc --format '{{.Name}} {{.ID}}')
+  network=$(printf '%s\n' "$networks" | sed -n "s/^$NETWORK \([0-9a-f]*\)\$/\1/p")
+  for name in $CONTAINERS; do
+    docker inspect --type container --format "{{index .Config.Labels \"$LABEL_STACK\"}} {{with index .NetworkSettings.Networks \"$NETWORK\"}}{{.NetworkID}}{{end}}" "$name" 2>/dev/null || true
+  done | while read -r owner stands_on; do
+    [ "$owner" != "$OWNER" ] || [ -z "$stands_on" ] || [ "$stands_on" = "$network" ] || echo cut off
+  done | if [ -z "$network" ] || read -r _; then printf 'missing\t%s\n' "$NETWORK"; fi
+  volumes=$(docker volume ls --format '{{.Name}}')
+  for name in $VOLUMES; do
+    printf '%s\n' "$volumes" | grep -qxF -e "$name" || printf 'missing\t%s\n' "$name"
   done
 }
 

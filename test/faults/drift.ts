@@ -3,7 +3,7 @@ import { activeDirectory, configurationFile } from "../../components/model/activ
 import { expectServes } from "../support/expectServes";
 import { testToolchain } from "../support/toolchain";
 import type { Fault } from "./fault";
-import type { Scene } from "./scene";
+import { type Scene, takesAway } from "./scene";
 
 async function previewNames({ stack }: Scene, words: RegExp): Promise<void> {
   assert.match(await stack.preview(), words);
@@ -82,6 +82,19 @@ export const drift: readonly Fault[] = [
         await expectServes(stack, before);
       },
     },
+  },
+  {
+    part: "drift",
+    name: "somebody removes the network while everything is stopped",
+    outageSeconds: 120,
+    bringAbout: takesAway(async ({ stack, before }) => {
+      const { backends, database, network, proxy } = stack.names;
+      const id = await stack.containerId(before);
+      await stack.docker("stop", proxy, backends.blue, backends.green, database);
+      await stack.docker("network", "rm", network);
+      await stack.up();
+      assert.equal(await stack.containerId(before), id);
+    }),
   },
   {
     part: "drift",

@@ -1150,4 +1150,36 @@ export const sabotages = [
       title: "is made anew with exactly that permission, and with no other",
     },
   },
+  {
+    name: "a stack that has served begins with an empty database",
+    file: "components/model/lostData.ts",
+    replace: 'if (!missing.includes(volume) || (serves === "none" && hasServed !== true)) {',
+    with: 'if (!missing.includes(volume) || serves !== "unknown" || hasServed === undefined) {',
+    test: {
+      file: "test/unit/model/planRefusals.test.ts",
+      title:
+        "when the data of a stack that has served are not on the host, with the command to begin empty",
+    },
+  },
+  {
+    name: "a network that is gone is not made again",
+    file: "components/model/plan.ts",
+    replace: "makesFoundations: (world.missing ?? []).length > 0,",
+    with: "makesFoundations: false,",
+    test: {
+      file: "test/e2e/newHost.test.ts",
+      title: "its network, while all was stopped: every container is connected to another one",
+    },
+  },
+  {
+    name: "an update without a preview begins with an empty database",
+    file: "components/scripts/foundations.sh",
+    replace: 'if [ -n "$LACKS_DATA" ] && had_data; then',
+    with: 'if [ -n "$LACKS_DATA" ] && ! had_data; then',
+    test: {
+      file: "test/e2e/newHost.test.ts",
+      title:
+        "everything: nothing begins with an empty database, until an operator makes its volume",
+    },
+  },
 ];

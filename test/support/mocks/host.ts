@@ -1,4 +1,5 @@
 import { labels } from "../../../components/model/world";
+import { namesBelow } from "../../../components/model/names";
 import { plain, type Registered, types } from "./registered";
 import { scriptOf } from "./plugins";
 
@@ -9,6 +10,8 @@ export interface MockedHost {
   readonly configuration?: string;
   /** The label of the data volume. */
   readonly data?: string;
+  /** Names of the network and the volumes that are not there. */
+  readonly missing?: readonly string[];
   /** Names of the containers whose IDs a gate has written down. */
   readonly recorded: readonly string[];
   /** Facts by their path; undefined on a host of an older version. */
@@ -17,10 +20,13 @@ export interface MockedHost {
   readonly containers: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+const names = namesBelow("forecast");
+
 /** Nothing was ever deployed on it. */
 export const emptyHost: MockedHost = {
   dockerHost: "unix:///var/run/docker.sock",
   serves: "none",
+  missing: [names.network, ...Object.values(names.volumes)],
   recorded: [],
   facts: undefined,
   containers: {},
@@ -29,6 +35,7 @@ export const emptyHost: MockedHost = {
 /** What scripts/readWorld.sh prints there. */
 export function worldText(host: MockedHost): string {
   const { dockerHost, serves, configuration, data, recorded, containers, facts } = host;
+  const { missing = [] } = host;
   const lines = [
     ["host", dockerHost],
     ...Object.entries(containers).map(([name, found]) => [
@@ -42,6 +49,7 @@ export function worldText(host: MockedHost): string {
     ]),
     ...Object.entries(containers).map(([name, found]) => ["owned", name, found[labels.app] ?? ""]),
     ...(data === undefined ? [] : [["data", data]]),
+    ...missing.map((name) => ["missing", name]),
     ["serves", serves],
     ...recorded.map((name) => ["recorded", name, `${name}-id`]),
     ...(configuration === undefined ? [] : [["configuration", configuration]]),
@@ -128,6 +136,8 @@ function afterScript(
     }
     case "waitDatabase":
       return { recorded: [...new Set([...recorded, DATABASE])] };
+    case "foundations":
+      return { missing: [] };
     case "configureProxy":
       return defined({ configuration: HASH });
     case "smoke":

@@ -50,7 +50,7 @@ export function scriptOf(stdin: string): ScriptName {
 }
 
 const names = [
-  ...(["configureProxy", "drain", "gate", "migrate", "pull"] as const),
+  ...(["configureProxy", "drain", "foundations", "gate", "migrate", "pull"] as const),
   ...(["removeContainer", "setAside", "smoke", "switch", "waitDatabase"] as const),
 ];
 // What stands before a script depends on where it runs.
@@ -71,6 +71,8 @@ function evidence(script: ScriptName, env: Environment): object {
       return { configuration: env.HASH };
     case "drain":
       return { color: env.COLOR, drained: true };
+    case "foundations":
+      return { network: env.NETWORK_ID };
     case "gate":
       return {
         color: env.COLOR,

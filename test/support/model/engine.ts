@@ -65,6 +65,9 @@ function take(
   if (first === "gate" && isColor(second)) {
     return prove(second, state, update, isReady);
   }
+  if (name === "foundations") {
+    return { ...state, world: { ...world, missing: [] } };
+  }
   if (name === "switch") {
     return { ...state, world: switched(update.activeColor, state) };
   }

@@ -64,6 +64,7 @@ export function updateOf({ wants, finds, does }: PlanRow): Update {
     finishes: { database: false, proxy: false },
     adopts: {},
     takesOver: false,
+    makesFoundations: (found.missing ?? []).length > 0,
     configures: (does.proxy ?? "keep") !== "keep",
     conf: asked.render(perColor((color) => backends[color].port)),
     isDatabaseKnown: (does.database ?? "keep") === "keep",

@@ -59,6 +59,10 @@ const rows: Readonly<Record<string, Row>> = {
   ),
   "the idle color gone": steady({}, withoutContainers("forecast-backend-green")),
   "all containers gone": steady({}, (host) => ({ ...host, containers: {} })),
+  "the network and a volume gone": steady({}, (host) => ({
+    ...host,
+    missing: ["forecast-network", "forecast-ml-pip-cache"],
+  })),
   "another port of the database and of the proxy": steady({
     allowDowntime: true,
     database: { port: 5433 },

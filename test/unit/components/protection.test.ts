@@ -145,6 +145,7 @@ describe("resource options", () => {
         "database-image-pull": "1800s",
         "database-ready": "360s",
         "database-removal": "172980s",
+        foundations: "300s",
         "gate-blue": "430s",
         "gate-green": "430s",
         "green-drain": "90s",

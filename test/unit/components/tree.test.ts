@@ -7,6 +7,7 @@ import { treeOf } from "../../support/mocks/tree";
 
 const everything = `
 forecaster:docker:BlueGreenApp forecaster
+  command:local:Command forecaster-foundations
   forecaster:docker:Backend forecaster-blue
     command:local:Command forecaster-blue-drain
     command:local:Command forecaster-blue-migration

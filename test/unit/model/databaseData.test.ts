@@ -27,6 +27,7 @@ const container: DatabaseContainer = {
 const facts: DatabaseFacts = {
   image,
   hasVolume: true,
+  mayBeEmpty: false,
   held: [{ path: "", major: 16 }],
   container,
 };
@@ -117,7 +118,11 @@ describe("a database that an update makes", () => {
     it("not from a volume without data while the stack serves: they must be somewhere", () => {
       match(
         refusal({ held: [], container: undefined }, { database: undefined }),
-        /got a volume without any/,
+        /got a volume without any .*\ndocker volume rm forecast-postgres-data && docker .*volume create --label forecaster-enterprise\.empty=yes /,
+      );
+      equal(
+        refusal({ held: [], mayBeEmpty: true, container: undefined }, { database: undefined }),
+        "",
       );
       equal(
         refusal({ held: [], hasVolume: false, container: undefined }, { database: undefined }),

@@ -16,7 +16,7 @@ describe("what an update asks of a database", () => {
       ["container-sorting", "musl", "74"],
       ["sorted-by", "icu libc "],
       ["image", "sha256:new", environment, '{"/var/lib/postgresql/data":{}}'],
-      ["volume"],
+      ["volume", "yes"],
       ["sorting", "glibc 2.36", "72"],
       ["version", "postgres (PostgreSQL) 16.9"],
       ["holds", "16", ""],
@@ -31,6 +31,7 @@ describe("what an update asks of a database", () => {
       },
       trouble: undefined,
       hasVolume: true,
+      mayBeEmpty: true,
       held: [{ path: "", major: 16 }],
       container: {
         imageId: "sha256:old",
@@ -50,7 +51,13 @@ describe("what an update asks of a database", () => {
   });
 
   it("are nothing where nothing is, and what an image fails with where it cannot be asked", () => {
-    const none = { image: undefined, hasVolume: false, held: [], container: undefined };
+    const none = {
+      image: undefined,
+      hasVolume: false,
+      mayBeEmpty: false,
+      held: [],
+      container: undefined,
+    };
     deepEqual(parseDatabaseFacts(""), { ...none, trouble: undefined });
     deepEqual(parseDatabaseFacts(text(["failed", "no shell"])), { ...none, trouble: "no shell" });
   });

@@ -125,6 +125,13 @@ const rows: Readonly<Record<string, Row>> = {
     finds: { database: undefined, proxy: undefined },
     says: "Traffic stays on blue (v1). The database is gone and is created again. The proxy is gone and is created again.",
   },
+  "a network that is gone, with what stopped before that, and a volume that is gone": {
+    finds: {
+      missing: ["forecast-network", "forecast-ml-pip-cache"],
+      proxy: proxyContainer({ status: "exited" }),
+    },
+    says: "Traffic stays on blue (v1). The network forecast-network is not there: it is made, and what was tied to an earlier one is connected to it and started. The volume forecast-ml-pip-cache is not there and is made, empty.",
+  },
   "a downtime that was allowed": {
     wants: { allowDowntime: true },
     finds: otherPorts,

@@ -232,6 +232,10 @@ const rows: Readonly<Record<string, PlanRow>> = {
     finds: { database: undefined, proxy: undefined },
     does: { database: "create", proxy: "create", configures: true },
   },
+  "network or a volume gone: made before anything else": {
+    finds: { missing: ["forecast-network"] },
+    does: { makesFoundations: true },
+  },
   "another port of database and proxy, with allowDowntime: re-creates both": {
     wants: { allowDowntime: true },
     finds: otherPorts,

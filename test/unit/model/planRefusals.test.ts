@@ -190,6 +190,25 @@ describe("an update is refused", () => {
     ]);
   });
 
+  it("when the data of a stack that has served are not on the host, with the command to begin empty", () => {
+    const missing = ["forecast-postgres-data"];
+    const refused = {
+      path: "database",
+      message:
+        "its data volume forecast-postgres-data is not on the Docker host ssh://deploy@other, and an update never begins with an empty database unasked; allowed is the host and the volume of the last update, got none",
+      mend: `docker --host ssh://deploy@other volume create --label forecaster-enterprise.empty=yes --label 'forecaster-enterprise.settings={"database.user":"postgres"}' forecast-postgres-data   # for an empty database; or restore this volume from a backup first`,
+    };
+    const dockerHost = "ssh://deploy@other";
+    const databaseIdentity = { "database.user": "postgres", databasePassword: "hash" };
+    const lost = { dockerHost, missing, database: undefined, data: undefined };
+    deepEqual(problemsOf({ databaseIdentity }, lost), [refused]);
+    const other = { ...emptyWorld, dockerHost, missing };
+    deepEqual(problemsOf({ databaseIdentity }, { ...other, hasServed: true }), [refused]);
+    deepEqual(problemsOf({ databaseIdentity }, other), [], "a first deployment");
+    const byHand = { ...lost, missing: [], data: { "database.user": "postgres" } };
+    deepEqual(problemsOf({ databaseIdentity }, byHand), [], "it does as the command says");
+  });
+
   it("when it would re-create database or proxy unasked, with the outage to expect", () => {
     deepEqual(problemsOf({}, otherPorts), [databasePort, proxyPort]);
     deepEqual(problemsOf({ allowDowntime: true }, otherPorts), []);

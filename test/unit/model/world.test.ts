@@ -20,6 +20,7 @@ const nothing = {
   hasFacts: false,
   owned: [],
   retagged: [],
+  missing: [],
 };
 
 function printed(...lines: readonly (readonly string[])[]): string {
@@ -52,6 +53,7 @@ describe("the world that a Docker host tells of", () => {
       ["owned", names.database],
       ["owned", "older-db", "reports"],
       ["retagged", names.backends.blue],
+      ["missing", names.network],
     );
     deepEqual(parseWorld(output, names), {
       ...nothing,
@@ -68,6 +70,7 @@ describe("the world that a Docker host tells of", () => {
         { name: "older-db", app: "reports" },
       ],
       retagged: [names.backends.blue],
+      missing: [names.network],
       backends: {
         blue: { ...facts(names.backends.blue, "exited"), recorded: "id-before" },
         green: { ...facts(names.backends.green), id: `id-of-/${names.backends.green}`, port: 9000 },

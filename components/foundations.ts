@@ -1,0 +1,71 @@
+import type { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { dockerScript } from "./dockerScript";
+import { backendVolumes } from "./model/backendVolumes";
+import { colors } from "./model/color";
+import type { Config } from "./model/config";
+import { emptyDatabase } from "./model/lostData";
+import { volumeIdentity } from "./model/databaseLabels";
+import { aliases, type Names } from "./model/names";
+import type { Fingerprint } from "./model/settings";
+import { labels } from "./model/world";
+
+export interface FoundationsArgs {
+  readonly config: Config;
+  readonly names: Names;
+  /** `project/stack`. */
+  readonly stack: string;
+  readonly dockerHost: string;
+  /** What the data of Postgres is made with for good. */
+  readonly databaseIdentity: Fingerprint;
+  /** Docker's ID of the network that the engine has recorded. */
+  readonly networkId: pulumi.Input<string>;
+  /** Something of it is not on the host, whatever the engine has recorded. */
+  readonly runs: boolean;
+  /** The data volume is among it. */
+  readonly lacksData: boolean;
+}
+
+/**
+ * Makes the network and the volumes that the engine has recorded and the host does not have: on a host that
+ * took another one's place, or where somebody removed them. It fails instead of beginning with an empty database.
+ */
+export function foundations(
+  name: string,
+  args: FoundationsArgs,
+  opts: pulumi.CustomResourceOptions,
+): local.Command {
+  const { config, names } = args;
+  const volumes = [
+    names.volumes.proxyState,
+    ...backendVolumes(config, names).map(({ volume }) => volume),
+  ];
+  const containers = [
+    [names.database, aliases.database],
+    ...colors.map((color) => [names.backends[color], color]),
+    [names.proxy, aliases.proxy],
+  ];
+  return dockerScript(
+    name,
+    {
+      script: "foundations",
+      environment: {
+        NETWORK: names.network,
+        NETWORK_ID: args.networkId,
+        VOLUMES: volumes.join(" "),
+        DATA_VOLUME: names.volumes.postgresData,
+        DATA_SETTINGS: pulumi.secret(JSON.stringify(volumeIdentity(args.databaseIdentity))),
+        LACKS_DATA: args.lacksData ? "yes" : "",
+        EMPTY_DATABASE: emptyDatabase(args),
+        CONTAINERS: containers.map((pair) => pair.join(":")).join(" "),
+        LABEL_SETTINGS: labels.settings,
+        LABEL_STACK: labels.stack,
+        STACK: args.stack,
+      },
+      dockerHost: args.dockerHost,
+      runs: args.runs,
+      timeout: 300,
+    },
+    opts,
+  );
+}
