@@ -103,7 +103,8 @@ const onDestroy = 'DESTROYS=yes DOCKER_HOST="${FORECASTER_DOCKER_HOST:-$DOCKER_H
 const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   migrate: ["lib/migrationSessions", "lib/migrationFacts", "lib/migrationContainer"],
   readDatabase: ["lib/eachDatabase"],
-  readLeftFiles: ["lib/leftFiles"],
+  readLeftFiles: ["lib/limit", "lib/leftFiles"],
+  readWorld: ["lib/limit"],
   removeContainer: ["lib/leftFiles"],
   waitDatabase: ["lib/eachDatabase"],
 };

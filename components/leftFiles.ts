@@ -56,6 +56,9 @@ async function ask(
       ...leftFilesEnvironment(config, names),
       DOCKER_HOST: dockerHost,
       PROXY: proxy,
+      LIMIT: "60",
+      // Many files take a while to be counted.
+      WORK_LIMIT: "600",
       REMOVED: removed.map((color) => backends[color]).join(" "),
       LEFT: left === undefined ? "" : backends[left],
       REACHED: reached === undefined ? "" : backends[reached],

@@ -58,6 +58,9 @@ async function readWorld({ stack, config }: StackConfig, names: Names): Promise<
         volumes.proxyState,
         ...backendVolumes(config, names).map(({ volume }) => volume),
       ].join(" "),
+      LIMIT: "60",
+      // Another update may hold the proxy's lock for a minute, and an image may have to be pulled.
+      WORK_LIMIT: "300",
       STATE: stateDirectory,
       STATUS_PORT: String(ports.internal.status),
       LABEL_STACK: labels.stack,

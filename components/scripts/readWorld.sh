@@ -4,20 +4,31 @@ main() {
   export DOCKER_HOST="${DOCKER_HOST:-unix:///var/run/docker.sock}"
   printf 'host\t%s\n' "$DOCKER_HOST"
   if ! containers=$(list_containers 2>&1); then
-    printf 'serves\tunknown\nunreachable\t%s\n' "$(printf '%s\n' "$containers" | last_line)"
+    say_unreachable "$containers"
     return
   fi
   printf '%s\n' "$containers"
   printf '%s\n' "$containers" | name_retagged
   printf 'version\t%s\n' "$(docker version --format '{{.Server.Version}}' 2>/dev/null || true)"
-  docker ps --all --filter "label=$LABEL_STACK=$OWNER" --filter "label=$LABEL_SETTINGS" --format "owned	{{.Names}}	{{.Label \"$LABEL_APP\"}}"
-  name_missing
+  if ! stack=$(list_owned 2>&1 && name_missing 2>&1); then
+    say_unreachable "$stack"
+    return
+  fi
+  printf '%s\n' "$stack"
   docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
   if ! pointer=$(read_pointer 2>&1); then
     printf 'serves\tunknown\ntrouble\t%s\n' "$(printf '%s\n' "$pointer" | last_line)"
     return
   fi
   printf '%s\n' "$pointer"
+}
+
+say_unreachable() {
+  printf 'serves\tunknown\nunreachable\t%s\n' "$(printf '%s\n' "$1" | last_line)"
+}
+
+list_owned() {
+  docker ps --all --filter "label=$LABEL_STACK=$OWNER" --filter "label=$LABEL_SETTINGS" --format "owned	{{.Names}}	{{.Label \"$LABEL_APP\"}}"
 }
 
 # ssh ends its lines with a carriage return: a terminal would print what follows over them.
@@ -45,14 +56,14 @@ name_retagged() {
 
 # What containers stand on and the host does not have; see World.missing.
 name_missing() {
-  networks=$(docker network ls --no-trunc --format '{{.Name}} {{.ID}}')
+  networks=$(docker network ls --no-trunc --format '{{.Name}} {{.ID}}') || return
   network=$(printf '%s\n' "$networks" | sed -n "s/^$NETWORK \([0-9a-f]*\)\$/\1/p")
   for name in $CONTAINERS; do
     docker inspect --type container --format "{{index .Config.Labels \"$LABEL_STACK\"}} {{with index .NetworkSettings.Networks \"$NETWORK\"}}{{.NetworkID}}{{end}}" "$name" 2>/dev/null || true
   done | while read -r owner stands_on; do
     [ "$owner" != "$OWNER" ] || [ -z "$stands_on" ] || [ "$stands_on" = "$network" ] || echo cut off
   done | if [ -z "$network" ] || read -r _; then printf 'missing\t%s\n' "$NETWORK"; fi
-  volumes=$(docker volume ls --format '{{.Name}}')
+  volumes=$(docker volume ls --format '{{.Name}}') || return
   for name in $VOLUMES; do
     printf '%s\n' "$volumes" | grep -qxF -e "$name" || printf 'missing\t%s\n' "$name"
   done

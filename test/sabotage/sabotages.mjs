@@ -1182,4 +1182,14 @@ export const sabotages = [
         "everything: nothing begins with an empty database, until an operator makes its volume",
     },
   },
+  {
+    name: "a daemon that never answers is not named",
+    file: "components/scripts/lib/limit.sh",
+    replace: "  exit 9\n",
+    with: "  exit 0\n",
+    test: {
+      file: "test/unit/silentDocker.test.ts",
+      title: "is named as one that cannot be reached",
+    },
+  },
 ];

@@ -36,6 +36,7 @@ export function runScript(
       cwd: room,
       env: { PATH: `${join(room, "bin")}:${process.env.PATH ?? ""}`, ...environment },
       encoding: "utf8",
+      timeout: 120_000,
     });
     return { code: status, text: stdout + stderr };
   } finally {
