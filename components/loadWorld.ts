@@ -50,6 +50,9 @@ async function readWorld({ stack, config }: StackConfig, names: Names): Promise<
       CONTAINERS: [database, proxy, backends.blue, backends.green].join(" "),
       PROXY: proxy,
       PROXY_IMAGE: config.proxy.image,
+      IMAGES: [config.proxy.image, config.database.image, ...Object.values(config.images)].join(
+        " ",
+      ),
       VOLUME: volumes.proxyState,
       DATA_VOLUME: volumes.postgresData,
       NETWORK: names.network,

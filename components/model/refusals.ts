@@ -36,8 +36,15 @@ function unknownProblem({ names }: Desired, world: World): Problem {
   return {
     path: "the proxy",
     message: `nobody can tell which color it serves; allowed is blue, green or none, got "${world.trouble ?? "no answer"}"`,
-    mend: `docker logs ${names.proxy}`,
+    mend: wayToKnow(world, names.proxy),
   };
+}
+
+function wayToKnow({ dockerHost, absent, proxy }: World, container: string): string {
+  if (absent !== undefined) {
+    return `docker --host ${dockerHost} pull ${absent}`;
+  }
+  return proxy === undefined ? `docker --host ${dockerHost} info` : `docker logs ${container}`;
 }
 
 /** What somebody else's container runs with is no problem of this stack's; that it has the name is one. */

@@ -46,6 +46,8 @@ export interface World {
   readonly dockerVersion?: string | undefined;
   /** Why `serves` is unknown, in Docker's words. */
   readonly trouble?: string | undefined;
+  /** The image that would tell, and that the host neither has nor gets. */
+  readonly absent?: string | undefined;
   /** Why Docker itself does not answer, in its client's words. */
   readonly unreachable?: string | undefined;
   /** Hash of the configuration that nginx runs with. */
@@ -95,7 +97,7 @@ export const labels = {
 
 /**
  * The world in what scripts/readWorld.sh prints: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `missing`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `trouble` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `missing`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseWorld(output: string, names: Names): World {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -126,6 +128,7 @@ export function parseWorld(output: string, names: Names): World {
     serves: isColor(serves) || serves === "none" ? serves : "unknown",
     dockerVersion: field("version"),
     trouble: field("trouble"),
+    absent: field("absent"),
     unreachable: field("unreachable"),
     configuration: field("configuration"),
     configurationFile: field("file"),

@@ -18,6 +18,7 @@ main() {
   docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
   if ! pointer=$(read_pointer 2>&1); then
     printf 'serves\tunknown\ntrouble\t%s\n' "$(printf '%s\n' "$pointer" | last_line)"
+    [ "$(image_with_shell)" != "" ] || printf 'absent\t%s\n' "$PROXY_IMAGE"
     return
   fi
   printf '%s\n' "$pointer"
@@ -75,17 +76,30 @@ read_pointer() {
   if [ "$state" = running ]; then
     docker exec "$PROXY" sh -c "$REPORT"
   elif docker volume inspect "$VOLUME" >/dev/null 2>&1; then
-    docker run --rm --network none --entrypoint sh --volume "$VOLUME:$STATE:ro" \
-      "$PROXY_IMAGE" -c "$REPORT"
+    image=$(image_with_shell)
+    docker run --rm --network none --user 0:0 --entrypoint sh --volume "$VOLUME:$STATE:ro" \
+      "${image:-$PROXY_IMAGE}" -c "$REPORT"
   else
     printf 'serves\tnone\n'
   fi
 }
 
+# Any image of this stack has a shell. One that is on the host takes no login at a registry.
+image_with_shell() {
+  for name in $IMAGES; do
+    docker image inspect --format '{{.Id}}' "$name" 2>/dev/null && return
+  done
+  for name in $CONTAINERS; do
+    docker inspect --type container --format '{{.Image}}' "$name" 2>/dev/null && return
+  done
+  true
+}
+
 # shellcheck disable=SC2016 # expanded where the pointer is
 REPORT='
 # A switch that is under way, perhaps of an update that was killed, is over before anything is decided.
-if [ -e '"$STATE"'/lock ]; then
+# Only the proxy itself can hold its lock; another image may have no flock.
+if [ -e '"$STATE"'/lock ] && command -v flock >/dev/null; then
   exec 9<'"$STATE"'/lock
   timeout 60 flock 9 || { echo "another update holds the lock of the proxy" >&2; exit 1; }
 fi

@@ -1192,4 +1192,25 @@ export const sabotages = [
       title: "is named as one that cannot be reached",
     },
   },
+  {
+    name: "only the proxy's own image tells who serves while the proxy is gone",
+    file: "components/scripts/readWorld.sh",
+    replace: "for name in $IMAGES; do",
+    with: "for name in $PROXY_IMAGE; do",
+    test: {
+      file: "test/unit/proxyGone.test.ts",
+      title: "without a registry, where another configured image is there",
+    },
+  },
+  {
+    name: "the logs of a container that is gone are named as a way to know who serves",
+    file: "components/model/refusals.ts",
+    replace: "if (absent !== undefined) {",
+    with: "if (absent === dockerHost) {",
+    test: {
+      file: "test/unit/model/planRefusals.test.ts",
+      title:
+        "when nobody can tell since the proxy is gone, with a way that does not take its container",
+    },
+  },
 ];

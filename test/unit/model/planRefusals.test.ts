@@ -103,6 +103,14 @@ describe("an update is refused", () => {
     }
   });
 
+  it("when nobody can tell since the proxy is gone, with a way that does not take its container", () => {
+    const finds = { serves: "unknown", proxy: undefined, trouble: "denied" } as const;
+    const mends = (changes: object) => problemsOf({}, { ...finds, ...changes }).map((p) => p.mend);
+    const host = "docker --host unix:///var/run/docker.sock";
+    deepEqual(mends({ absent: "private/nginx:1" }), [`${host} pull private/nginx:1`]);
+    deepEqual(mends({}), [`${host} info`]);
+  });
+
   it("when a container of its name belongs to another stack or to somebody else", () => {
     const finds = {
       database: databaseContainer({ stack: "forecaster/prod" }),

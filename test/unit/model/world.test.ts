@@ -9,6 +9,7 @@ const nothing = {
   serves: "unknown",
   dockerVersion: undefined,
   trouble: undefined,
+  absent: undefined,
   unreachable: undefined,
   configuration: undefined,
   configurationFile: undefined,
@@ -143,6 +144,10 @@ describe("the world that a Docker host tells of", () => {
       parseWorld(printed(host, ["serves", "unknown"], ["trouble", "is restarting"]), names),
       { ...nothing, dockerHost: "tcp://192.0.2.7:2375", trouble: "is restarting" },
     );
+    deepEqual(parseWorld(printed(host, ["trouble", "denied"], ["absent", "nginx:1"]), names), {
+      ...nothing,
+      ...{ dockerHost: "tcp://192.0.2.7:2375", trouble: "denied", absent: "nginx:1" },
+    });
   });
 
   it("is never a guess: no answer, or one that names no color, is unknown", () => {
