@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   becomesAnotherUser,
   createContainer,
+  migrationEnvironment,
   type Surroundings,
   type Treatment,
 } from "./container";
@@ -163,6 +164,7 @@ export class Backend extends pulumi.ComponentResource {
         capabilities,
         stopGrace: config.stopGrace,
         leftFiles: args.leftFiles,
+        migration: migrationEnvironment(args.names, args.database),
       },
       {
         image: image.id,

@@ -136,8 +136,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       {
         login: this.login(),
         config: config.database,
-        containerName: names.database,
-        volume: names.volumes.postgresData,
+        names,
         dataMount: this.dataMount(),
         settings: desired.database,
         password: this.password,

@@ -5,6 +5,7 @@ import { activeDirectory, factsDirectory, recordedDirectory } from "./model/acti
 import type { Color } from "./model/color";
 import { longestDuration } from "./model/duration";
 import type { Action } from "./model/action";
+import type { Names } from "./model/names";
 import type { Fingerprint } from "./model/settings";
 import { labels } from "./model/world";
 import { setAside, type Succession } from "./succession";
@@ -51,6 +52,22 @@ export interface Identity {
   readonly leftFiles?: Readonly<Record<string, string>>;
   /** Of what all traffic needs: how it takes the place of its predecessor. */
   readonly succession?: Succession;
+  /** Of a backend and of the database: what ends a migration that an update has left behind. */
+  readonly migration?: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** How a migration that an update has left behind is found, and how its sessions in Postgres are. */
+export function migrationEnvironment(
+  names: Names,
+  { user, name, password }: { user: string; name: string; password: pulumi.Input<string> },
+): Record<string, pulumi.Input<string>> {
+  return {
+    MIGRATION: names.migration,
+    FORECASTER_DATABASE: names.database,
+    FORECASTER_DATABASE_USER: user,
+    FORECASTER_DATABASE_NAME: name,
+    FORECASTER_DATABASE_PASSWORD: pulumi.secret(password),
+  };
 }
 
 /** What a process needs that starts as root, takes files over and goes on as another user. */
@@ -133,6 +150,7 @@ function removePredecessor(
         REMOVES: action === "keep" ? "" : "yes",
         TAKES_OVER: takesOver ? "yes" : "",
         ...identity.leftFiles,
+        ...identity.migration,
       },
       dockerHost: surroundings.dockerHost,
       runs: action !== "keep" || takesOver,

@@ -3,6 +3,7 @@ import * as random from "@pulumi/random";
 import {
   becomesAnotherUser,
   createContainer,
+  migrationEnvironment,
   type Surroundings,
   type Treatment,
 } from "./container";
@@ -10,14 +11,13 @@ import { dockerScript } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
 import { recordedDirectory } from "./model/activeUpstream";
 import type { Config } from "./model/config";
-import { aliases } from "./model/names";
+import { aliases, type Names } from "./model/names";
 import type { Fingerprint } from "./model/settings";
 import { settlement } from "./succession";
 
 export interface DatabaseArgs {
   readonly config: Config["database"];
-  readonly containerName: string;
-  readonly volume: string;
+  readonly names: Names;
   /** Where the volume is mounted, for the image to keep its data in it. */
   readonly dataMount: pulumi.Input<string>;
   readonly settings: Fingerprint;
@@ -62,12 +62,13 @@ export class Database extends pulumi.ComponentResource {
     const container = createContainer(
       name,
       {
-        name: args.containerName,
+        name: args.names.database,
         alias: aliases.database,
         image: config.image,
         settings: args.settings,
         capabilities: [...becomesAnotherUser, "CAP_FOWNER"],
         stopGrace: config.stopGrace,
+        migration: migrationEnvironment(args.names, { ...config, password: args.password }),
         succession: {
           setting: "database.image",
           tools: ["sh", "psql", "pg_isready", "hostname", "cut", "printenv"],
@@ -87,7 +88,7 @@ export class Database extends pulumi.ComponentResource {
           pulumi.secret(pulumi.interpolate`POSTGRES_PASSWORD=${args.password}`),
           `POSTGRES_DB=${config.name}`,
         ],
-        volumes: [{ volumeName: args.volume, containerPath: args.dataMount }],
+        volumes: [{ volumeName: args.names.volumes.postgresData, containerPath: args.dataMount }],
         ports: [{ internal: 5432, external: config.port, ip: config.bindAddress }],
         healthcheck: {
           tests: ["CMD-SHELL", `pg_isready --username ${config.user} --dbname ${config.name}`],
@@ -108,11 +109,11 @@ export class Database extends pulumi.ComponentResource {
       {
         script: "waitDatabase",
         environment: {
-          DATABASE: args.containerName,
+          DATABASE: args.names.database,
           CONTAINER_ID: container.id,
           DATABASE_USER: config.user,
           DATABASE_NAME: config.name,
-          VOLUME: args.volume,
+          VOLUME: args.names.volumes.postgresData,
           IS_KNOWN: args.isKnown ? "yes" : "",
           ALIGNS: args.alignsPassword ? "yes" : "",
           PROXY: surroundings.proxyName,
@@ -123,7 +124,7 @@ export class Database extends pulumi.ComponentResource {
         },
         dockerHost: surroundings.dockerHost,
         runs: args.isAwaited,
-        settles: settlement(args.containerName, config.stopGrace, surroundings, {
+        settles: settlement(args.names.database, config.stopGrace, surroundings, {
           check: "pg_isready --quiet --host 127.0.0.1",
           showsLogs: false,
         }),

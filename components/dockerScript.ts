@@ -105,7 +105,8 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   readDatabase: ["lib/eachDatabase"],
   readLeftFiles: ["lib/limit", "lib/leftFiles"],
   readWorld: ["lib/limit"],
-  removeContainer: ["lib/leftFiles"],
+  removeContainer: ["lib/leftFiles", "lib/migrationSessions", "lib/endMigration"],
+  setAside: ["lib/migrationSessions", "lib/endMigration"],
   waitDatabase: ["lib/eachDatabase"],
 };
 

@@ -30,6 +30,7 @@ interface Successor {
   readonly image: string;
   readonly capabilities: readonly string[];
   readonly succession: Succession;
+  readonly migration?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** Tries the successor out, then stops its predecessor and keeps it until the successor has proven itself. */
@@ -47,6 +48,7 @@ export function setAside(
       script: "setAside",
       environment: {
         ...succession.variables,
+        ...successor.migration,
         CONTAINER: successor.name,
         LABEL_STACK: labels.stack,
         STACK: surroundings.stack,

@@ -6,8 +6,8 @@ main() {
     printf '%s\n' "{\"removed\":\"none\"}"
     return
   fi
-  found=$(docker ps --all --no-trunc --filter "name=^/?$CONTAINER\$" \
-    --format "{{.ID}} {{.Label \"$LABEL_STACK\"}}")
+  [ -z "${DESTROYS:-}" ] || [ -z "${MIGRATION:-}" ] || end_migration
+  found=$(find_container "$CONTAINER")
   [ -z "$found" ] || [ "${found#* }" = "$STACK" ] ||
     fail "The container $CONTAINER is not this stack's, and is not removed. $(traffic)"
   # The engine runs this also where somebody asks for a replacement by hand.

@@ -1,6 +1,7 @@
 # Sets the database's or the proxy's container aside, so that its successor can have its name and ports; before
 # that the successor shows in a container of its own that it can run. What settle.sh does ends it.
 main() {
+  [ -z "${DESTROYS:-}" ] || [ -z "${MIGRATION:-}" ] || end_migration
   current=$(own "$CONTAINER")
   previous=$(own "$CONTAINER-previous")
   if [ -n "${DESTROYS:-}" ]; then

@@ -1175,7 +1175,7 @@ export const sabotages = [
     name: "an update without a preview begins with an empty database",
     file: "components/scripts/foundations.sh",
     replace: 'if [ -n "$LACKS_DATA" ] && had_data; then',
-    with: 'if [ -n "$LACKS_DATA" ] && ! had_data; then',
+    with: 'if [ "$LACKS_DATA" = no ] && had_data; then',
     test: {
       file: "test/e2e/newHost.test.ts",
       title:
@@ -1211,6 +1211,26 @@ export const sabotages = [
       file: "test/unit/model/planRefusals.test.ts",
       title:
         "when nobody can tell since the proxy is gone, with a way that does not take its container",
+    },
+  },
+  {
+    name: "a migration that a killed update has left is forgotten when the stack is destroyed",
+    file: "components/scripts/removeContainer.sh",
+    replace: '[ -z "${DESTROYS:-}" ] || [ -z "${MIGRATION:-}" ] || end_migration',
+    with: '[ -z "${DESTROYS:-}" ] || [ -n "${MIGRATION:-}" ] || end_migration',
+    test: {
+      file: "test/e2e/destroyedMigration.test.ts",
+      title: "can be destroyed when that was a release",
+    },
+  },
+  {
+    name: "a migration of another stack is ended with this one",
+    file: "components/scripts/lib/endMigration.sh",
+    replace: '[ "${left#* }" = "$STACK" ] ||',
+    with: "true ||",
+    test: {
+      file: "test/e2e/destroyedMigration.test.ts",
+      title: "can be destroyed beside a container of its migration's name that is somebody else's",
     },
   },
 ];

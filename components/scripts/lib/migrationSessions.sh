@@ -1,7 +1,7 @@
 # shellcheck shell=sh
-# Put before migrate.sh: what a migration does in Postgres. A session that waits for a lock goes on waiting when its
-# client is gone, and everybody else who wants that table stands behind it. Sessions are found by the address of
-# the migration's container: every driver has one, and few drivers tell more.
+# Put before the scripts that end a migration: what it does in Postgres. A session that waits for a lock goes on
+# waiting when its client is gone, and everybody else who wants that table stands behind it. Sessions are found by
+# the address of the migration's container: every driver has one, and few drivers tell more.
 
 # Asks as the owner: SQL by stdin, its variables as arguments. A Postgres that hangs must not hold up the limit.
 ask_database() {
@@ -69,6 +69,7 @@ SELECT pg_cancel_backend(pid) FROM pg_stat_activity AS own WHERE $FORECASTER_IS_
       < clock_timestamp() - (:limit + 0.5) * interval '1 second');
 SQL
   ) || return 0
+  # shellcheck disable=SC2034 # of migrate.sh
   FORECASTER_WAITED=$FORECASTER_SEEN
 }
 

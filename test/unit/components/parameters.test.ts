@@ -78,6 +78,11 @@ describe("a release is made with exactly these parameters", () => {
       ].join("\n"),
       DISCARD: "",
       COUNT: scriptFile("countFiles"),
+      MIGRATION: "forecast-migration",
+      FORECASTER_DATABASE: "forecast-db",
+      FORECASTER_DATABASE_USER: "postgres",
+      FORECASTER_DATABASE_NAME: "forecaster_enterprise",
+      FORECASTER_DATABASE_PASSWORD: { secret: "made-up:P@ss/word" },
     });
   });
 
