@@ -92,6 +92,7 @@ export class Backend extends pulumi.ComponentResource {
         environment: {
           ...numbered(args.variables),
           FORECASTER_VARIABLES: Object.keys(args.variables).join(" "),
+          FORECASTER_PUBLIC: publicValues(args.variables, surroundings.publicVariables),
           FORECASTER_MIGRATE_COMMAND: args.config.migrateCommand ?? "",
           FORECASTER_MIGRATION: args.names.migration,
           FORECASTER_NETWORK: surroundings.network,
@@ -200,6 +201,14 @@ function numbered(variables: BackendArgs["variables"]): Record<string, pulumi.Ou
     pulumi.secret(value),
   ]);
   return Object.fromEntries(values) as Record<string, pulumi.Output<string>>;
+}
+
+/** The names in a migration's container that hold no secret. */
+function publicValues(variables: BackendArgs["variables"], shown: readonly string[]): string {
+  const values = Object.keys(variables).flatMap((variable, index) =>
+    shown.includes(variable) ? [`FORECASTER_VALUE_${index + 1}`] : [],
+  );
+  return ["FORECASTER_VARIABLES", "FORECASTER_LIMITS", ...values].join(" ");
 }
 
 /** A mount, not a volume: for a path that is missing Docker then fails instead of making it. */

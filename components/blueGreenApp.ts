@@ -298,7 +298,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   }
 
   private surroundings(): Surroundings {
-    const { config, names, stack, app, world } = this.deployment;
+    const { config, names, stack, app, variables, world } = this.deployment;
     return {
       stack,
       app,
@@ -306,6 +306,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       proxyName: names.proxy,
       dockerHost: world.dockerHost,
       logs: config.logs,
+      publicVariables: [...Object.keys(variables.plain), "DB_HOST", "POSTGRES_USER", "POSTGRES_DB"],
     };
   }
 

@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly proxyName: string;
   readonly dockerHost: string;
   readonly logs: { readonly maxSize: string; readonly maxFiles: number };
+  /** Names of the variables whose values may be shown with a container's log lines. */
+  readonly publicVariables: readonly string[];
 }
 
 /** What a container is: on the host, for its labels, and on the network. */

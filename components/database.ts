@@ -118,6 +118,7 @@ export class Database extends pulumi.ComponentResource {
           ALIGNS: args.alignsPassword ? "yes" : "",
           PROXY: surroundings.proxyName,
           RECORDED: recordedDirectory,
+          FORECASTER_PUBLIC: surroundings.publicVariables.join(" "),
           PGUSER: config.user,
           PGPASSWORD: args.password,
           TIMEOUT: String(config.readyTimeout),

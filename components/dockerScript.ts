@@ -101,13 +101,20 @@ const onDestroy = 'DESTROYS=yes DOCKER_HOST="${FORECASTER_DOCKER_HOST:-$DOCKER_H
 
 /** Functions of a script that stand in files of their own. */
 const libraries: Partial<Record<ScriptName, readonly string[]>> = {
-  migrate: ["lib/migrationSessions", "lib/migrationFacts", "lib/migrationContainer"],
+  gate: ["lib/lastLines"],
+  migrate: [
+    "lib/lastLines",
+    "lib/migrationSessions",
+    "lib/migrationFacts",
+    "lib/migrationContainer",
+  ],
   readDatabase: ["lib/eachDatabase"],
   readLeftFiles: ["lib/limit", "lib/leftFiles"],
   readWorld: ["lib/limit"],
   removeContainer: ["lib/leftFiles", "lib/migrationSessions", "lib/endMigration"],
   setAside: ["lib/migrationSessions", "lib/endMigration"],
-  waitDatabase: ["lib/eachDatabase"],
+  smoke: ["lib/lastLines"],
+  waitDatabase: ["lib/lastLines", "lib/eachDatabase"],
 };
 
 /** The text of a script, with the functions of the place where it runs. */

@@ -65,6 +65,7 @@ export class HealthGate extends pulumi.ComponentResource {
           DATABASE: args.databaseName,
           RECORDED: recordedDirectory,
           FACTS: factsDirectory,
+          FORECASTER_PUBLIC: surroundings.publicVariables.join(" "),
           LABEL_IMAGE: labels.image,
           TAKES_OVER: takesOver ? "yes" : "",
         },

@@ -43,6 +43,7 @@ export class SmokeChecks extends pulumi.ComponentResource {
           TIMEOUT: String(config.timeout),
           ACTIVE: activeDirectory,
           FACTS: factsDirectory,
+          FORECASTER_PUBLIC: surroundings.publicVariables.join(" "),
           HINT: args.hint,
         },
         dockerHost: surroundings.dockerHost,

@@ -171,7 +171,11 @@ export const configSchema = group({
     routes: z.array(route, { error: "not a list; allowed is a list of routes" }).prefault([]),
   }).prefault({}),
   registry: group({
-    address: words("the address of a registry"),
+    // Docker names a registry so in an image's reference; with a scheme or a path it would never be the image's.
+    address: words("the address of a registry").regex(/^[^/]+$/, {
+      error:
+        "no address as it stands in an image's name; allowed is host or host:port, such as ghcr.io or docker.io",
+    }),
     username: words("a user's name"),
   }).optional(),
   registryPassword: words("any text that is not empty").optional(),

@@ -130,7 +130,7 @@ fail() {
     printf '%s\n' "Last answer of $READY_PATH: $answer. $(traffic)"
     [ -z "$2" ] || printf '%s\n' "To mend: $2"
     echo "Its last log lines:"
-    docker logs --tail 20 "$CONTAINER" 2>&1 | sed 's/^/  /'
+    last_lines "$CONTAINER" 20
   } >&2
   exit 1
 }

@@ -62,7 +62,7 @@ migrate() {
   esac
   # In this order: what is killed in between finds a container that ended well, and remembers it.
   remember_fact "$FORECASTER_FACT" "$FORECASTER_REFERENCE"
-  docker rm "$FORECASTER_ID" >/dev/null
+  docker rm --volumes "$FORECASTER_ID" >/dev/null
 }
 
 # A killed update can leave a migration: two at once could spoil the schema, and one that ended well never runs again.
@@ -83,7 +83,7 @@ settle_left_behind() {
   if [ "$FORECASTER_STATE" = "exited 0" ] && [ -n "$FORECASTER_LEFT_FACT" ]; then
     remember_fact "$FORECASTER_LEFT_FACT" "$FORECASTER_LEFT_IMAGE"
   fi
-  docker rm "$FORECASTER_ID" >/dev/null 2>&1 || is_gone || fail "cannot be removed"
+  docker rm --volumes "$FORECASTER_ID" >/dev/null 2>&1 || is_gone || fail "cannot be removed"
 }
 
 # Fails when the time is over. Looks at Postgres once a second or less often: that takes a process each time.
@@ -157,9 +157,9 @@ fail() {
     printf '%s\n' "$FORECASTER_SUBJECT $*${FORECASTER_WAITED:+: it waited for $FORECASTER_WAITED}. $(traffic_of_stack) The release was not created. To release this image without its migration: pulumi config set --path backend.skipMigrationFor $FORECASTER_REFERENCE"
     [ -z "$FORECASTER_LEFT" ] || printf '%s\n' "Sessions of it are perhaps left in Postgres: $FORECASTER_LEFT"
     echo "Its last log lines:"
-    docker logs --tail 20 "$FORECASTER_ID" 2>&1 | sed 's/^/  /'
+    last_lines "$FORECASTER_ID" 20
   } >&2
-  docker rm --force "$FORECASTER_ID" >/dev/null 2>&1 || true
+  docker rm --force --volumes "$FORECASTER_ID" >/dev/null 2>&1 || true
   exit 1
 }
 

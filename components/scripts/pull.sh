@@ -29,6 +29,10 @@ log_in() {
   trap 'exit 143' TERM
   make_login "${TMPDIR:-/tmp}" || make_login "${XDG_RUNTIME_DIR:-/dev/shm}" || make_login "${HOME:-.}" ||
     fail "there is no folder in which a program may be started (TMPDIR)"
+  # The client looks for its TLS files beside its configuration, unless this names them.
+  if [ -n "${DOCKER_TLS_VERIFY:-}${DOCKER_TLS:-}" ]; then
+    export DOCKER_CERT_PATH="${DOCKER_CERT_PATH:-${DOCKER_CONFIG:-${HOME:-}/.docker}}"
+  fi
   export DOCKER_CONFIG="$LOGIN" PATH="$LOGIN:$PATH"
   words=$(printf '%s' "$REGISTRY_PASSWORD" |
     docker login --username "$REGISTRY_USERNAME" --password-stdin "$REGISTRY_ADDRESS" 2>&1 >/dev/null) ||

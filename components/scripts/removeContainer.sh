@@ -25,12 +25,11 @@ main() {
   fi
   id=${found%% *}
   ran=$(docker inspect --type container --format '{{.State.Running}}' "$id" 2>/dev/null) || ran=
-  words=$(docker stop "$id" 2>&1) || is_gone || fail "The container $CONTAINER cannot be stopped: $words. $(traffic)"
+  words=$(docker stop "$id" 2>&1) || is_gone || start_again "It cannot be stopped: $words."
   volumes=
   [ -z "$COLOR" ] || look_for_files
   # Volumes without a name go with a backend; what a database has there could be its data.
-  words=$(docker rm ${volumes:+--volumes} "$id" 2>&1) || is_gone ||
-    fail "The container $CONTAINER cannot be removed: $words. $(traffic)"
+  words=$(docker rm ${volumes:+--volumes} "$id" 2>&1) || is_gone || start_again "Docker cannot do it: $words."
   [ -z "$COLOR" ] || forget
   printf '%s\n' "{\"removed\":\"$id\"}"
 }
@@ -54,8 +53,8 @@ look_for_files() {
 }
 
 start_again() {
-  [ "$ran" != true ] || docker start "$id" >/dev/null || true
-  [ "$recorded" = removed ] || record "$recorded"
+  [ "$ran" != true ] || docker start "$id" >/dev/null 2>&1 || true
+  [ "${recorded-removed}" = removed ] || record "$recorded"
   fail "The container $CONTAINER is not removed. $* $(traffic)"
 }
 

@@ -11,7 +11,7 @@ main() {
   done
   if [ -n "$SMOKE_COMMAND" ]; then
     words=$(docker exec "$CONTAINER_ID" timeout "$TIMEOUT" sh -c "$SMOKE_COMMAND" 2>&1) ||
-      fail "the command ended with exit code $?: $words"
+      fail "the command ended with exit code $?: $(printf '%s\n' "$words" | conceal "$CONTAINER_ID")"
   fi
   remember "checked/$CONTAINER_ID" "$SMOKE_PATHS" || true
   printf '%s\n' "{\"color\":\"$COLOR\",\"smoke\":\"passed\",\"container\":\"$CONTAINER_ID\",\"address\":\"$ADDRESS\"}"
@@ -27,7 +27,7 @@ fail() {
     printf '%s\n' "$COLOR failed its smoke checks: $*"
     [ -z "$HINT" ] || printf '%s\n' "$HINT"
     printf '%s\n' "$(traffic) Its last log lines:"
-    docker logs --tail 20 "$CONTAINER_ID" 2>&1 | sed 's/^/  /'
+    last_lines "$CONTAINER_ID" 20
   } >&2
   exit 1
 }

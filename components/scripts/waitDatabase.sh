@@ -110,7 +110,7 @@ record() {
 fail() {
   {
     printf '%s\n' "The database $DATABASE is not ready: $*. Its last log lines:"
-    docker logs --tail 15 "$DATABASE" 2>&1 | sed 's/^/  /'
+    last_lines "$DATABASE" 15
   } >&2
   exit 1
 }

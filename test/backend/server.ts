@@ -60,6 +60,7 @@ function fail(error: unknown): never {
 
 async function main(command: string | undefined): Promise<void> {
   const settings = parseSettings(process.env);
+  if (settings.PRINT_ENVIRONMENT) console.log(JSON.stringify(process.env));
   if (command === undefined) await serve(settings);
   else if (command === "migrate") await migrate(settings);
   else throw new Error(`unknown command; migrate or none, got "${command}"`);

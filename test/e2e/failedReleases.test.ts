@@ -43,6 +43,18 @@ describe("a release that fails", () => {
     });
   }
 
+  it("and prints its whole environment shows none of its secrets", async () => {
+    await stack().setSecret("secretVariables.TOKEN", "t0ken/of a variable");
+    await stack().release("green", "v2", "NEVER_READY=1 PRINT_ENVIRONMENT=1");
+    const text = await stack().upFails();
+    expectWords(text, [/"TOKEN":"\[secret\]"/, /"DATABASE_URL":"\[secret\]"/, /"DB_HOST":"db"/]);
+    const format = "{{range .Config.Env}}{{println .}}{{end}}";
+    const made = await stack().docker("inspect", "--format", format, stack().names.backends.green);
+    const [, password = ""] = /^DATABASE_URL=postgresql:..\w+:(.*)@db:/m.exec(made) ?? [];
+    assert.ok(password.length > 20 && !text.includes(password));
+    await stack().unset("secretVariables.TOKEN");
+  });
+
   it("because its image does not exist is refused in a sentence that names the setting", async () => {
     const before = await stack().outputs();
     await stack().set("images.green", "127.0.0.1:1/forecaster/backend:v9");

@@ -73,8 +73,6 @@ describe("a host that lost what the engine has recorded", () => {
     await stack().up();
     await expectServes(stack(), "blue", "v1");
     assert.deepEqual((await stack().up()).changed, []);
-    const { databasePassword = "", ...told } = settings;
-    assert.notEqual(databasePassword, "");
-    assert.deepEqual(await dataSettings(stack()), told);
+    assert.deepEqual(await dataSettings(stack()), settings);
   });
 }).timeout(300_000);

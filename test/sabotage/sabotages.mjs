@@ -1233,4 +1233,24 @@ export const sabotages = [
       title: "can be destroyed beside a container of its migration's name that is somebody else's",
     },
   },
+  {
+    name: "log lines are shown with the secrets of their container",
+    file: "components/scripts/lib/lastLines.sh",
+    replace: ' | conceal "$1"',
+    with: "",
+    test: {
+      file: "test/unit/lastLines.test.ts",
+      title: "hide the values of its own variables, however they are written: dash",
+    },
+  },
+  {
+    name: "what was announced of a removal that failed stays announced",
+    file: "components/scripts/removeContainer.sh",
+    replace: '|| start_again "It cannot be stopped: $words."',
+    with: '|| fail "The container $CONTAINER is not removed. It cannot be stopped: $words. $(traffic)"',
+    test: {
+      file: "test/unit/removal.test.ts",
+      title: "takes back that it was announced: the color is the rollback target still",
+    },
+  },
 ];

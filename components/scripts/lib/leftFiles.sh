@@ -155,7 +155,7 @@ PATHS
   count_words=$(docker run "$@" 2>&1) || number=-1
   count_lines=$(printf '%s\n' "$count_words" | grep '^[0-9][0-9]*	[0-9]') || true
   # A warning of Docker's client can stand between them.
-  [ "$(printf '%s\n' "$count_lines" | wc -l)" = "$number" ] || {
+  [ "$(printf '%s\n' "$count_lines" | wc -l)" -eq "$number" ] || {
     echo "$count_words"
     return 1
   }

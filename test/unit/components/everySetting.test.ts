@@ -164,6 +164,8 @@ describe("a stack that uses every setting", () => {
       FORECASTER_TAKES_OVER: "",
       FORECASTER_MIGRATES: "yes",
       FORECASTER_ACTIVE: "/etc/forecaster/active",
+      FORECASTER_PUBLIC:
+        "FORECASTER_VARIABLES FORECASTER_LIMITS FORECASTER_VALUE_1 FORECASTER_VALUE_2 FORECASTER_VALUE_3 FORECASTER_VALUE_6",
       FORECASTER_REFERENCE: "registry.example/backend:1.4.0",
       FORECASTER_IMAGE: "sha256:registry.example/backend:1.4.0",
       FORECASTER_CACHES:

@@ -10,6 +10,7 @@ async function environmentOf(name: string, scenario: Scenario): Promise<Inputs> 
   return timeless(find(resources, name).inputs.environment) as Inputs;
 }
 
+const publicVariables = "ENVIRONMENT DEBUG DB_HOST POSTGRES_USER POSTGRES_DB";
 const everyCommand = { DOCKER_HOST: "unix:///var/run/docker.sock", FORECASTER_RUN: "now" };
 
 describe("proof and switch", () => {
@@ -32,6 +33,7 @@ describe("proof and switch", () => {
         DATABASE: "forecast-db",
         RECORDED: "/etc/forecaster/recorded",
         FACTS: "/etc/forecaster/facts",
+        FORECASTER_PUBLIC: publicVariables,
         LABEL_IMAGE: "forecaster-enterprise.image",
         TAKES_OVER: "",
       });
@@ -76,6 +78,7 @@ describe("proof and switch", () => {
         TIMEOUT: "60",
         ACTIVE: "/etc/forecaster/active",
         FACTS: "/etc/forecaster/facts",
+        FORECASTER_PUBLIC: publicVariables,
         HINT: "",
       });
     });

@@ -86,6 +86,14 @@ const rows: readonly Row[] = [
     'gate.probeTimeout: longer than gate.timeout; allowed is at most that, got "7m"',
   ],
   [
+    "a registry's address with a scheme, which no image's name begins with",
+    {
+      registry: { address: "https://ghcr.io", username: "forecaster-bot" },
+      registryPassword: "a password",
+    },
+    `registry.address: no address as it stands in an image's name; allowed is host or host:port, such as ghcr.io or docker.io, got "https://ghcr.io"`,
+  ],
+  [
     "a registry without its password",
     { registry: { address: "ghcr.io", username: "forecaster-bot" } },
     "registryPassword: missing; allowed is the password that belongs to registry, got nothing",

@@ -1,0 +1,70 @@
+import { equal, match, ok } from "node:assert/strict";
+import { runScript, scriptShells } from "../support/scriptRun";
+
+const environment = {
+  COLOR: "green",
+  CONTAINER_ID: "id-1",
+  ADDRESS: "10.0.0.2:8000",
+  PROXY: "proxy",
+  COLOR_PORT: "9103",
+  SMOKE_PATHS: "/ready",
+  SMOKE_COMMAND: "",
+  PROBE_TIMEOUT: "2",
+  TIMEOUT: "5",
+  ACTIVE: "/active",
+  FACTS: "/facts",
+  HINT: "",
+  FORECASTER_PUBLIC: "LEVEL",
+};
+const password = String.raw`p@ss w"o\rd`;
+const log = [
+  `password ${password}, in a URL ${encodeURIComponent(password)}, as JSON ${JSON.stringify(password)}`,
+  "key -----BEGIN and second line, level verbose, image of-the-image, short abc",
+  "twice token-one token-one-and-more",
+].join("\n");
+const variables = [
+  "PATH=of-the-image",
+  "LEVEL=verbose",
+  "SHORT=abc",
+  `PASSWORD=${password}`,
+  "KEY=-----BEGIN\u0001second line",
+  "ONE=token-one",
+  "MORE=token-one-and-more",
+].join("\n");
+
+/** The Docker CLI of a backend that fails its smoke checks and has printed what it was told. */
+const docker = String.raw`case "$*" in
+  "image inspect"*) echo PATH=of-the-image ;;
+  inspect*Config.Env*) printf '%s\n' "image sha256:1" "$VARIABLES" ;;
+  inspect*) echo running ;;
+  logs*) printf '%s\n' "$LOG" ;;
+  *curl*) echo "500 10.0.0.2:8000" ;;
+esac`;
+
+describe("the last log lines of a container", () => {
+  for (const shell of scriptShells) {
+    const shown = (cli = docker) =>
+      runScript(shell, "smoke", cli, { ...environment, VARIABLES: variables, LOG: log }).text;
+
+    it(`hide the values of its own variables, however they are written: ${shell.join(" ")}`, () => {
+      const text = shown();
+      match(text, /password \[secret\], in a URL \[secret\], as JSON "\[secret\]"/);
+      match(text, /key \[secret\] and \[secret\],/);
+      match(text, /twice \[secret\] \[secret\]$/m);
+    });
+
+    it(`show what is no secret: public variables, those of the image, and short ones: ${shell.join(" ")}`, () => {
+      match(shown(), /level verbose, image of-the-image, short abc/);
+    });
+
+    it(`are not shown where nobody tells what is secret: ${shell.join(" ")}`, () => {
+      const text = shown(docker.replace("image sha256:1", '"; exit 1; echo "'));
+      match(text, /\(not shown: Docker does not tell which of its words are secret\)/);
+      ok(!text.includes("p@ss"));
+    });
+  }
+
+  it("are tried in a shell at least", () => {
+    equal(scriptShells.length > 0, true);
+  });
+});

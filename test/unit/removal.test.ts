@@ -1,0 +1,44 @@
+import { equal, match } from "node:assert/strict";
+import { runScript, scriptShells } from "../support/scriptRun";
+
+const environment = {
+  CONTAINER: "green",
+  COLOR: "green",
+  PROXY: "proxy",
+  ACTIVE: "/active",
+  RECORDED: "/recorded",
+  FACTS: "/facts",
+  LABEL_STACK: "stack",
+  STACK: "a/b",
+  REMOVES: "yes",
+  TAKES_OVER: "",
+  PROXY_IMAGE: "nginx",
+  VOLUMES: "",
+  DISCARD: "",
+  COUNT: "",
+};
+
+/** The Docker CLI of an idle color that cannot be stopped; says what is written down as recorded. */
+const docker = `case "$*" in
+  ps*) echo "id-1 a/b" ;;
+  inspect*Running*) echo true ;;
+  stop*) echo "permission denied"; exit 1 ;;
+  exec*test*) exit 1 ;;
+  exec*cat*) echo id-1 ;;
+  exec*mkdir*) shift 5; echo "recorded $*" ;;
+  exec*ls*) echo blue ;;
+esac`;
+
+describe("the removal of a container that cannot be stopped", () => {
+  it("takes back that it was announced: the color is the rollback target still", () => {
+    const [shell = ["sh"]] = scriptShells;
+    const { code, text } = runScript(shell, "removeContainer", docker, environment);
+    equal(code, 1);
+    match(
+      text,
+      /green is not removed\. It cannot be stopped: permission denied\. Traffic is still on blue\./,
+    );
+    match(text, /recorded .*removed[^]*recorded .*id-1/);
+    // It waits for ten seconds whether the script of a killed update removes it.
+  }).timeout(60_000);
+});
