@@ -22,7 +22,7 @@ export function volumeProblems(values: unknown, secrets: readonly string[]): Pro
       : [
           {
             path: by,
-            message: `expected a path neither in nor above ${hidden.words} (${hidden.by}), got ${got}`,
+            message: `overlaps ${hidden.words} (${hidden.by}); allowed is a path neither in nor above that, got ${got}`,
             mend: setting(by, "plain", "<path>"),
           },
         ];
@@ -34,9 +34,11 @@ function ownPaths(
   secrets: readonly string[],
 ): (Taken & { readonly got: string })[] {
   const volumes: unknown = valueAt(values, ["backend", "volumes"]);
-  const entries = Object.entries(typeof volumes === "object" ? { ...volumes } : {});
+  const isMap = typeof volumes === "object" && !Array.isArray(volumes);
+  const entries = Object.entries(isMap ? { ...volumes } : {});
   return entries.flatMap(([name, path]: [string, unknown]) => {
-    if (typeof path !== "string") {
+    // Any other is refused for what it is.
+    if (typeof path !== "string" || !path.startsWith("/")) {
       return [];
     }
     const got = shown(["backend", "volumes", name], values, secrets);

@@ -1219,7 +1219,7 @@ export const sabotages = [
     replace: '[ -z "${DESTROYS:-}" ] || [ -z "${MIGRATION:-}" ] || end_migration',
     with: '[ -z "${DESTROYS:-}" ] || [ -n "${MIGRATION:-}" ] || end_migration',
     test: {
-      file: "test/e2e/destroyedMigration.test.ts",
+      file: "test/e2e/long/destroyedMigration.test.ts",
       title: "can be destroyed when that was a release",
     },
   },
@@ -1229,7 +1229,7 @@ export const sabotages = [
     replace: '[ "${left#* }" = "$STACK" ] ||',
     with: "true ||",
     test: {
-      file: "test/e2e/destroyedMigration.test.ts",
+      file: "test/e2e/long/destroyedMigration.test.ts",
       title: "can be destroyed beside a container of its migration's name that is somebody else's",
     },
   },

@@ -77,7 +77,7 @@ describe("the shell scripts", () => {
   });
 
   it("have no problem that ShellCheck finds, as they are run", function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     const problems = execFileSync(process.execPath, ["--input-type=module", "--eval", lint], {
       cwd: repository,
       input: JSON.stringify(scripts),

@@ -52,7 +52,7 @@ const rows: readonly Row[] = [
           volumes: { reports: "/app/reports", app: "/app/reports2", uploads: path },
         },
       },
-      `backend.volumes.uploads: expected a path neither in nor above ${taken}, got "${path}"`,
+      `backend.volumes.uploads: overlaps ${taken}; allowed is a path neither in nor above that, got "${path}"`,
     ],
   ),
   [

@@ -8,15 +8,23 @@ describe("volumes that would hide each other", () => {
     deepEqual(
       volumeProblems(values, []).map(({ message }) => message),
       [
-        'expected a path neither in nor above /app/s3cret (backend.volumes.reports), got "/app/s3cret/old"',
+        'overlaps /app/s3cret (backend.volumes.reports); allowed is a path neither in nor above that, got "/app/s3cret/old"',
       ],
     );
+  });
+
+  it("are told of paths in a map only: what is none is refused for that", () => {
+    for (const volumes of [["/proc"], { uploads: "" }, "/proc", null]) {
+      deepEqual(volumeProblems({ backend: { volumes } }, []), []);
+    }
   });
 
   it("are told without any path where the engine knows of a secret among the settings", () => {
     deepEqual(
       volumeProblems(values, ["backend"]).map(({ message }) => message),
-      ["expected a path neither in nor above a secret (backend.volumes.reports), got a secret"],
+      [
+        "overlaps a secret (backend.volumes.reports); allowed is a path neither in nor above that, got a secret",
+      ],
     );
   });
 });

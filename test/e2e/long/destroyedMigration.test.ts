@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
-import { namesWith } from "../support/dockerHost";
-import { TestStack } from "../support/testStack";
-import { until } from "../support/until";
+import { namesWith } from "../../support/dockerHost";
+import { TestStack } from "../../support/testStack";
+import { until } from "../../support/until";
 
 const migrateCommand = "echo begun; sleep 600";
 
