@@ -42,7 +42,7 @@ describe("files below a VOLUME are counted on the host", () => {
   function ask(changes: Readonly<Record<string, string>>): FoundFiles {
     const environment = { PROXY: "nobody", PROXY_IMAGE: tools, VOLUMES: "", DISCARD: "" };
     const who = { REMOVED: container, LEFT: "", REACHED: "" };
-    const count = { COUNT: scriptText("countFiles", false) };
+    const count = { COUNT: scriptText("countFiles", false), LIMIT: "60", WORK_LIMIT: "600" };
     const { stdout, stderr } = spawnSync("sh", ["-s"], {
       input: scriptText("readLeftFiles", false),
       env: { ...process.env, ...environment, ...who, ...count, ...changes },
