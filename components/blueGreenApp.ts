@@ -11,6 +11,7 @@ import { leftFilesEnvironment } from "./leftFiles";
 import { backendVolumes, ownVolumes } from "./model/backendVolumes";
 import { aliases } from "./model/names";
 import { type Color, otherColor, perColor } from "./model/color";
+import { lacksData } from "./model/lostData";
 import { lastOfShared } from "./model/order";
 import { addressOf, databaseUrl, urlOf } from "./model/urls";
 import { PrivateNetwork } from "./privateNetwork";
@@ -78,7 +79,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         databaseIdentity: deployment.desired.databaseIdentity,
         networkId: network.networkId,
         runs: deployment.update.makesFoundations,
-        lacksData: world.missing?.includes(names.volumes.postgresData) === true,
+        lacksData: lacksData(names, world),
       },
       { parent: this, dependsOn: [network, volumes] },
     );

@@ -1,6 +1,5 @@
-import { local, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { type ScriptName, scriptText } from "./dockerScript";
+import { ask } from "./dockerScript";
 import { activeDirectory } from "./model/activeUpstream";
 import { type DatabaseFacts, parseDatabaseFacts } from "./model/databaseFacts";
 import { asksDatabase } from "./model/databaseIdentity";
@@ -25,7 +24,7 @@ export async function readDatabaseFacts(
   const host = { DOCKER_HOST: world.dockerHost, IMAGE: config.database.image };
   const brings = mayBringDowntime(desired, world) && !pulumi.runtime.isDryRun();
   const trouble = brings ? await pull(config, desired.names.proxy, host) : undefined;
-  const output = await run("readDatabase", "sh -s", {
+  const output = await ask("readDatabase", {
     ...host,
     CONTAINER: desired.names.database,
     LABEL_EMPTY: labels.empty,
@@ -45,7 +44,7 @@ async function pull(
   host: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
   const quietly = String.raw`words=$(sh -s 2>&1) || printf 'failed\t%s\n' "$(printf '%s' "$words" | tr '\t\n' '  ')"`;
-  const output = await run("pull", quietly, {
+  const environment = {
     ...host,
     SETTING: "database.image",
     PROXY: proxy,
@@ -53,20 +52,6 @@ async function pull(
     REGISTRY_ADDRESS: registry?.address ?? "",
     REGISTRY_USERNAME: registry?.username ?? "",
     REGISTRY_PASSWORD: registryPassword,
-  });
-  return parseDatabaseFacts(output).trouble;
-}
-
-async function run(
-  script: ScriptName,
-  command: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<string> {
-  const { stdout } = await local.run({
-    command,
-    stdin: scriptText(script, false),
-    logging: types.enums.local.Logging.None,
-    environment,
-  });
-  return stdout;
+  };
+  return parseDatabaseFacts(await ask("pull", environment, quietly)).trouble;
 }

@@ -96,11 +96,30 @@ export function dockerScript(
 // What the engine does not know, since an update was killed, is created even if it is frozen.
 const notNow = `echo '{"runs":false}'`;
 
+/**
+ * Runs a script beside the Docker CLI before the first resource is registered, and returns what it prints; the
+ * engine shows nothing of it.
+ */
+export async function ask(
+  script: ScriptName,
+  environment: Readonly<Record<string, string>>,
+  command = "sh -s",
+): Promise<string> {
+  const { stdout } = await local.run({
+    command,
+    stdin: scriptText(script, false),
+    logging: types.enums.local.Logging.None,
+    environment,
+  });
+  return stdout;
+}
+
 // The recorded address can be one that is no longer used.
 const onDestroy = 'DESTROYS=yes DOCKER_HOST="${FORECASTER_DOCKER_HOST:-$DOCKER_HOST}" sh -s';
 
 /** Functions of a script that stand in files of their own. */
 const libraries: Partial<Record<ScriptName, readonly string[]>> = {
+  foundations: ["lib/network"],
   gate: ["lib/lastLines"],
   migrate: [
     "lib/lastLines",
@@ -110,9 +129,9 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   ],
   readDatabase: ["lib/eachDatabase"],
   readLeftFiles: ["lib/limit", "lib/leftFiles"],
-  readWorld: ["lib/limit"],
-  removeContainer: ["lib/leftFiles", "lib/migrationSessions", "lib/endMigration"],
-  setAside: ["lib/migrationSessions", "lib/endMigration"],
+  readWorld: ["lib/limit", "lib/network"],
+  removeContainer: ["lib/leftFiles", "lib/migrationSessions", "lib/removal"],
+  setAside: ["lib/migrationSessions", "lib/removal"],
   smoke: ["lib/lastLines"],
   waitDatabase: ["lib/lastLines", "lib/eachDatabase"],
 };

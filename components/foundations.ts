@@ -1,7 +1,7 @@
 import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { dockerScript } from "./dockerScript";
-import { backendVolumes } from "./model/backendVolumes";
+import { volumesBesideData } from "./model/backendVolumes";
 import { colors } from "./model/color";
 import type { Config } from "./model/config";
 import { emptyDatabase } from "./model/lostData";
@@ -36,10 +36,6 @@ export function foundations(
   opts: pulumi.CustomResourceOptions,
 ): local.Command {
   const { config, names } = args;
-  const volumes = [
-    names.volumes.proxyState,
-    ...backendVolumes(config, names).map(({ volume }) => volume),
-  ];
   const containers = [
     [names.database, aliases.database],
     ...colors.map((color) => [names.backends[color], color]),
@@ -52,7 +48,7 @@ export function foundations(
       environment: {
         NETWORK: names.network,
         NETWORK_ID: args.networkId,
-        VOLUMES: volumes.join(" "),
+        VOLUMES: volumesBesideData(config, names).join(" "),
         DATA_VOLUME: names.volumes.postgresData,
         DATA_SETTINGS: pulumi.secret(JSON.stringify(volumeIdentity(args.databaseIdentity))),
         LACKS_DATA: args.lacksData ? "yes" : "",

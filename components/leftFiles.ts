@@ -1,5 +1,4 @@
-import { local, types } from "@pulumi/command";
-import { scriptFile, scriptText } from "./dockerScript";
+import { ask, scriptFile } from "./dockerScript";
 import { backendVolumes } from "./model/backendVolumes";
 import type { Config } from "./model/config";
 import { leaving, type Leaving, parseLeftFiles } from "./model/leftFiles";
@@ -21,7 +20,7 @@ export async function findLeftFiles(
   if (leaves === undefined || world.unreachable !== undefined || world.trouble !== undefined) {
     return [];
   }
-  const found = parseLeftFiles(await ask(config, names, leaves, world));
+  const found = parseLeftFiles(await askHost(config, names, leaves, world));
   return leftFilesProblems(found, {
     ...{ leaving: leaves, names, config },
     volumes: backendVolumes(config, names),
@@ -41,28 +40,22 @@ export function leftFilesEnvironment(config: Config, names: Names): Record<strin
   };
 }
 
-async function ask(
+function askHost(
   config: Config,
   names: Names,
   { removed, left, reached }: Leaving,
   { dockerHost }: World,
 ): Promise<string> {
   const { proxy, backends } = names;
-  const { stdout } = await local.run({
-    command: "sh -s",
-    stdin: scriptText("readLeftFiles", false),
-    logging: types.enums.local.Logging.None,
-    environment: {
-      ...leftFilesEnvironment(config, names),
-      DOCKER_HOST: dockerHost,
-      PROXY: proxy,
-      LIMIT: "60",
-      // Many files take a while to be counted.
-      WORK_LIMIT: "600",
-      REMOVED: removed.map((color) => backends[color]).join(" "),
-      LEFT: left === undefined ? "" : backends[left],
-      REACHED: reached === undefined ? "" : backends[reached],
-    },
+  return ask("readLeftFiles", {
+    ...leftFilesEnvironment(config, names),
+    DOCKER_HOST: dockerHost,
+    PROXY: proxy,
+    LIMIT: "60",
+    // Many files take a while to be counted.
+    WORK_LIMIT: "600",
+    REMOVED: removed.map((color) => backends[color]).join(" "),
+    LEFT: left === undefined ? "" : backends[left],
+    REACHED: reached === undefined ? "" : backends[reached],
   });
-  return stdout;
 }

@@ -1,10 +1,10 @@
-import { local, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { scriptText } from "./dockerScript";
+import { ask } from "./dockerScript";
 import { ports, stateDirectory } from "./model/activeUpstream";
-import { backendVolumes } from "./model/backendVolumes";
+import { volumesBesideData } from "./model/backendVolumes";
 import { isColor } from "./model/color";
 import type { Desired } from "./model/desired";
+import { lacksData } from "./model/lostData";
 import type { Names } from "./model/names";
 import { assumeRecorded, type Recorded } from "./model/recorded";
 import { labels, parseWorld, type World } from "./model/world";
@@ -26,7 +26,7 @@ export async function loadWorld(
     );
     return assumeRecorded(world, await readOutputs(stack), desired);
   }
-  if (world.missing?.includes(names.volumes.postgresData) === true && pulumi.runtime.isDryRun()) {
+  if (lacksData(names, world) && pulumi.runtime.isDryRun()) {
     const { activeColor } = await readOutputs(stack);
     return { ...world, hasServed: isColor(activeColor) };
   }
@@ -39,42 +39,30 @@ function silence({ dockerHost, unreachable, trouble = "no answer" }: World): str
     : `Docker cannot be reached at ${dockerHost} (${unreachable})`;
 }
 
-async function readWorld({ stack, config }: StackConfig, names: Names): Promise<string> {
+function readWorld({ stack, config }: StackConfig, names: Names): Promise<string> {
   const { database, proxy, backends, volumes } = names;
-  const { stdout } = await local.run({
-    command: "sh -s",
-    stdin: scriptText("readWorld", false),
-    logging: types.enums.local.Logging.None,
-    environment: {
-      ...(config.dockerHost === undefined ? {} : { DOCKER_HOST: config.dockerHost }),
-      CONTAINERS: [database, proxy, backends.blue, backends.green].join(" "),
-      PROXY: proxy,
-      PROXY_IMAGE: config.proxy.image,
-      IMAGES: [config.proxy.image, config.database.image, ...Object.values(config.images)].join(
-        " ",
-      ),
-      VOLUME: volumes.proxyState,
-      DATA_VOLUME: volumes.postgresData,
-      NETWORK: names.network,
-      VOLUMES: [
-        volumes.postgresData,
-        volumes.proxyState,
-        ...backendVolumes(config, names).map(({ volume }) => volume),
-      ].join(" "),
-      LIMIT: "60",
-      // Another update may hold the proxy's lock for a minute, and an image may have to be pulled.
-      WORK_LIMIT: "300",
-      STATE: stateDirectory,
-      STATUS_PORT: String(ports.internal.status),
-      LABEL_STACK: labels.stack,
-      LABEL_APP: labels.app,
-      LABEL_IMAGE: labels.image,
-      LABEL_SETTINGS: labels.settings,
-      LABEL_PORT: labels.port,
-      OWNER: stack,
-    },
+  return ask("readWorld", {
+    ...(config.dockerHost === undefined ? {} : { DOCKER_HOST: config.dockerHost }),
+    CONTAINERS: [database, proxy, backends.blue, backends.green].join(" "),
+    PROXY: proxy,
+    PROXY_IMAGE: config.proxy.image,
+    IMAGES: [config.proxy.image, config.database.image, ...Object.values(config.images)].join(" "),
+    VOLUME: volumes.proxyState,
+    DATA_VOLUME: volumes.postgresData,
+    NETWORK: names.network,
+    VOLUMES: [volumes.postgresData, ...volumesBesideData(config, names)].join(" "),
+    LIMIT: "60",
+    // Another update may hold the proxy's lock for a minute, and an image may have to be pulled.
+    WORK_LIMIT: "300",
+    STATE: stateDirectory,
+    STATUS_PORT: String(ports.internal.status),
+    LABEL_STACK: labels.stack,
+    LABEL_APP: labels.app,
+    LABEL_IMAGE: labels.image,
+    LABEL_SETTINGS: labels.settings,
+    LABEL_PORT: labels.port,
+    OWNER: stack,
   });
-  return stdout;
 }
 
 /**

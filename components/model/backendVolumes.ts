@@ -37,6 +37,11 @@ export function backendVolumes({ namePrefix, backend }: Config, { volumes }: Nam
   ];
 }
 
+/** Names on the Docker host of all volumes of a stack but that of the database's data, which is never made unasked. */
+export function volumesBesideData(config: Config, names: Names): string[] {
+  return [names.volumes.proxyState, ...backendVolumes(config, names).map(({ volume }) => volume)];
+}
+
 /** Whether one of the two paths is the other, or lies in it. */
 export function overlap(one: string, other: string): boolean {
   return `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`);

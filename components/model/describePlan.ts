@@ -1,9 +1,8 @@
-import { isLeftBehind } from "./action";
+import { isLeftBehind, neverRan, renewal } from "./action";
 import { type Color, colors, perColor } from "./color";
 import { describeDatabase } from "./describeDatabase";
 import { shortVersion } from "./imageReference";
 import type { Desired } from "./desired";
-import { renewal } from "./action";
 import { permissionFor, standingPermission } from "./downtime";
 import { exposure } from "./exposure";
 import { isProven, type Update } from "./plan";
@@ -150,10 +149,11 @@ function notRunning(name: string, container: string, status = ""): string[] {
 function sharedParts(update: Update, desired: Desired, world: World): string[] {
   const parts = ["database", "proxy"] as const;
   return parts.flatMap((part) => {
+    const facts = world[part];
     switch (update[part]) {
       case "keep":
         return [
-          ...notRunning(`The ${part}`, desired.names[part], world[part]?.status),
+          ...notRunning(`The ${part}`, desired.names[part], facts?.status),
           ...(update.finishes[part]
             ? [
                 `The ${part} was re-created by an update that was killed: it is proven, or its predecessor is put back.`,
@@ -164,7 +164,7 @@ function sharedParts(update: Update, desired: Desired, world: World): string[] {
       case "create":
         return update.serves === "none" ? [] : [`The ${part} is gone and is created again.`];
       case "recreate":
-        if (world[part]?.status === "created") {
+        if (facts !== undefined && neverRan(facts)) {
           return [`The ${part}'s container was never started: it is re-created.`];
         }
         return [

@@ -23,14 +23,19 @@ export function emptyDatabase({ names, dockerHost, databaseIdentity }: EmptyData
   return `${docker} volume create --label ${labels.empty}=yes --label '${labels.settings}=${settings}' ${volume}   # for an empty database; or restore this volume from a backup first`;
 }
 
+/** The volume of the database's data is not on the host. */
+export function lacksData({ volumes }: Names, { missing = [] }: World): boolean {
+  return missing.includes(volumes.postgresData);
+}
+
 /** A refusal where a stack that has served finds no data: an empty database would be none that anybody wants. */
 export function lostDataProblems(
   args: Omit<EmptyDatabaseArgs, "dockerHost">,
   world: World,
 ): Problem[] {
-  const { dockerHost, missing = [], hasServed, serves } = world;
+  const { dockerHost, hasServed, serves } = world;
   const volume = args.names.volumes.postgresData;
-  if (!missing.includes(volume) || (serves === "none" && hasServed !== true)) {
+  if (!lacksData(args.names, world) || (serves === "none" && hasServed !== true)) {
     return [];
   }
   return [

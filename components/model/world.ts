@@ -158,7 +158,7 @@ function parseProofs(
     checked.map(([id = "", text = ""]) => [id, text.split(" ").filter((path) => path !== "")]),
   );
   return new Map(
-    proven.map(([id = "", image = "", readyPath = ""]) => [
+    proven.map(([id = "", image = "", readyPath]) => [
       id,
       { image, readyPath: known(readyPath), smokePaths: smokePaths.get(id) },
     ]),

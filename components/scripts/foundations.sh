@@ -40,8 +40,7 @@ make() {
 # A container that stopped before its network was removed cannot be started any more: Docker remembers the ID of
 # that network. It is connected to the one of the same name, and started.
 connect_again() {
-  stands_on=$(docker inspect --type container --format \
-    "{{index .Config.Labels \"$LABEL_STACK\"}} {{with index .NetworkSettings.Networks \"$NETWORK\"}}{{.NetworkID}}{{end}}" "$1" 2>/dev/null) || return 0
+  stands_on=$(owners_and_networks "$1" 2>/dev/null) || return 0
   case "$stands_on" in
     "$STACK " | "$STACK $network") return 0 ;;
     "$STACK "*) ;;

@@ -12,7 +12,7 @@ main() {
   answer="no answer yet"
   in_a_row=0
   look
-  record
+  record_all
   while [ "$in_a_row" -lt "$CONSECUTIVE" ]; do
     look
     last=$answer
@@ -79,7 +79,7 @@ look() {
 
 # The engine has recorded the containers that stand before this gate; one with another ID that is found
 # later was left by an update that was killed. On a full disk the files stay empty, which says nothing.
-record() {
+record_all() {
   docker inspect --type container --format '{{.Name}} {{.Id}}' "$CONTAINER" "$DATABASE" "$PROXY" |
     docker exec --interactive "$PROXY" sh -c '
       mkdir -p "$1"

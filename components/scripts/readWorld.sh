@@ -59,9 +59,8 @@ name_retagged() {
 name_missing() {
   networks=$(docker network ls --no-trunc --format '{{.Name}} {{.ID}}') || return
   network=$(printf '%s\n' "$networks" | sed -n "s/^$NETWORK \([0-9a-f]*\)\$/\1/p")
-  for name in $CONTAINERS; do
-    docker inspect --type container --format "{{index .Config.Labels \"$LABEL_STACK\"}} {{with index .NetworkSettings.Networks \"$NETWORK\"}}{{.NetworkID}}{{end}}" "$name" 2>/dev/null || true
-  done | while read -r owner stands_on; do
+  # shellcheck disable=SC2086 # one word per container
+  { owners_and_networks $CONTAINERS 2>/dev/null || true; } | while read -r owner stands_on; do
     [ "$owner" != "$OWNER" ] || [ -z "$stands_on" ] || [ "$stands_on" = "$network" ] || echo cut off
   done | if [ -z "$network" ] || read -r _; then printf 'missing\t%s\n' "$NETWORK"; fi
   volumes=$(docker volume ls --format '{{.Name}}') || return

@@ -25,11 +25,11 @@ main() {
   fi
   id=${found%% *}
   ran=$(docker inspect --type container --format '{{.State.Running}}' "$id" 2>/dev/null) || ran=
-  words=$(docker stop "$id" 2>&1) || is_gone || start_again "It cannot be stopped: $words."
+  words=$(docker stop "$id" 2>&1) || is_gone "$id" || start_again "It cannot be stopped: $words."
   volumes=
   [ -z "$COLOR" ] || look_for_files
   # Volumes without a name go with a backend; what a database has there could be its data.
-  words=$(docker rm ${volumes:+--volumes} "$id" 2>&1) || is_gone || start_again "Docker cannot do it: $words."
+  words=$(docker rm ${volumes:+--volumes} "$id" 2>&1) || is_gone "$id" || start_again "Docker cannot do it: $words."
   [ -z "$COLOR" ] || forget
   printf '%s\n' "{\"removed\":\"$id\"}"
 }
@@ -54,17 +54,8 @@ look_for_files() {
 
 start_again() {
   [ "$ran" != true ] || docker start "$id" >/dev/null 2>&1 || true
-  [ "${recorded-removed}" = removed ] || record "$recorded"
+  [ "${recorded-removed}" = removed ] || record "$CONTAINER" "$recorded"
   fail "The container $CONTAINER is not removed. $* $(traffic)"
-}
-
-# The script of a killed update can be at the same removal.
-is_gone() {
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
-    docker inspect --type container "$id" >/dev/null 2>&1 || return 0
-    sleep 1
-  done
-  return 1
 }
 
 # Not so where nothing is proven yet, or where the proxy does not run.
@@ -81,12 +72,7 @@ never_ran() {
 # end here, Docker goes on stopping a container that still runs, and still answers, meanwhile.
 announce() {
   recorded=$(docker exec "$PROXY" cat "$RECORDED/$CONTAINER" 2>/dev/null) || recorded=
-  record removed
-}
-
-record() {
-  docker exec "$PROXY" sh -c 'mkdir -p "$1" && printf "%s\n" "$3" >"$1/$2"' sh "$RECORDED" "$CONTAINER" "$1" \
-    2>/dev/null || true
+  record "$CONTAINER" removed
 }
 
 fail() {

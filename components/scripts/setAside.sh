@@ -23,7 +23,7 @@ main() {
 
 # The ID of this stack's container of a name, if there is one.
 own() {
-  found=$(docker ps --all --no-trunc --filter "name=^/?$1\$" --format "{{.ID}} {{.Label \"$LABEL_STACK\"}}")
+  found=$(find_container "$1")
   [ -z "$found" ] || [ "${found#* }" = "$STACK" ] ||
     fail "The container $1 is not this stack's, and is not removed. $(traffic)"
   printf '%s\n' "${found%% *}"
@@ -36,15 +36,6 @@ remove() {
       fail "The container $CONTAINER cannot be removed: $words. $(traffic)"
   done
   printf '%s\n' "{\"removed\":\"$*\"}"
-}
-
-# The script of a killed update can be at the same removal.
-is_gone() {
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
-    docker inspect --type container "$1" >/dev/null 2>&1 || return 0
-    sleep 1
-  done
-  return 1
 }
 
 # Renamed before it is stopped: an update that is killed in between leaves what the next one sees.

@@ -1153,8 +1153,8 @@ export const sabotages = [
   {
     name: "a stack that has served begins with an empty database",
     file: "components/model/lostData.ts",
-    replace: 'if (!missing.includes(volume) || (serves === "none" && hasServed !== true)) {',
-    with: 'if (!missing.includes(volume) || serves !== "unknown" || hasServed === undefined) {',
+    replace: 'if (!lacksData(args.names, world) || (serves === "none" && hasServed !== true)) {',
+    with: 'if (!lacksData(args.names, world) || serves !== "unknown" || hasServed === undefined) {',
     test: {
       file: "test/unit/model/planRefusals.test.ts",
       title:
@@ -1225,7 +1225,7 @@ export const sabotages = [
   },
   {
     name: "a migration of another stack is ended with this one",
-    file: "components/scripts/lib/endMigration.sh",
+    file: "components/scripts/lib/removal.sh",
     replace: '[ "${left#* }" = "$STACK" ] ||',
     with: "true ||",
     test: {

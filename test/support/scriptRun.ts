@@ -16,6 +16,22 @@ export const scriptShells = [["dash"], ["busybox", "sh"]].filter(
   ([program = "", ...args]) => spawnSync(program, [...args, "-c", ":"]).status === 0,
 );
 
+/** What smoke.sh is given. */
+export const smokeEnvironment = {
+  COLOR: "green",
+  CONTAINER_ID: "id-1",
+  ADDRESS: "10.0.0.2:8000",
+  PROXY: "proxy",
+  COLOR_PORT: "9103",
+  SMOKE_PATHS: "/ready?a=1 /api/v1/health",
+  SMOKE_COMMAND: "",
+  PROBE_TIMEOUT: "2",
+  TIMEOUT: "5",
+  ACTIVE: "/active",
+  FACTS: "/facts",
+  HINT: "",
+};
+
 /**
  * Runs a script where the Docker CLI is a shell text that answers as the test says: for what a real one
  * says only once in a while.

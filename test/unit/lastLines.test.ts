@@ -1,21 +1,7 @@
 import { equal, match, ok } from "node:assert/strict";
-import { runScript, scriptShells } from "../support/scriptRun";
+import { runScript, scriptShells, smokeEnvironment } from "../support/scriptRun";
 
-const environment = {
-  COLOR: "green",
-  CONTAINER_ID: "id-1",
-  ADDRESS: "10.0.0.2:8000",
-  PROXY: "proxy",
-  COLOR_PORT: "9103",
-  SMOKE_PATHS: "/ready",
-  SMOKE_COMMAND: "",
-  PROBE_TIMEOUT: "2",
-  TIMEOUT: "5",
-  ACTIVE: "/active",
-  FACTS: "/facts",
-  HINT: "",
-  FORECASTER_PUBLIC: "LEVEL",
-};
+const environment = { ...smokeEnvironment, FORECASTER_PUBLIC: "LEVEL" };
 const password = String.raw`p@ss w"o\rd`;
 const log = [
   `password ${password}, in a URL ${encodeURIComponent(password)}, as JSON ${JSON.stringify(password)}`,

@@ -2,7 +2,7 @@ import { equal, match, ok } from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runScript, scriptShells } from "../support/scriptRun";
+import { runScript, scriptShells, smokeEnvironment } from "../support/scriptRun";
 
 const gateEnvironment = {
   COLOR: "green",
@@ -22,20 +22,6 @@ const gateEnvironment = {
   FACTS: "/facts",
   LABEL_IMAGE: "image",
   TAKES_OVER: "",
-};
-const smokeEnvironment = {
-  COLOR: "green",
-  CONTAINER_ID: "id-1",
-  ADDRESS: "10.0.0.2:8000",
-  PROXY: "proxy",
-  COLOR_PORT: "9103",
-  SMOKE_PATHS: "/ready?a=1 /api/v1/health",
-  SMOKE_COMMAND: "",
-  PROBE_TIMEOUT: "2",
-  TIMEOUT: "5",
-  ACTIVE: "/active",
-  FACTS: "/facts",
-  HINT: "",
 };
 
 /** The Docker CLI of a backend whose answers are made by a shell line. */

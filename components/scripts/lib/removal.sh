@@ -1,9 +1,19 @@
 # shellcheck shell=sh
-# Put before the scripts that a destroy runs: ends the migration that a killed update has left behind.
+# Put before the scripts that remove containers: what they ask of them, and the end of a migration that a killed
+# update has left behind.
 
 # The ID of a container and the stack that it belongs to.
 find_container() {
   docker ps --all --no-trunc --filter "name=^/?$1\$" --format "{{.ID}} {{.Label \"$LABEL_STACK\"}}"
+}
+
+# The script of a killed update can be at the same removal.
+is_gone() {
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    docker inspect --type container "$1" >/dev/null 2>&1 || return 0
+    sleep 1
+  done
+  return 1
 }
 
 # It holds the network and the volumes, and its sessions in Postgres hold locks. Two removals can be at it at once.
