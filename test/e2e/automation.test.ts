@@ -36,7 +36,7 @@ describe("the Automation API", () => {
     await loaded.expectNothingChanged();
   });
 
-  it("has lost no request in all of this", () => loaded.expectNoLoss(500));
+  it("has lost no request in all of this", () => loaded.expectNoLoss());
 
   it("destroys without the program a stack that is not protected, whatever its configuration says", async () => {
     await loaded.whileRefusedForAll(async () => {

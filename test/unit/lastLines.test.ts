@@ -7,6 +7,8 @@ const log = [
   `password ${password}, in a URL ${encodeURIComponent(password)}, as JSON ${JSON.stringify(password)}`,
   "key -----BEGIN and second line, level verbose, image of-the-image, short abc",
   "twice token-one token-one-and-more",
+  "alone dbP@ss/word1, lower case dbP%40ss%2fword1, plus p%40ss+w%22o%5Crd",
+  `cut off ${"0123456789abcdefghijklmnopqrstuvwxyz".slice(0, 25)}`,
 ].join("\n");
 const variables = [
   "PATH=of-the-image",
@@ -15,6 +17,8 @@ const variables = [
   `PASSWORD=${password}`,
   "KEY=-----BEGIN\u0001second line",
   "ONE=token-one",
+  "URL=postgresql://owner:dbP%40ss%2Fword1@database:5432/name",
+  "LONG=0123456789abcdefghijklmnopqrstuvwxyz",
   "MORE=token-one-and-more",
 ].join("\n");
 
@@ -37,6 +41,12 @@ describe("the last log lines of a container", () => {
       match(text, /password \[secret\], in a URL \[secret\], as JSON "\[secret\]"/);
       match(text, /key \[secret\] and \[secret\],/);
       match(text, /twice \[secret\] \[secret\]$/m);
+    });
+
+    it(`hide the password of a URL, other encodings, and what is cut off: ${shell.join(" ")}`, () => {
+      const text = shown();
+      match(text, /alone \[secret\], lower case \[secret\], plus \[secret\]$/m);
+      match(text, /cut off \[secret\]$/m);
     });
 
     it(`show what is no secret: public variables, those of the image, and short ones: ${shell.join(" ")}`, () => {

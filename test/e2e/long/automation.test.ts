@@ -75,7 +75,7 @@ describe("every call of the Automation API", () => {
     await loaded.expectNothingChanged();
   });
 
-  it("has lost no request in all of this", () => loaded.expectNoLoss(5_000));
+  it("has lost no request in all of this", () => loaded.expectNoLoss());
 
   for (const [what, call] of [
     ["with an inline program", { inline, command: "destroy", runProgram: true }],

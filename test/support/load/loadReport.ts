@@ -58,6 +58,11 @@ export class LoadReport {
     return this.requests.length;
   }
 
+  /** Whether the load kept its pace: fewer than a tenth of the requests that were due found no free connection. */
+  get keptPace(): boolean {
+    return this.sent > 0 && this.neverBegun < this.sent / 10;
+  }
+
   get answered(): number {
     return this.#sortedLatencies.length;
   }

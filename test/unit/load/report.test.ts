@@ -31,6 +31,20 @@ const aroundASwitch = reportOf([
 ]);
 
 describe("a load's report", () => {
+  it("tells whether the load kept its pace, however long it was", () => {
+    const one = [request("GET", 1, blue)];
+    const twenty = Array.from({ length: 20 }, (_, at) => request("GET", at, blue));
+    assert.deepEqual(
+      [
+        reportOf(one).keptPace,
+        reportOf(twenty, { neverBegun: 1 }).keptPace,
+        reportOf(twenty, { neverBegun: 2 }).keptPace,
+        reportOf([]).keptPace,
+      ],
+      [true, true, false, false],
+    );
+  });
+
   it("finds each request that began after the switch and met the old color", () => {
     const late = [request("GET", 1_001, blue)];
     assert.deepEqual(aroundASwitch.lateAfter(1_000, "blue"), late);
