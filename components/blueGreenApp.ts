@@ -299,7 +299,10 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   }
 
   private surroundings(): Surroundings {
-    const { config, names, stack, app, variables, world } = this.deployment;
+    const { config, names, stack, app, variables, hidesVariables, world } = this.deployment;
+    const shown = Object.keys(variables.plain).filter(
+      (name) => !hidesVariables || !Object.hasOwn(config.variables, name),
+    );
     return {
       stack,
       app,
@@ -307,7 +310,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       proxyName: names.proxy,
       dockerHost: world.dockerHost,
       logs: config.logs,
-      publicVariables: [...Object.keys(variables.plain), "DB_HOST", "POSTGRES_USER", "POSTGRES_DB"],
+      publicVariables: [...shown, "DB_HOST", "POSTGRES_USER", "POSTGRES_DB"],
     };
   }
 

@@ -20,6 +20,8 @@ export interface StackConfig {
   readonly config: Config;
   /** Variables of `backend.envFile`; every value is a secret. */
   readonly envFile: Settings;
+  /** Whether one of `variables` was set as a secret: which one, the engine does not tell. */
+  readonly hidesVariables: boolean;
 }
 
 /** The configuration of the current stack, as the engine has it: nothing of it is checked yet. */
@@ -44,6 +46,7 @@ export function stackConfig(app: string, values: ConfigInput): StackConfig {
     app,
     config: parseData(values, envFile.problems, secrets),
     envFile: envFile.variables,
+    hidesVariables: secrets.includes("variables"),
   };
 }
 

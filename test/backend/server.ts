@@ -60,7 +60,10 @@ function fail(error: unknown): never {
 
 async function main(command: string | undefined): Promise<void> {
   const settings = parseSettings(process.env);
-  if (settings.PRINT_ENVIRONMENT) console.log(JSON.stringify(process.env));
+  if (settings.PRINT_ENVIRONMENT) {
+    const password = decodeURIComponent(new URL(settings.DATABASE_URL).password);
+    console.log(`${JSON.stringify(process.env)}\nthe database's password is ${password}`);
+  }
   if (command === undefined) await serve(settings);
   else if (command === "migrate") await migrate(settings);
   else throw new Error(`unknown command; migrate or none, got "${command}"`);

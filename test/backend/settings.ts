@@ -16,7 +16,7 @@ const faultRules = {
   READY_EVERY_SECOND: flag.default(false), // /ready answers 200 and 503 in turn
   READY_SECONDS: seconds.default(0), // /ready takes this long
   READY_ONLY: flag.default(false), // everything but /ready answers 500
-  PRINT_ENVIRONMENT: flag.default(false), // prints all of its environment, secrets included, as some programs do
+  PRINT_ENVIRONMENT: flag.default(false), // prints all of its environment and the bare password, as some programs do
   CRASH_AFTER_SECONDS: seconds.optional(), // exits 1 this long after its start, "FATAL: crash on purpose" on stderr
   STOP_SECONDS: seconds.default(0), // stops slowly: exits only this long after its last answer
   MIGRATE_SECONDS: seconds.default(0), // the migration takes this long

@@ -1,5 +1,8 @@
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { scriptText } from "../../components/dockerScript";
 import { type FoundFiles, type LeftFiles, parseLeftFiles } from "../../components/model/leftFiles";
 import { docker, removeAllWith, runPrefix } from "../support/dockerHost";
@@ -76,6 +79,20 @@ describe("files below a VOLUME are counted on the host", () => {
     assert.deepEqual(counted(), { "/app": "5, folder/-n", "/empty": "1, dangling" });
     assert.deepEqual(counted({ DISCARD: "/app/folder\n/emp" })["/app"]?.slice(0, 2), "3,");
     assert.deepEqual(counted({ DISCARD: "/tmp\n/app\n/empty" }), {});
+  });
+
+  it("a number that wc writes behind blanks, as macOS does", async () => {
+    await runFull("echo one >/app/one");
+    const folder = mkdtempSync(join(tmpdir(), "forecaster-wc-"));
+    const program = `#!/bin/sh\nprintf '%8s\\n' "$(PATH='${process.env.PATH ?? ""}' wc "$@")"\n`;
+    writeFileSync(join(folder, "wc"), program, { mode: 0o755 });
+    try {
+      assert.deepEqual(counted({ PATH: `${folder}:${process.env.PATH ?? ""}` }), {
+        "/app": "1, one",
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("those of an image without any tool, of a container that never ran", async () => {

@@ -48,6 +48,7 @@ describe("a release that fails", () => {
     await stack().release("green", "v2", "NEVER_READY=1 PRINT_ENVIRONMENT=1");
     const text = await stack().upFails();
     expectWords(text, [/"TOKEN":"\[secret\]"/, /"DATABASE_URL":"\[secret\]"/, /"DB_HOST":"db"/]);
+    expectWords(text, [/the database's password is \[secret\]$/m]);
     const format = "{{range .Config.Env}}{{println .}}{{end}}";
     const made = await stack().docker("inspect", "--format", format, stack().names.backends.green);
     const [, password = ""] = /^DATABASE_URL=postgresql:..\w+:(.*)@db:/m.exec(made) ?? [];

@@ -40,6 +40,25 @@ describe("files that a backend wrote below a VOLUME of its image", () => {
     return stack.docker("inspect", "--format", format, stack.names.backends[color]);
   }
 
+  /** The unnamed volumes that a container had which may be gone by now. */
+  async function volumesOf(container: string, since: string): Promise<string[]> {
+    const until = String(Date.now() / 1000);
+    const events = (...what: string[]) =>
+      stack.docker("events", "--since", since, "--until", until, ...what);
+    const format = ["--filter", "event=create", "--format", "{{.Actor.ID}}"];
+    const id = await events("--filter", `container=${container}`, ...format);
+    const mounts = await events(
+      ...["--filter", "type=volume", "--filter", "event=mount"],
+      ...["--format", "{{.Actor.Attributes.container}} {{.Actor.ID}}"],
+    );
+    assert.match(id, /^[0-9a-f]{64}$/);
+    return mounts
+      .split("\n")
+      .filter((line) => line.startsWith(`${id} `))
+      .map((line) => line.slice(id.length + 1))
+      .filter((volume) => /^[0-9a-f]{64}$/.test(volume));
+  }
+
   async function idleColor(): Promise<Color> {
     return otherColor(await stack.serves());
   }
@@ -59,13 +78,20 @@ describe("files that a backend wrote below a VOLUME of its image", () => {
     await stack.unset("backend.discard");
   }
 
-  it("are none where only the image's own are there: releases go on, and leave no volume behind", async () => {
+  it("are none where only the image's own are there: releases and migrations go on, and leave no volume behind", async () => {
     const idle = await idleColor();
     const before = await volumeOf(idle);
+    const since = String(Date.now() / 1000);
+    await stack.set("backend.migrateCommand", "echo scratch >/app/uploads/of-the-migration");
     await setOther(idle);
     await stack.switchTo(idle);
+    await stack.unset("backend.migrateCommand");
     await expectServes(stack, idle, "v2");
-    await assert.rejects(stack.docker("volume", "inspect", before), /no such volume/i);
+    const [ofMigration = "none", ...others] = await volumesOf(stack.names.migration, since);
+    assert.deepEqual(others, []);
+    for (const volume of [before, ofMigration]) {
+      await assert.rejects(stack.docker("volume", "inspect", volume), /no such volume/i);
+    }
     const label = "label=forecaster-enterprise.reference";
     assert.equal(await stack.docker("ps", "--all", "--quiet", "--filter", label), "");
     assert.deepEqual((await stack.up()).changed, []);

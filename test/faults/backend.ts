@@ -142,6 +142,16 @@ export const backend: readonly Fault[] = [
   },
   {
     part: "backend",
+    name: "a release prints its environment and the bare password, and is never ready",
+    ...refused("NEVER_READY=1 PRINT_ENVIRONMENT=1", /"TOKEN":"\[secret\]"/),
+  },
+  {
+    part: "backend",
+    name: "a migration prints its environment and the bare password, and fails",
+    ...refused("MIGRATE_FAIL=1 PRINT_ENVIRONMENT=1", /"TOKEN":"\[secret\]"/),
+  },
+  {
+    part: "backend",
     name: "a release is gone when the switch wants to begin",
     bringAbout: async (scene) => {
       const { stack, before, idle } = scene;

@@ -6,7 +6,7 @@ import type { TestStack } from "../support/testStack";
 /** Secret settings that every stack of the matrix has, by their paths; no other run has the same. */
 export const knownSecrets = {
   databasePassword: `kn0wn-database-passw0rd-${runPrefix}`,
-  "secretVariables.TOKEN": `kn0wn-t0ken-of-a-variable-${runPrefix}`,
+  "secretVariables.TOKEN": `kn0wn-t0ken-of-a-"variable"/with marks-${runPrefix}`,
   "secretVariables.KEY": `kn0wn-l0ng-key-of-a-variable-${runPrefix}-${"0123456789".repeat(30)}`,
 } as const;
 

@@ -1244,6 +1244,68 @@ export const sabotages = [
     },
   },
   {
+    name: "log lines are shown with the bare password of a URL",
+    file: "components/scripts/lib/lastLines.sh",
+    replace: 'sub(/^[^:]*:/, "", password)',
+    with: 'password = ""',
+    test: {
+      file: "test/unit/lastLines.test.ts",
+      title: "hide the password of a URL, other encodings, and what is cut off: dash",
+    },
+  },
+  {
+    name: "log lines are shown with variables that were set as secrets",
+    file: "components/blueGreenApp.ts",
+    replace: "!hidesVariables || !Object.hasOwn(config.variables, name)",
+    with: "hidesVariables || !Object.hasOwn({}, name)",
+    test: {
+      file: "test/unit/components/secrets.test.ts",
+      title:
+        "log lines are shown with the values of `variables`, unless one of them was set as a secret",
+    },
+  },
+  {
+    name: "the client's certificates are looked for beside the login of the stack",
+    file: "components/scripts/pull.sh",
+    replace: 'if [ -n "${DOCKER_TLS_VERIFY:-}${DOCKER_TLS:-}" ]; then',
+    with: 'if [ -n "${DOCKER_CERT_PATH:-}" ]; then',
+    test: {
+      file: "test/unit/pull.test.ts",
+      title: "reaches a Docker host behind TLS with the client's own certificates: dash",
+    },
+  },
+  {
+    name: "the address of a registry may have a scheme",
+    file: "components/model/config.ts",
+    replace: 'words("the address of a registry").regex(/^[^/]+$/, {',
+    with: 'words("the address of a registry").regex(/^.+$/, {',
+    test: {
+      file: "test/unit/model/parseConfigTogether.test.ts",
+      title: "a registry's address with a scheme, which no image's name begins with",
+    },
+  },
+  {
+    name: "the number of files is believed only where wc writes no blanks",
+    file: "components/scripts/lib/leftFiles.sh",
+    replace: 'wc -l)" -eq "$number" ]',
+    with: 'wc -l)" = "$number" ]',
+    test: {
+      file: "test/e2e/countedFiles.test.ts",
+      title: "a number that wc writes behind blanks, as macOS does",
+    },
+  },
+  {
+    name: "a migration leaves its unnamed volumes behind",
+    file: "components/scripts/migrate.sh",
+    replace: 'docker rm --volumes "$FORECASTER_ID" >/dev/null\n',
+    with: 'docker rm "$FORECASTER_ID" >/dev/null\n',
+    test: {
+      file: "test/e2e/leftFiles.test.ts",
+      title:
+        "are none where only the image's own are there: releases and migrations go on, and leave no volume behind",
+    },
+  },
+  {
     name: "what was announced of a removal that failed stays announced",
     file: "components/scripts/removeContainer.sh",
     replace: '|| start_again "It cannot be stopped: $words."',

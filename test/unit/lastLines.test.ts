@@ -5,19 +5,23 @@ const environment = { ...smokeEnvironment, FORECASTER_PUBLIC: "LEVEL" };
 const password = String.raw`p@ss w"o\rd`;
 const log = [
   `password ${password}, in a URL ${encodeURIComponent(password)}, as JSON ${JSON.stringify(password)}`,
-  "key -----BEGIN and second line, level verbose, image of-the-image, short abc",
+  "key -----BEGIN and second line, level verbose, image of-the-image, short abcde",
   "twice token-one token-one-and-more",
   "alone dbP@ss/word1, lower case dbP%40ss%2fword1, plus p%40ss+w%22o%5Crd",
+  "parameter inJdbc, keyword inWords, with a slash raw/sl@sh",
   `cut off ${"0123456789abcdefghijklmnopqrstuvwxyz".slice(0, 25)}`,
 ].join("\n");
 const variables = [
   "PATH=of-the-image",
   "LEVEL=verbose",
-  "SHORT=abc",
+  "SHORT=abcde",
   `PASSWORD=${password}`,
   "KEY=-----BEGIN\u0001second line",
   "ONE=token-one",
   "URL=postgresql://owner:dbP%40ss%2Fword1@database:5432/name",
+  "SPRING_DATASOURCE_URL=jdbc:postgresql://database/name?user=owner&password=inJdbc&ssl=true",
+  "DSN=host=database password=inWords dbname=name",
+  "BROKER_URL=amqp://owner:raw/sl@sh@broker",
   "LONG=0123456789abcdefghijklmnopqrstuvwxyz",
   "MORE=token-one-and-more",
 ].join("\n");
@@ -46,11 +50,12 @@ describe("the last log lines of a container", () => {
     it(`hide the password of a URL, other encodings, and what is cut off: ${shell.join(" ")}`, () => {
       const text = shown();
       match(text, /alone \[secret\], lower case \[secret\], plus \[secret\]$/m);
+      match(text, /parameter \[secret\], keyword \[secret\], with a slash \[secret\]$/m);
       match(text, /cut off \[secret\]$/m);
     });
 
     it(`show what is no secret: public variables, those of the image, and short ones: ${shell.join(" ")}`, () => {
-      match(shown(), /level verbose, image of-the-image, short abc/);
+      match(shown(), /level verbose, image of-the-image, short abcde/);
     });
 
     it(`are not shown where nobody tells what is secret: ${shell.join(" ")}`, () => {

@@ -9,8 +9,8 @@ last_lines() {
 }
 
 # Its input without what only the container $1 may know: the values of its variables, but for those that its image
-# has too or that FORECASTER_PUBLIC names, and but for values of less than four characters; also encoded, as the password
-# of a URL, and in pieces of 16 bytes or more, since a log can cut a value off. Where they cannot be asked, nothing is shown.
+# has too or that FORECASTER_PUBLIC names, and but for values of less than six characters; also encoded, the password of
+# a URL alone, and pieces of 16 bytes or more, since a log can cut a value off. Where nobody can be asked, nothing is shown.
 conceal() {
   if ! own=$(docker inspect --type container --format "image {{.Image}}
 {{range .Config.Env}}$ONE_LINE{{end}}" "$1" 2>&1) ||
@@ -50,14 +50,20 @@ $0 == "text" { shown = 1; next }
   lines = split(substr(entry, equals + 1), line, "\001")
   for (i = 1; i <= lines; i++) learn(line[i])
 }
-# A line of a value, and the password that it has as a URL.
+# A line of a value, and the passwords that it has as a URL: before the host, and as a parameter.
 function learn(value,   password) {
   sub(/\r$/, "", value)
   learnForms(value)
-  if (!match(value, /:\/\/[^\/?#]*@/)) return
-  password = substr(value, RSTART + 3, RLENGTH - 4)
-  sub(/^[^:]*:/, "", password)
-  learnForms(password)
+  if (match(value, /:\/\/[^\/?#]*@/) || match(value, /:\/\/.*@/)) {
+    password = substr(value, RSTART + 3, RLENGTH - 4)
+    sub(/^[^:]*:/, "", password)
+    learnForms(password)
+  }
+  if (match(tolower(value), /(^|[?&; ])(password|pwd)=[^&; ]+/)) {
+    password = substr(value, RSTART, RLENGTH)
+    sub(/^[^=]*=/, "", password)
+    learnForms(password)
+  }
 }
 function learnForms(value) {
   cut(value)
@@ -68,7 +74,7 @@ function learnForms(value) {
 # Some awks walk through a whole text for each piece of it: a long one is cut in two steps.
 function cut(value,   all, at, part, i) {
   all = length(value)
-  if (all < 4) return
+  if (all < 6) return
   if (all <= 16) {
     isPiece[value] = isSize[all] = 1
     return

@@ -18,7 +18,7 @@ start_migration() {
     fail_to_start "$FORECASTER_WORDS"
   FORECASTER_ID=$(echo "$FORECASTER_WORDS" | sed -n '/^[0-9a-f]\{64\}$/p')
   FORECASTER_WORDS=$(docker start "$FORECASTER_ID" 2>&1) || {
-    docker rm "$FORECASTER_ID" >/dev/null 2>&1 || true
+    docker rm --volumes "$FORECASTER_ID" >/dev/null 2>&1 || true
     fail_to_start "$FORECASTER_WORDS"
   }
   meet_migration
@@ -86,7 +86,7 @@ remove_unstarted() {
     esac
   done
   case "$FORECASTER_STATE" in
-    created*) docker rm "$FORECASTER_ID" >/dev/null 2>&1 || is_gone ;;
+    created*) docker rm --volumes "$FORECASTER_ID" >/dev/null 2>&1 || is_gone ;;
     *) return 1 ;;
   esac
 }

@@ -26,6 +26,8 @@ export interface RecordOptions {
   readonly program?: () => Promise<unknown>;
   readonly config: Readonly<Record<string, unknown>>;
   readonly after: Before;
+  /** Keys of the configuration that hold a secret. */
+  readonly secretKeys?: readonly string[];
   readonly preview?: boolean;
   /** The name of a plugin's resource that cannot be made: the update is over then. */
   readonly fails?: string;
@@ -50,7 +52,7 @@ export interface Recording extends Before {
 
 /** Runs a program against a made-up engine and Docker host. */
 export async function recordProgram(options: RecordOptions): Promise<Recording> {
-  const { program = forecaster, config, after, preview = false, fails } = options;
+  const { program = forecaster, config, after, secretKeys = [], preview = false, fails } = options;
   const registrations: Registered[] = [];
   const outputs: Inputs[] = [];
   const asked: Inputs[] = [];
@@ -65,7 +67,10 @@ export async function recordProgram(options: RecordOptions): Promise<Recording> 
     },
   };
   await pulumi.runtime.setMocks(mocks, project, "test", preview, "organization");
-  pulumi.runtime.setAllConfig(engineConfig(config));
+  pulumi.runtime.setAllConfig(
+    engineConfig(config),
+    secretKeys.map((key) => `${project}:${key}`),
+  );
   overhear({
     registerResource: (request) => {
       registrations.push(registered(request));

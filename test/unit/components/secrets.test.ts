@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { scriptText } from "../../../components/dockerScript";
-import type { Recording } from "../../support/mocks/recordProgram";
+import { type Recording, recordProgram } from "../../support/mocks/recordProgram";
 import { scriptOf } from "../../support/mocks/plugins";
 import {
   allOf,
@@ -9,7 +9,12 @@ import {
   type Registered,
   without,
 } from "../../support/mocks/registered";
-import { recordUpdate, type Scenario, scenarios } from "../../support/mocks/scenarios";
+import {
+  before as start,
+  recordUpdate,
+  type Scenario,
+  scenarios,
+} from "../../support/mocks/scenarios";
 import { everySetting, secrets, TemporaryEnvFile } from "../../support/mocks/settings";
 
 /** `name path` of every input that holds a text; `secret` in a path is the engine's mark. */
@@ -56,6 +61,19 @@ describe("secrets and scripts of a stack that uses every setting", () => {
     for (const secret of Object.values(secrets)) {
       deepEqual(paths(asked, secret), []);
     }
+  });
+
+  it("log lines are shown with the values of `variables`, unless one of them was set as a secret", async () => {
+    const release = await start("release", everySetting(envFile.path));
+    const shown = async (secretKeys: readonly string[]) => {
+      const { resources } = await recordProgram({ ...release, secretKeys });
+      const commands = allOf(resources, "command").map(({ inputs }) => inputs.environment);
+      const names = commands.map((environment) => (environment as Inputs).FORECASTER_PUBLIC);
+      return new Set(names.filter((text) => typeof text === "string" && text.includes("DEBUG")));
+    };
+    const own = "ENVIRONMENT DEBUG DB_HOST POSTGRES_USER POSTGRES_DB";
+    deepEqual(await shown(["backend"]), new Set([`LOG_LEVEL ${own}`]));
+    deepEqual(await shown(["variables"]), new Set([own]));
   });
 
   for (const scenario of scenarios) {
