@@ -33,6 +33,8 @@ async function walkOn(names: readonly string[], daemon: TestDaemon): Promise<voi
 
 if (walks > 0)
   describe(`${walks} random walks of ${stepsPerWalk} steps, while users send requests`, () => {
+    after(() => faultReport.write());
+
     it("end where the model says, with what was proven, and without a lost request", async function () {
       this.timeout((walks * stepsPerWalk * 40 + 900) * 1000);
       const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);

@@ -70,7 +70,7 @@ function remarks(parts: readonly FaultsSeen[]): string[] {
   const walks = walked.reduce((total, one) => total + one.walks, 0);
   const seeds = walked.map(({ seed }) => seed).join(", ");
   return [
-    `Before that, ${walks} random walks of ${walked[0]?.steps ?? 0} steps (releases, switches, failures, kills, accidents, restarts of Docker) on stacks of their own ended where the model says; requests failed only while what serves was taken away by a step; ${walked.length === 1 ? "seed" : "seeds"} ${seeds}.`,
+    `Beside that, ${walks} random walks of ${walked[0]?.steps ?? 0} steps (releases, switches, failures, kills, accidents, restarts of Docker) on stacks of their own ended where the model says; requests failed only while what serves was taken away by a step; ${walked.length === 1 ? "seed" : "seeds"} ${seeds}.`,
     "",
   ];
 }

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { type Part, renderPart, share } from "../parts";
 import { type Counts, currentCommit, loadResults, type Result, saveResult, sum } from "../results";
 import { type FaultsSeen, renderFaults } from "./faultReport";
-import { runMocha } from "./mocha";
+import { endToEnd, runMocha } from "./mocha";
 import { repository } from "./program";
-import { realTests } from "./realTests";
+import { afterSetUp } from "./realTests";
 
 const report = "docs/faults.md";
 /** End-to-end tests that take minutes each: `npm test` leaves them to this run. */
@@ -36,9 +36,10 @@ export function putFaultsTogether(of: number): Counts {
 
 async function run(part: Part, further: readonly string[]): Promise<Result<FaultsSeen>> {
   const folder = mkdtempSync(join(tmpdir(), "forecaster-faults-"));
-  const seen = join(folder, "seen.json");
+  const [seenFaults, seenWalks] = [join(folder, "faults.json"), join(folder, "walks.json")];
   const commit = currentCommit();
-  const matrix = ["test/faults/walks.test.ts", "test/faults/faults.test.ts"];
+  const faults = ["test/faults/faults.test.ts", ...longTestsOf(part), ...further];
+  const env = { FAULTS_PART: renderPart(part) };
   const some = String(Math.ceil(configurations / part.of));
   const counts = sum([
     await runMocha(
@@ -46,12 +47,22 @@ async function run(part: Part, further: readonly string[]): Promise<Result<Fault
       ["test/unit/components/anyConfiguration.test.ts"],
       { CONFIGURATIONS: process.env.CONFIGURATIONS ?? some },
     ),
-    await realTests("fault matrix", [...matrix, ...longTestsOf(part), ...further], {
-      FAULTS_PART: renderPart(part),
-      FAULTS_SEEN: seen,
+    // Side by side: both wait for containers for most of their time.
+    await afterSetUp("fault matrix and walks", async () => {
+      const running = [
+        runMocha("fault matrix", [...endToEnd, ...faults], { ...env, FAULTS_SEEN: seenFaults }),
+        runMocha(
+          "random walks",
+          [...endToEnd, "test/faults/walks.test.ts", ...further],
+          { ...env, FAULTS_SEEN: seenWalks },
+          { quiet: true },
+        ),
+      ];
+      return sum(await Promise.all(running));
     }),
   ]);
-  const data = parseSeen(seen);
+  const { walks } = parseSeen(seenWalks);
+  const data = { ...parseSeen(seenFaults), ...(walks === undefined ? {} : { walks }) };
   rmSync(folder, { recursive: true });
   return { commit, counts, data };
 }

@@ -15,25 +15,31 @@ export const endToEnd = [
   ...["--timeout", "300000", "--exit"],
 ];
 
-/** Runs tests and shows them; a run that fails without a failed test failed before or between its tests. */
+/**
+ * Runs tests and shows them, or all of them at the end where others are shown meanwhile. A run that fails without a
+ * failed test failed before or between its tests.
+ */
 export async function runMocha(
   title: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  { quiet = false } = {},
 ): Promise<Counts> {
-  console.log(`\n== ${title}`);
+  const heading = `\n== ${title}`;
+  if (!quiet) console.log(heading);
   const folder = mkdtempSync(join(tmpdir(), "forecaster-report-"));
   const report = join(folder, "report.json");
   const reporter = ["--reporter", join(repository, "tools/countingReporter.cjs")];
-  const { ok } = await runProgram(
+  const { ok, text } = await runProgram(
     process.execPath,
     [
       ...[mochaProgram, "--forbid-only", "--forbid-pending"],
       ...[...reporter, "--reporter-option", `file=${report}`],
       ...args,
     ],
-    { env: { ...process.env, ...env } },
+    { env: { ...process.env, ...env }, quiet },
   );
+  if (quiet) console.log(`${heading}\n${text}`);
   const { passes, failures, pending } = statistics(report);
   rmSync(folder, { recursive: true });
   return { passed: passes, failed: ok ? failures : Math.max(failures, 1), skipped: pending };
