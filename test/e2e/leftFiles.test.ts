@@ -80,7 +80,7 @@ describe("files that a backend wrote below a VOLUME of its image", () => {
 
   it("are none where only the image's own are there: releases and migrations go on, and leave no volume behind", async () => {
     const idle = await idleColor();
-    const before = await volumeOf(idle);
+    const [before, removed] = [await volumeOf(idle), await stack.containerId(idle)];
     const since = String(Date.now() / 1000);
     await stack.set("backend.migrateCommand", "echo scratch >/app/uploads/of-the-migration");
     await setOther(idle);
@@ -92,8 +92,10 @@ describe("files that a backend wrote below a VOLUME of its image", () => {
     for (const volume of [before, ofMigration]) {
       await assert.rejects(stack.docker("volume", "inspect", volume), /no such volume/i);
     }
-    const label = "label=forecaster-enterprise.reference";
-    assert.equal(await stack.docker("ps", "--all", "--quiet", "--filter", label), "");
+    for (const of of [removed, ...Object.values(stack.names.backends)]) {
+      const label = `label=forecaster-enterprise.reference=${of}`;
+      assert.equal(await stack.docker("ps", "--all", "--quiet", "--filter", label), "");
+    }
     assert.deepEqual((await stack.up()).changed, []);
   });
 

@@ -1,12 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Part, renderPart, share } from "../parts";
 import { type Counts, currentCommit, loadResults, type Result, saveResult, sum } from "../results";
 import { type FaultsSeen, renderFaults } from "./faultReport";
-import { endToEnd, runMocha } from "./mocha";
+import { runMocha } from "./mocha";
 import { repository } from "./program";
-import { afterSetUp } from "./realTests";
+import { testFilesOf } from "./testFiles";
+import { realTests } from "./realTests";
 
 const report = "docs/faults.md";
 /** End-to-end tests that take minutes each: `npm test` leaves them to this run. */
@@ -39,6 +40,7 @@ async function run(part: Part, further: readonly string[]): Promise<Result<Fault
   const [seenFaults, seenWalks] = [join(folder, "faults.json"), join(folder, "walks.json")];
   const commit = currentCommit();
   const faults = ["test/faults/faults.test.ts", ...longTestsOf(part), ...further];
+  const walks = ["test/faults/walks.test.ts", ...further];
   const env = { FAULTS_PART: renderPart(part) };
   const some = String(Math.ceil(configurations / part.of));
   const counts = sum([
@@ -47,32 +49,19 @@ async function run(part: Part, further: readonly string[]): Promise<Result<Fault
       ["test/unit/components/anyConfiguration.test.ts"],
       { CONFIGURATIONS: process.env.CONFIGURATIONS ?? some },
     ),
-    // Side by side: both wait for containers for most of their time.
-    await afterSetUp("fault matrix and walks", async () => {
-      const running = [
-        runMocha("fault matrix", [...endToEnd, ...faults], { ...env, FAULTS_SEEN: seenFaults }),
-        runMocha(
-          "random walks",
-          [...endToEnd, "test/faults/walks.test.ts", ...further],
-          { ...env, FAULTS_SEEN: seenWalks },
-          { quiet: true },
-        ),
-      ];
-      return sum(await Promise.all(running));
-    }),
+    await realTests([
+      { title: "fault matrix", args: faults, env: { ...env, FAULTS_SEEN: seenFaults } },
+      { title: "random walks", args: walks, env: { ...env, FAULTS_SEEN: seenWalks } },
+    ]),
   ]);
-  const { walks } = parseSeen(seenWalks);
-  const data = { ...parseSeen(seenFaults), ...(walks === undefined ? {} : { walks }) };
+  const walked = parseSeen(seenWalks).walks;
+  const data = { ...parseSeen(seenFaults), ...(walked === undefined ? {} : { walks: walked }) };
   rmSync(folder, { recursive: true });
   return { commit, counts, data };
 }
 
 function longTestsOf(part: Part): string[] {
-  const files = readdirSync(join(repository, longTests)).filter((file) =>
-    file.endsWith(".test.ts"),
-  );
-  const own = share(files.sort(), () => 1, part);
-  return own.map((file) => `${longTests}/${file}`);
+  return share(testFilesOf(longTests), () => 1, part);
 }
 
 function parseSeen(file: string): FaultsSeen {

@@ -1,9 +1,11 @@
+import { share } from "../parts";
 import { type Counts, sum } from "../results";
 import { checkFaults, putFaultsTogether } from "./faults";
 import { runMocha } from "./mocha";
 import { parseDivided } from "./options";
 import { passSignalsOn, runProgram } from "./program";
 import { realTests } from "./realTests";
+import { testFilesOf } from "./testFiles";
 
 /** The checks run beside the tests: each of them keeps one core busy. */
 async function unitTests(further: readonly string[]): Promise<Counts> {
@@ -27,8 +29,13 @@ async function checkAll(scripts: readonly string[]) {
 }
 
 function endToEndTests(further: readonly string[]): Promise<Counts> {
-  const files = ["test/e2e/*.test.ts", "test/faults/faults.test.ts"];
-  return realTests("end-to-end tests", [...files, ...further], { FAULTS: "fast" });
+  const files = [...testFilesOf("test/e2e"), "test/faults/faults.test.ts"];
+  const halves = [1, 2].map((number) => ({
+    title: `end-to-end tests, half ${number}`,
+    args: [...share(files, () => 1, { number, of: 2 }), ...further],
+    env: { FAULTS: "fast" },
+  }));
+  return realTests(halves);
 }
 
 function faults(args: readonly string[]): Promise<Counts> | Counts {

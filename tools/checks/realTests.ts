@@ -1,21 +1,30 @@
-import type { Counts } from "../results";
+import { type Counts, sum } from "../results";
 import { endToEnd, runMocha } from "./mocha";
 import { runProgram } from "./program";
 
-/** Set-up, then tests that need a real engine and Docker; without these they count as failed. */
-export async function realTests(
-  title: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<Counts> {
-  return afterSetUp(title, () => runMocha(title, [...endToEnd, ...args], env));
+/** Tests that need a real engine and Docker. */
+export interface RealTests {
+  readonly title: string;
+  /** Files, and options of mocha. */
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Set-up, and then tests; without it they count as failed. */
-export async function afterSetUp(title: string, test: () => Promise<Counts>): Promise<Counts> {
+/**
+ * Set-up, and then these tests side by side: they wait for containers for most of their time. The first are shown
+ * while they run, the others when they have ended. Without set-up they count as failed.
+ */
+export async function realTests(sideBySide: readonly RealTests[]): Promise<Counts> {
   console.log("\n== set-up");
   const { ok } = await runProgram(process.execPath, ["tools/setup.mjs"]);
-  if (ok) return test();
-  console.log(`The ${title} count as failed: set-up did not come to its end.`);
-  return { passed: 0, failed: 1, skipped: 0 };
+  if (ok) {
+    const running = sideBySide.map(({ title, args, env }, index) =>
+      runMocha(title, [...endToEnd, ...args], env, { quiet: index > 0 }),
+    );
+    return sum(await Promise.all(running));
+  }
+  for (const { title } of sideBySide) {
+    console.log(`The ${title} count as failed: set-up did not come to its end.`);
+  }
+  return { passed: 0, failed: sideBySide.length, skipped: 0 };
 }
