@@ -25,7 +25,7 @@ conceal() {
     printf '%s\n' "$own" | LC_ALL=C sed '1d;s/^/own /'
     [ -z "${PGPASSWORD:-}" ] || printf 'own PGPASSWORD=%s\n' "$PGPASSWORD"
     echo text
-    tr -d '\000'
+    LC_ALL=C tr -d '\000'
   } | LC_ALL=C awk -v public="${FORECASTER_PUBLIC:-}" "$CONCEAL"
 }
 
