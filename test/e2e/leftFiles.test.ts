@@ -87,9 +87,9 @@ describe("files that a backend wrote below a VOLUME of its image", () => {
     await stack.switchTo(idle);
     await stack.unset("backend.migrateCommand");
     await expectServes(stack, idle, "v2");
-    const [ofMigration = "none", ...others] = await volumesOf(stack.names.migration, since);
-    assert.deepEqual(others, []);
-    for (const volume of [before, ofMigration]) {
+    const ofMigration = await volumesOf(stack.names.migration, since);
+    assert.ok(ofMigration.length > 0, "the migration had none");
+    for (const volume of [before, ...ofMigration]) {
       await assert.rejects(stack.docker("volume", "inspect", volume), /no such volume/i);
     }
     for (const of of [removed, ...Object.values(stack.names.backends)]) {
