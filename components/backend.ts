@@ -12,7 +12,7 @@ import { Image, type RegistryLogin } from "./image";
 import { activeDirectory, factsDirectory } from "./model/activeUpstream";
 import type { Mount } from "./model/backendVolumes";
 import type { Color } from "./model/color";
-import type { Config } from "./model/config";
+import type { Config } from "./model/config/schema";
 import { goDuration } from "./model/duration";
 import type { Names } from "./model/names";
 import type { Fingerprint } from "./model/settings";

@@ -10,7 +10,7 @@ import {
 import { dockerScript } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
 import { recordedDirectory } from "./model/activeUpstream";
-import type { Config } from "./model/config";
+import type { Config } from "./model/config/schema";
 import { aliases, type Names } from "./model/names";
 import type { Fingerprint } from "./model/settings";
 import { settlement } from "./succession";

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { BlueGreenApp, type BlueGreenOutputs } from "./blueGreenApp";
 import { prepareDeployment } from "./deployment";
 import { failure } from "./failure";
-import type { ConfigInput } from "./model/config";
+import type { ConfigInput } from "./model/config/schema";
 import { stackConfig } from "./stackConfig";
 
 /**

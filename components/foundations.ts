@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { dockerScript } from "./dockerScript";
 import { volumesBesideData } from "./model/backendVolumes";
 import { colors } from "./model/color";
-import type { Config } from "./model/config";
+import type { Config } from "./model/config/schema";
 import { emptyDatabase } from "./model/lostData";
 import { volumeIdentity } from "./model/databaseLabels";
 import { aliases, type Names } from "./model/names";

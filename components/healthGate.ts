@@ -9,7 +9,7 @@ import {
   recordedDirectory,
 } from "./model/activeUpstream";
 import type { Color } from "./model/color";
-import type { Config } from "./model/config";
+import type { Config } from "./model/config/schema";
 import { evidence } from "./model/evidence";
 import type { BackendPlan } from "./model/plan";
 import { labels } from "./model/world";

@@ -1,6 +1,6 @@
 import { ask, scriptFile } from "./dockerScript";
 import { backendVolumes } from "./model/backendVolumes";
-import type { Config } from "./model/config";
+import type { Config } from "./model/config/schema";
 import { leaving, type Leaving, parseLeftFiles } from "./model/leftFiles";
 import { leftFilesProblems } from "./model/leftFilesProblems";
 import type { Names } from "./model/names";

@@ -8,7 +8,7 @@ import {
 import { dockerScript, scriptFile, scriptText } from "./dockerScript";
 import { Image, type RegistryLogin } from "./image";
 import { ports, stateDirectory } from "./model/activeUpstream";
-import type { Config } from "./model/config";
+import type { Config } from "./model/config/schema";
 import { aliases } from "./model/names";
 import type { NginxConf } from "./model/nginxConf";
 import { healthPath } from "./model/nginxRoutes";

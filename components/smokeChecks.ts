@@ -3,7 +3,7 @@ import type { Surroundings } from "./container";
 import { dockerScript } from "./dockerScript";
 import type { HealthGate } from "./healthGate";
 import { activeDirectory, colorPort, factsDirectory } from "./model/activeUpstream";
-import type { Config } from "./model/config";
+import type { Config } from "./model/config/schema";
 
 export interface SmokeChecksArgs {
   readonly gate: HealthGate;

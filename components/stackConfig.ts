@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "dotenv";
-import type { Config, ConfigInput } from "./model/config";
+import type { Config, ConfigInput } from "./model/config/schema";
 import { reservedNameProblems } from "./model/crossProblems";
 import { envFileProblems } from "./model/envFile";
 import { parseData, parseValues } from "./model/parseConfig";

@@ -1,4 +1,4 @@
-import type { Config } from "./config";
+import type { Config } from "./config/schema";
 import type { Names } from "./names";
 
 /** A Docker volume, and the path at which a container has it. */

@@ -1,4 +1,5 @@
-import { defaultGateTimeout, defaultPorts } from "./config";
+import { defaultPorts } from "./config/defaultPorts";
+import { defaultGateTimeout } from "./config/schema";
 import { removal } from "./configCommand";
 import { parseDuration } from "./duration";
 import { healthPath } from "./nginxRoutes";

@@ -1,5 +1,5 @@
 import type { Mount } from "./backendVolumes";
-import type { Config } from "./config";
+import type { Config } from "./config/schema";
 import { type Color, colors } from "./color";
 import type { Names } from "./names";
 import type { Update } from "./plan";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ports } from "./activeUpstream";
 import { type Color, colors } from "./color";
-import type { Config } from "./config";
+import type { Config } from "./config/schema";
 import { healthPath, renderRoutes } from "./nginxRoutes";
 
 type Proxy = Config["proxy"];

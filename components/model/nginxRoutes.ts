@@ -1,5 +1,5 @@
 import { activeDirectory, stateDirectory } from "./activeUpstream";
-import type { Config } from "./config";
+import type { Config } from "./config/schema";
 
 type Proxy = Config["proxy"];
 type Route = Proxy["routes"][number];

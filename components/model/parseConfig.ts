@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Config, configSchema } from "./config";
+import { type Config, configSchema } from "./config/schema";
 import { removal, setting } from "./configCommand";
 import { crossProblems } from "./crossProblems";
 import { type Problem, ProblemsError, settingPath } from "./problems";

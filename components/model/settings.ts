@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Color } from "./color";
-import type { Config } from "./config";
+import type { Config } from "./config/schema";
 
 /** What a container runs with, by the name that an operator knows; values may be secret. */
 export type Settings = Readonly<Record<string, string>>;

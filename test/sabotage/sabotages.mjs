@@ -1276,9 +1276,9 @@ export const sabotages = [
   },
   {
     name: "the address of a registry may have a scheme",
-    file: "components/model/config.ts",
-    replace: 'words("the address of a registry").regex(/^[^/]+$/, {',
-    with: 'words("the address of a registry").regex(/^.+$/, {',
+    file: "components/model/config/schema.ts",
+    replace: ".regex(/^[^/]+$/, {",
+    with: ".regex(/^.+$/, {",
     test: {
       file: "test/unit/model/parseConfigTogether.test.ts",
       title: "a registry's address with a scheme, which no image's name begins with",

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { configSchema } from "../../../components/model/config";
+import { configSchema } from "../../../components/model/config/schema";
 
 /** Keys of the configuration, and some that are none. */
 export const keys = fc.oneof(

@@ -1,5 +1,5 @@
 import { ok } from "node:assert/strict";
-import type { Config } from "../../../components/model/config";
+import type { Config } from "../../../components/model/config/schema";
 import { parseConfig, type RawConfig } from "../../../components/model/parseConfig";
 import { type Problem, ProblemsError } from "../../../components/model/problems";
 

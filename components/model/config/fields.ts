@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { durationForm, longestDuration, parseDuration } from "./duration";
-import { isMoving, parseImageReference } from "./imageReference";
+import { durationForm, longestDuration, parseDuration } from "../duration";
+import { isMoving, parseImageReference } from "../imageReference";
 
 /** A fixed set of keys; any other key is a problem that names the allowed ones. */
 export function group<T extends z.core.$ZodShape>(shape: T) {
@@ -64,4 +64,22 @@ export function image() {
       context.addIssue({ code: "custom", message: `a moving tag; ${allowed}` });
     }
   });
+}
+
+/** A size as nginx and Docker write it. */
+export const size = text(/^[1-9]\d*[kmg]$/, "a size such as 512k, 20m or 1g", "20m");
+
+/** An IP address of the host. */
+export const address = z.union([z.ipv4(), z.ipv6()], {
+  error: "not an IP address; allowed is for example 127.0.0.1",
+});
+
+/** A command for a shell. */
+export function command() {
+  return words("a shell command");
+}
+
+/** True or false. */
+export function flag() {
+  return z.boolean({ error: "not a boolean; allowed are true, false" });
 }

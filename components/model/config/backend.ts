@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { defaultPorts } from "./defaultPorts";
+import {
+  address,
+  command,
+  duration,
+  flag,
+  group,
+  hostPort,
+  image,
+  text,
+  whole,
+  words,
+} from "./fields";
+
+const noCpuCount = "not a number of CPUs; allowed is more than 0, such as 0.5";
+// Without --type float `pulumi config set` writes a fraction as a text.
+const cpuCount = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^\d+(\.\d+)?$/)
+        .transform(Number),
+    ],
+    { error: noCpuCount },
+  )
+  .refine((count) => count > 0, { error: noCpuCount });
+const absolutePath = text(/^\/[^\0:]*$/, "an absolute path on the Docker host", "/srv/forecaster");
+// Neither what Docker's flags nor what a pattern of find would take apart.
+const containerPath = text(
+  /^(\/(?!\.{1,2}(\/|$))[^\p{Cc}\p{Surrogate}/:*?[\]\\]+)+$/u,
+  "an absolute path in the container",
+  "/app/uploads",
+);
+const volumes = z.record(
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,39}$/, "not a volume's name; allowed are up to 40 of a-z, 0-9 and _"),
+  text(/^(\/(?!\.{1,2}(\/|$))[\w.@+~-]+)+$/, "an absolute path in the container", "/app/uploads"),
+  {
+    error: (issue) =>
+      issue.code === "invalid_type" ? "not a map; allowed is names to paths" : undefined,
+  },
+);
+
+/** The settings that both backends share. */
+export const backend = group({
+  containerPort: hostPort()
+    .prefault(8000)
+    .describe("Port on which a backend listens in its container"),
+  bindAddress: address
+    .prefault("127.0.0.1")
+    .describe("Host address on which a backend can be reached past nginx"),
+  hostPorts: group({
+    blue: hostPort().prefault(defaultPorts["backend.hostPorts.blue"]).describe("Host port of blue"),
+    green: hostPort()
+      .prefault(defaultPorts["backend.hostPorts.green"])
+      .describe("Host port of green"),
+  }).prefault({}),
+  environment: words("a text such as staging").prefault("production").describe("`ENVIRONMENT`"),
+  debug: flag().prefault(false).describe("`DEBUG`"),
+  envFile: words("the path of a file")
+    .optional()
+    .describe("File of `NAME=value` lines, read where Pulumi runs; every value is a secret"),
+  dataPath: absolutePath
+    .optional()
+    .describe("Folder on the Docker host, mounted read-only at `/data`"),
+  volumes: volumes
+    .prefault({})
+    .describe("Volumes that both colors share: each name with its path in the container"),
+  discard: z
+    .array(containerPath, { error: "not a list; allowed is a list of paths in the container" })
+    .prefault([])
+    .describe("Paths in the container: files below them may be deleted with it"),
+  memoryMb: whole(6, 1_048_576, "MiB").optional().describe("Memory limit of one backend in MiB"),
+  cpus: cpuCount.optional().describe("CPU limit of one backend"),
+  stopGrace: duration()
+    .prefault("30s")
+    .describe("Time to stop before it is killed; at least your longest request"),
+  migrateCommand: command()
+    .optional()
+    .describe("Shell command that runs in the new image before the release is created"),
+  migrateTimeout: duration().prefault("10m").describe("How long a migration may take"),
+  // Users wait behind a migration that waits, at most for proxy.readTimeout.
+  migrateLockTimeout: duration()
+    .prefault("2s")
+    .describe("How long a migration may wait for a lock; less than `proxy.readTimeout`"),
+  skipMigrationFor: image().optional().describe("Image whose migration is skipped"),
+  healthcheck: group({
+    interval: duration()
+      .prefault("30s")
+      .describe("Time between two of Docker's healthchecks (they inform; the gate decides)"),
+    timeout: duration().prefault("10s").describe("How long one healthcheck may take"),
+    retries: whole(1, 100, "tries").prefault(5).describe("Failures until Docker says unhealthy"),
+    startPeriod: duration()
+      .prefault("5m")
+      .describe("Failures this soon after a start do not count"),
+  }).prefault({}),
+});

@@ -1,0 +1,21 @@
+import { address, duration, group, hostPort, image, text } from "./fields";
+import { defaultPorts } from "./defaultPorts";
+
+/** The settings of Postgres. */
+export const database = group({
+  image: image()
+    .prefault("postgres:16-alpine")
+    .describe("Any image of Postgres 12 or newer that says where its data is (`PGDATA`)"),
+  user: text(/^[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "postgres")
+    .prefault("postgres")
+    .describe("Owner of the database"),
+  name: text(/^[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "forecaster_enterprise")
+    .prefault("forecaster_enterprise")
+    .describe("Name of the database"),
+  bindAddress: address.prefault("127.0.0.1").describe("Host address on which Postgres listens"),
+  port: hostPort().prefault(defaultPorts["database.port"]).describe("Host port of Postgres"),
+  readyTimeout: duration()
+    .prefault("2m")
+    .describe("How long Postgres may take to accept connections"),
+  stopGrace: duration().prefault("1m").describe("Time to stop before it is killed"),
+});

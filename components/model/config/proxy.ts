@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { defaultPorts } from "./defaultPorts";
+import { address, duration, group, hostPort, image, size, text } from "./fields";
+
+const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
+const route = group({
+  path: locationPath,
+  connectTimeout: duration().optional(),
+  sendTimeout: duration().optional(),
+  readTimeout: duration().optional(),
+  maxBodySize: size.optional(),
+});
+
+/** The settings of nginx. */
+export const proxy = group({
+  image: image().prefault("nginx:1.29.3-alpine").describe("nginx 1.27.4 or newer, with curl"),
+  bindAddress: address.prefault("0.0.0.0").describe("Host address for users"),
+  port: hostPort().prefault(defaultPorts["proxy.port"]).describe("Host port for users"),
+  idlePort: hostPort()
+    .prefault(defaultPorts["proxy.idlePort"])
+    .describe("Port on the host's loopback that always reaches the idle color"),
+  connectTimeout: duration()
+    .prefault("5s")
+    .describe("How long it may take to connect to a backend"),
+  sendTimeout: duration().prefault("5s").describe("Longest pause between two writes to a backend"),
+  readTimeout: duration().prefault("5s").describe("Longest pause between two reads from a backend"),
+  streamTimeout: duration()
+    .prefault("1h")
+    .describe("The same two for WebSockets and server-sent events"),
+  upstreamKeepalive: duration()
+    .prefault("4s")
+    .describe("How long an idle connection to a backend is kept; less than the backend keeps it"),
+  drainTimeout: duration()
+    .prefault("30s")
+    .describe("How long a release waits for open requests to the idle color"),
+  maxBodySize: size.prefault("20m").describe("Largest request body"),
+  routes: z
+    .array(route, { error: "not a list; allowed is a list of routes" })
+    .prefault([])
+    .describe("Timeouts and body size for paths that begin the same way"),
+});

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { colors } from "../color";
+import { type AllowDowntime, permissionForm } from "../downtime";
+import { durationForm } from "../duration";
+import { backend } from "./backend";
+import { database } from "./database";
+import { command, duration, flag, group, image, size, text, whole, words } from "./fields";
+import { proxy } from "./proxy";
+
+const requestPath = text(/^\/[A-Za-z0-9._~/%?&=-]*$/, "a path that begins with /", "/ready");
+const noPermission =
+  "not a permission; allowed are false, true, or what a refused update prints for exactly its changes";
+const permission = z
+  .string({ error: noPermission })
+  .refine((value) => /^(true|false)$/.test(value) || permissionForm.test(value), {
+    error: noPermission,
+  })
+  .transform((value): AllowDowntime => (/^(true|false)$/.test(value) ? value === "true" : value));
+const variable = z
+  .union([z.string(), z.number(), z.boolean()], {
+    error: "not a value; allowed is a text, a number or a boolean",
+  })
+  .refine((value) => typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER, {
+    error: "a number that would be rounded; allowed is the same as a text, with --type string",
+  })
+  .transform(String);
+// No record: that takes a map with the name `constructor` in it for none. Names: crossProblems.
+const variables = z
+  .object({}, { error: "not a map; allowed is names to values" })
+  .catchall(variable);
+
+/** How long a release gets to become ready, unless the configuration says otherwise. */
+export const defaultGateTimeout = "6m";
+
+const gate = group({
+  readyPath: requestPath.prefault("/ready").describe("Path that must answer 200"),
+  timeout: duration()
+    .refine((seconds) => seconds >= 1 && seconds <= 3600, {
+      error: `out of range; allowed is ${durationForm} up to 1h`,
+    })
+    .prefault(defaultGateTimeout)
+    .describe("How long a release may take to become ready"),
+  probeTimeout: duration()
+    .prefault("10s")
+    .describe(
+      "How long one answer may take, in smoke checks and switch too; at most `gate.timeout`",
+    ),
+  consecutive: whole(1, 100, "answers").prefault(3).describe("Good answers needed in a row"),
+});
+const smoke = group({
+  paths: z
+    .array(requestPath, { error: "not a list; allowed is a list of paths" })
+    .refine((paths) => paths.join(" ").length <= 65_536, {
+      error: "too many or too long; allowed are 65536 characters together",
+    })
+    .prefault(["/ready", "/api/v1/health"])
+    .describe("Paths that must answer 2xx before the switch, and to users after it"),
+  command: command()
+    .optional()
+    .describe("Shell command in the release's container that must succeed before the switch"),
+  timeout: duration().prefault("1m").describe("How long that command may take"),
+});
+const registry = group({
+  // Docker names a registry so in an image's reference; with a scheme or a path it would never be the image's.
+  address: words("the address of a registry")
+    .regex(/^[^/]+$/, {
+      error:
+        "no address as it stands in an image's name; allowed is host or host:port, such as ghcr.io or docker.io",
+    })
+    .describe("Registry to log in to; belongs with `registry.username` and `registryPassword`"),
+  username: words("a user's name").describe("User at the registry"),
+});
+const logs = group({
+  maxSize: size.prefault("10m").describe("Size of one log file of a container"),
+  maxFiles: whole(1, 1000, "files").prefault(3).describe("Log files per container"),
+});
+
+/** The whole configuration with its defaults and meanings: the only table of them. */
+export const configSchema = group({
+  activeColor: z
+    .enum(colors, { error: "not a color; allowed are blue, green" })
+    .describe("The color that users get: `blue` or `green`"),
+  images: group({
+    blue: image().describe("The release on blue: a full reference with a fixed tag or a digest"),
+    green: image().describe("The release on green"),
+  }),
+  namePrefix: text(
+    /^[a-z][a-z0-9-]{0,39}$/,
+    "up to 40 lower-case letters, digits and -",
+    "forecast",
+  )
+    .prefault("forecast")
+    .describe("Every name on the Docker host begins with it"),
+  database: database.prefault({}),
+  databasePassword: words("any text that is not empty")
+    .optional()
+    .describe("Your own password instead of a generated one; set it with `--secret`"),
+  backend: backend.prefault({}),
+  variables: variables.prefault({}).describe("Environment variables of both backends"),
+  secretVariables: variables.prefault({}).describe("The same, as secrets"),
+  gate: gate.prefault({}),
+  smoke: smoke.prefault({}),
+  proxy: proxy.prefault({}),
+  registry: registry.optional(),
+  registryPassword: words("any text that is not empty")
+    .optional()
+    .describe("Password at the registry; set it with `--secret`"),
+  logs: logs.prefault({}),
+  dockerHost: text(
+    /^(unix:\/\/\/|ssh:\/\/|tcp:\/\/).+/,
+    "an address that begins with unix:///, ssh:// or tcp://",
+    "ssh://deploy@server.example",
+  )
+    .optional()
+    .describe("`unix:///...`, `tcp://...` or `ssh://...`"),
+  protected: flag()
+    .prefault(false)
+    .describe("`pulumi destroy` refuses, and so does anything that would replace what serves"),
+  allowDowntime: permission
+    .prefault("false")
+    .describe("Lets an update re-create the database or the proxy"),
+});
+
+/** A configuration that needs no further questions; durations are whole seconds. */
+export type Config = z.output<typeof configSchema>;
+
+/** A configuration as somebody writes it: everything that has a default can be left out. */
+export type ConfigInput = z.input<typeof configSchema>;
