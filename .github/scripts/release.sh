@@ -162,7 +162,7 @@ take_file() {
 }
 
 fail_record() {
-  fail "$1: $STACK serves $active_image on $active, and $file on ${GITHUB_REF#refs/heads/} does not say so. No later release is held up by that. To record it, let this workflow push (README, \"From GitHub\") and start a new run with $IMAGE_TAG: it releases nothing."
+  fail "$1: $STACK serves $active_image on $active, and $file on ${GITHUB_REF#refs/heads/} does not say so. No later release is held up by that. To record it, let this workflow push (docs/github.md) and start a new run with $IMAGE_TAG: it releases nothing."
 }
 
 commit() {

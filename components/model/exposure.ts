@@ -13,7 +13,7 @@ export function exposure(update: Update, dockerVersion: string | undefined): str
   );
   return publishes && major < 28
     ? [
-        `Docker ${dockerVersion} is older than 28: hosts of the same network segment can reach ports that are bound to 127.0.0.1 (README, "Limits").`,
+        `Docker ${dockerVersion} is older than 28: hosts of the same network segment can reach ports that are bound to 127.0.0.1 (docs/limits.md).`,
       ]
     : [];
 }

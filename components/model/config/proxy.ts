@@ -4,11 +4,11 @@ import { address, duration, group, hostPort, image, size, text } from "./fields"
 
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
 const route = group({
-  path: locationPath,
-  connectTimeout: duration().optional(),
-  sendTimeout: duration().optional(),
-  readTimeout: duration().optional(),
-  maxBodySize: size.optional(),
+  path: locationPath.describe("Beginning of the paths that it holds for"),
+  connectTimeout: duration().optional().describe("`proxy.connectTimeout` for these paths"),
+  sendTimeout: duration().optional().describe("`proxy.sendTimeout` for these paths"),
+  readTimeout: duration().optional().describe("`proxy.readTimeout` for these paths"),
+  maxBodySize: size.optional().describe("`proxy.maxBodySize` for these paths"),
 });
 
 /** The settings of nginx. */

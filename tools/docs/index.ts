@@ -1,0 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { reference } from "./reference";
+
+void reference().then(({ file, shouldBe }) => {
+  writeFileSync(file, shouldBe);
+});
