@@ -1,14 +1,13 @@
 import { strict as assert } from "node:assert";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { reference } from "../../tools/docs/reference";
+import * as written from "../support/documents";
 
 const root = resolve(__dirname, "../..");
-const read = (file: string): string => readFileSync(join(root, file), "utf8");
+const { read } = written;
 const readme = read("README.md");
-const documents = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)]
-  .filter((file) => file.endsWith(".md"))
-  .map((file) => ({ file, text: read(file) }));
+const documents = written.documents.map((file) => ({ file, text: read(file) }));
 
 /** How GitHub makes a link out of a heading. */
 function anchor(heading: string): string {
