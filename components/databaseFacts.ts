@@ -37,7 +37,7 @@ export async function readDatabaseFacts(
   return { ...facts, trouble: trouble ?? facts.trouble };
 }
 
-/** Why the image cannot be had, if so. */
+/** Why the image could not be pulled, if so. */
 async function pull(
   { registry, registryPassword = "" }: StackConfig["config"],
   proxy: string,

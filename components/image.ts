@@ -18,7 +18,7 @@ export interface ImageArgs {
   readonly dockerHost: string;
   /** Keep what was recorded, whatever the reference says now. */
   readonly frozen: boolean;
-  /** The proxy's container: it is asked what serves when the image cannot be had. */
+  /** The proxy's container: it is asked what serves when the image could not be pulled. */
   readonly proxyName: string;
 }
 

@@ -16,7 +16,7 @@ export async function findLeftFiles(
   world: World,
 ): Promise<Problem[]> {
   const leaves = leaving(update, world);
-  // A preview that cannot ask believes the last outputs, which tell nothing of files.
+  // A preview that cannot ask assumes the last outputs, which tell nothing of files.
   if (leaves === undefined || world.unreachable !== undefined || world.trouble !== undefined) {
     return [];
   }

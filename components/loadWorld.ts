@@ -22,7 +22,7 @@ export async function loadWorld(
   const world = parseWorld(await readWorld(stack, names), names);
   if (world.serves === "unknown" && pulumi.runtime.isDryRun()) {
     await pulumi.log.warn(
-      `${silence(world)}: this preview believes the outputs of the last update.`,
+      `${silence(world)}: this preview assumes the outputs of the last update.`,
     );
     return assumeRecorded(world, await readOutputs(stack), desired);
   }

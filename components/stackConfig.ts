@@ -76,7 +76,7 @@ function loadEnvFile(values: unknown, secrets: readonly string[]): EnvFile {
     return { variables, problems: [...envFileProblems(text), ...reserved, ...sizes] };
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    const message = `the file cannot be read (${reason}); allowed is a readable file of NAME=value lines, got ${shown(setting, values, secrets)}`;
+    const message = `the file cannot be read (${reason}); expected a readable file of NAME=value lines, got ${shown(setting, values, secrets)}`;
     return {
       variables: {},
       problems: [

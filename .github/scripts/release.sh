@@ -97,7 +97,7 @@ ask_host() {
     active=$pointer
     active_image=$(docker inspect --type container --format "$image_label" "$prefix-backend-$active")
   else
-    notice "The Docker host does not tell which color it serves; the last outputs are believed."
+    notice "The Docker host does not tell which color it serves; the last outputs are assumed."
   fi
 }
 

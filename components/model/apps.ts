@@ -52,7 +52,7 @@ function containerNames({ database, proxy, backends }: Names): string[] {
 function otherPrefix(name: string): Problem {
   return {
     path: "namePrefix",
-    message: `this stack has the container ${name}; allowed is the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack; if it belongs to another app of this program: deploy that one first)`,
+    message: `this stack has the container ${name}; expected the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack; if it belongs to another app of this program: deploy that one first)`,
   };
 }
 
@@ -60,6 +60,6 @@ function otherPrefix(name: string): Problem {
 export function takenPrefix(what: string, app: string): Problem {
   return {
     path: "namePrefix",
-    message: `${what} belongs to the app ${app} of this program; allowed is a prefix for each app, and the name that an app was made with, got one that is taken`,
+    message: `${what} belongs to the app ${app} of this program; expected a prefix for each app, and the name that an app was made with, got one that is taken`,
   };
 }

@@ -38,7 +38,7 @@ function portProblems(values: unknown, secrets: readonly string[]): Problem[] {
       : [
           {
             path,
-            message: `the same host port as ${twin[0]}; allowed is a port of its own, got ${words}`,
+            message: `the same host port as ${twin[0]}; expected a port of its own, got ${words}`,
             mend: `pulumi config set --path ${path} <port>`,
           },
         ];
@@ -51,7 +51,7 @@ export function reservedNameProblems(path: string, names: readonly string[]): Pr
     .filter((name) => reservedName.test(name))
     .map((name) => ({
       path: `${path}.${name}`,
-      message: `a reserved variable; allowed is any other name (DEBUG and ENVIRONMENT are backend.debug and backend.environment), got ${name}`,
+      message: `a reserved variable; expected any other name (DEBUG and ENVIRONMENT are backend.debug and backend.environment), got ${name}`,
     }));
 }
 
@@ -62,7 +62,7 @@ function nameProblems(key: string, names: readonly string[]): Problem[] {
       : [
           {
             path: settingPath([key, name]),
-            message: "not a variable name; allowed are letters, digits and _, got another name",
+            message: "not a variable name; expected letters, digits and _, got another name",
           },
         ];
     return problems.map((problem) => ({ ...problem, mend: removal([key, name]) }));
@@ -84,7 +84,7 @@ function variableProblems(values: unknown): Problem[] {
       .filter((name) => plain.includes(name))
       .map((name) => ({
         path: `secretVariables.${name}`,
-        message: "also in variables; allowed is one of the two, got both",
+        message: "also in variables; expected one of the two, got both",
         mend: removal(["variables", name]),
       })),
   ];
@@ -102,7 +102,7 @@ function probeProblems(values: unknown, secrets: readonly string[]): Problem[] {
     : [
         {
           path: "gate.probeTimeout",
-          message: `longer than gate.timeout; allowed is at most that, got ${shown(path, values, secrets)}`,
+          message: `longer than gate.timeout; expected at most that, got ${shown(path, values, secrets)}`,
           mend: "pulumi config set --path gate.probeTimeout <value>",
         },
       ];
@@ -118,14 +118,14 @@ function registryProblems(values: unknown): Problem[] {
     ? [
         {
           path: "registryPassword",
-          message: "missing; allowed is the password that belongs to registry, got nothing",
+          message: "missing; expected the password that belongs to registry, got nothing",
           mend: "pulumi config set --secret registryPassword <value>",
         },
       ]
     : [
         {
           path: "registry",
-          message: "missing; allowed is the address and username for registryPassword, got nothing",
+          message: "missing; expected the address and username for registryPassword, got nothing",
           mend: "pulumi config set --path registry.address <address> && pulumi config set --path registry.username <user>",
         },
       ];
@@ -150,10 +150,10 @@ function routeProblems(values: unknown, secrets: readonly string[]): Problem[] {
 
 function routeTrouble(path: unknown, earlier: readonly unknown[]): string | undefined {
   if (path === "/" || path === healthPath || (path !== undefined && earlier.includes(path))) {
-    return "already taken; allowed is a path of its own";
+    return "already taken; expected a path of its own";
   }
   // nginx compares what is left when it has resolved these, and so would never come to the route.
   return typeof path === "string" && /\/\/|\/\.{1,2}(\/|$)/.test(path)
-    ? "a path that no request has in nginx; allowed is one without //, /./ and /../"
+    ? "a path that no request has in nginx; expected one without //, /./ and /../"
     : undefined;
 }

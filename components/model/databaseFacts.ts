@@ -11,7 +11,7 @@ import {
 export interface DatabaseFacts {
   /** The configured image; undefined when it is not on the Docker host yet. */
   readonly image?: PostgresImage | undefined;
-  /** Why the configured image cannot be had, or cannot be asked. */
+  /** Why the configured image could not be pulled, or cannot be asked. */
   readonly trouble?: string | undefined;
   /** The stack's volume is there. */
   readonly hasVolume: boolean;

@@ -46,6 +46,6 @@ function labelProblems({ databaseIdentity }: Desired, { database, data }: World)
     .map((path) => ({
       path,
       message:
-        "the data volume was made with another value, and an update never touches that; allowed is the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)",
+        "the data volume was made with another value, and an update never touches that; expected the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)",
     }));
 }

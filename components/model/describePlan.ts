@@ -127,7 +127,7 @@ function kept(color: Color, update: Update, container: string, status?: string):
   }
   const trouble = notRunning(name, container, status);
   if (update.switches && color === update.serves) {
-    return [`${name} stays as it is, for the way back.`, ...trouble];
+    return [`${name} stays as it is, as the rollback target.`, ...trouble];
   }
   return trouble;
 }
@@ -191,7 +191,7 @@ function lacking(color: Color, update: Update): string[] {
   const names = pending.join(", ");
   const isWayBack = color !== update.activeColor && !update.switches;
   return isWayBack
-    ? [`${capital(color)} is the way back and runs without the change of ${names}.`]
+    ? [`${capital(color)} is the rollback target and runs without the change of ${names}.`]
     : [`Pending on ${color}: ${names}.`];
 }
 

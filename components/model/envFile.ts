@@ -24,7 +24,7 @@ function lineProblems(rest: string): Problem[] {
           {
             path: "backend.envFile",
             // The line itself is not shown: it may be a secret.
-            message: `line ${index + 1} is not NAME=value; allowed are such lines, comments and empty lines, got something else`,
+            message: `line ${index + 1} is not NAME=value; expected such lines, comments and empty lines, got something else`,
           },
         ],
   );

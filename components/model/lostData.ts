@@ -41,7 +41,7 @@ export function lostDataProblems(
   return [
     {
       path: "database",
-      message: `its data volume ${volume} is not on the Docker host ${dockerHost}, and an update never begins with an empty database unasked; allowed is the host and the volume of the last update, got none`,
+      message: `its data volume ${volume} is not on the Docker host ${dockerHost}, and an update never begins with an empty database unasked; expected the host and the volume of the last update, got none`,
       mend: emptyDatabase({ ...args, dockerHost }),
     },
   ];

@@ -118,7 +118,7 @@ function setWithoutPath(key: string, kind: string, { secrets }: Given): Problem 
   const isSecret = secrets.includes(key) || secretKeys.has(groupOf(key));
   return {
     path: key,
-    message: `set without --path, so that it is a key of its own; allowed is the same with --path, got ${kind}`,
+    message: `set without --path, so that it is a key of its own; expected the same with --path, got ${kind}`,
     mend: `${removal([key])} && ${setting(key, isSecret ? "secret" : "plain")}`,
   };
 }

@@ -30,7 +30,7 @@ export class ProblemsError extends Error {
 export function renderProblems(problems: readonly Problem[]): string {
   const lines = problems.map(({ path, message }) => `${path}: ${message}`);
   const mends = inOrder(problems.flatMap(({ mend }) => (mend === undefined ? [] : [mend])));
-  const help = mends.length === 0 ? [] : ["To mend:", ...mends.map((command) => `  ${command}`)];
+  const help = mends.length === 0 ? [] : ["To fix:", ...mends.map((command) => `  ${command}`)];
   return ["Nothing was changed.", ...lines, ...help].join("\n");
 }
 

@@ -29,13 +29,13 @@ function unknownProblem({ names }: Desired, world: World): Problem {
   if (world.unreachable !== undefined) {
     return {
       path: "dockerHost",
-      message: `Docker cannot be reached at ${world.dockerHost}; allowed is the address of a daemon that answers, got "${world.unreachable}"`,
+      message: `Docker cannot be reached at ${world.dockerHost}; expected the address of a daemon that answers, got "${world.unreachable}"`,
       mend: `docker --host ${world.dockerHost} info`,
     };
   }
   return {
     path: "the proxy",
-    message: `nobody can tell which color it serves; allowed is blue, green or none, got "${world.trouble ?? "no answer"}"`,
+    message: `cannot determine which color it serves; expected blue, green or none, got "${world.trouble ?? "no answer"}"`,
     mend: wayToKnow(world, names.proxy),
   };
 }
@@ -70,7 +70,7 @@ function nameProblems(desired: Desired, world: World): Problem[] {
       : [
           {
             path: "namePrefix",
-            message: `the container ${name} belongs to ${facts.stack === "" ? "somebody else" : `the stack ${facts.stack}`}; allowed is a prefix of its own, got a name that is taken`,
+            message: `the container ${name} belongs to ${facts.stack === "" ? "somebody else" : `the stack ${facts.stack}`}; expected a prefix of its own, got a name that is taken`,
             mend: `pulumi config set namePrefix <prefix>${wasRenamed(facts, desired) ? `   # if this stack was renamed: pulumi stack rename ${facts.stack.split("/")[1]}` : ""}`,
           },
         ],
@@ -99,7 +99,7 @@ function downtimeProblems(desired: Desired, world: World): Problem[] {
   return recreations.flatMap(({ part, changes }) =>
     Object.keys(changes).map((path) => ({
       path,
-      message: `changing it re-creates the ${part}: ${outages[part]}; allowed with allowDowntime, got another value than the ${part} runs with`,
+      message: `changing it re-creates the ${part}: ${outages[part]}; expected the value that the ${part} runs with (or allowDowntime), got another`,
       mend: `pulumi config set allowDowntime ${permissionFor(recreations)} && pulumi up`,
     })),
   );
@@ -143,7 +143,7 @@ function activeImageProblems(desired: Desired, world: World, serves: Color): Pro
   return [
     {
       path: `images.${serves}`,
-      message: `${serves} serves ${shortVersion(running)}, and an update never touches the color that serves; allowed is ${running}, got ${wanted}`,
+      message: `${serves} serves ${shortVersion(running)}, and an update never touches the color that serves; expected ${running}, got ${wanted}`,
       mend: switching
         ? `${back} && pulumi up   # then change images.${serves} in the next update`
         : `${back} && pulumi config set --path images.${idle} ${wanted} && pulumi config set activeColor ${idle} && pulumi up`,

@@ -23,7 +23,7 @@ export function variableSizeProblems(
   const tooLarge = sizes.filter(([, bytes]) => bytes > longestVariable);
   const single = tooLarge.map(([name, bytes]) => ({
     path: `${source}.${name}`,
-    message: `too large for a variable; allowed are ${longestVariable} bytes with its name, got ${bytes} (put it into a file of the image, or below backend.dataPath)`,
+    message: `too large for a variable; expected at most ${longestVariable} bytes with its name, got ${bytes} (put it into a file of the image, or below backend.dataPath)`,
     ...(source === "backend.envFile" ? {} : { mend: removal([source, name]) }),
   }));
   return single.length > 0 || all <= mostVariables
@@ -31,7 +31,7 @@ export function variableSizeProblems(
     : [
         {
           path: source,
-          message: `too large together for variables; allowed are ${mostVariables} bytes with their names, got ${all}`,
+          message: `too large together for variables; expected at most ${mostVariables} bytes with their names, got ${all}`,
         },
       ];
 }
@@ -44,7 +44,7 @@ export function confSizeProblems({ text }: NginxConf): Problem[] {
     : [
         {
           path: "proxy.routes",
-          message: `too many, or too long: nginx's whole configuration would have ${bytes} bytes; allowed are ${longestVariable}, got more`,
+          message: `too many, or too long: nginx's whole configuration would have ${bytes} bytes; expected at most ${longestVariable}, got more`,
         },
       ];
 }

@@ -54,7 +54,7 @@ connect_again() {
 fail() {
   {
     printf '%s\n' "$1"
-    [ -z "$2" ] || printf '%s\n' "To mend: $2"
+    [ -z "$2" ] || printf '%s\n' "To fix: $2"
   } >&2
   exit 1
 }

@@ -97,7 +97,7 @@ explain() {
   if is_dockers "$1"; then
     answer="Docker could not ask ($answer)"
   else
-    answer="no whole answer within $PROBE_TIMEOUT s ($answer)"
+    answer="no complete response within $PROBE_TIMEOUT s ($answer)"
   fi
 }
 
@@ -128,7 +128,7 @@ fail() {
   {
     printf '%s\n' "$COLOR did not pass its gate after $(($(date +%s) - started)) s: $1."
     printf '%s\n' "Last answer of $READY_PATH: $answer. $(traffic)"
-    [ -z "$2" ] || printf '%s\n' "To mend: $2"
+    [ -z "$2" ] || printf '%s\n' "To fix: $2"
     echo "Its last log lines:"
     last_lines "$CONTAINER" 20
   } >&2

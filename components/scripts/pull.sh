@@ -68,7 +68,7 @@ PROGRAM
 
 fail() {
   # ssh ends its lines with a carriage return: a terminal would print what follows over them.
-  printf '%s\n' "The image $IMAGE ($SETTING) cannot be had: $*. $(traffic)" | tr -d '\r' >&2
+  printf '%s\n' "The image $IMAGE ($SETTING) could not be pulled: $*. $(traffic)" | tr -d '\r' >&2
   exit 1
 }
 

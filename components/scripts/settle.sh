@@ -32,7 +32,7 @@ put_back() {
   if answers; then
     echo "Its predecessor is put back, and answers."
   else
-    printf '%s\n' "Its predecessor is put back, and does not answer. To mend: docker logs $SETTLE_CONTAINER"
+    printf '%s\n' "Its predecessor is put back, and does not answer. To fix: docker logs $SETTLE_CONTAINER"
   fi
   remember_predecessor
 }

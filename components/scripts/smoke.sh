@@ -6,7 +6,7 @@ main() {
       fail_to_ask $?
     case "$answer" in
       "2"[0-9][0-9]" $ADDRESS") ;;
-      *) fail "$path answered $answer; allowed is 2xx from $ADDRESS" ;;
+      *) fail "$path answered $answer; expected 2xx from $ADDRESS" ;;
     esac
   done
   if [ -n "$SMOKE_COMMAND" ]; then
@@ -19,7 +19,7 @@ main() {
 
 fail_to_ask() {
   ! is_dockers "$1" || fail "nothing is known of $path: Docker could not ask ($answer)"
-  fail "$path gave no whole answer within $PROBE_TIMEOUT s"
+  fail "$path gave no complete response within $PROBE_TIMEOUT s"
 }
 
 fail() {

@@ -40,13 +40,13 @@ verify() {
 answers() {
   if ! trouble=$(curl -s -o /dev/null -m "$PROBE_TIMEOUT" \
     -w '%{http_code} %header{x-color} %header{x-upstream}' "http://127.0.0.1:$1$2"); then
-    trouble="$2 gave no whole answer within $PROBE_TIMEOUT s"
+    trouble="$2 gave no complete response within $PROBE_TIMEOUT s"
     return 1
   fi
   case "$trouble" in
     2[0-9][0-9]" $TARGET $ADDRESS") return 0 ;;
   esac
-  trouble="$2 answered $trouble, allowed is 2xx $TARGET $ADDRESS"
+  trouble="$2 answered $trouble, expected 2xx $TARGET $ADDRESS"
   return 1
 }
 

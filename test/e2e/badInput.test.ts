@@ -45,14 +45,14 @@ describe("a configuration with mistakes", () => {
     for (const [path, value] of Object.entries(wrong)) await stack.set(path, value);
     await stack.set("backend.hostPorts.blue", stack.ports.green);
     await expectRefused(
-      /activeColor: not a color; allowed are blue, green, got "purple"/,
-      /images\.blue: a moving tag; allowed is .*, got "registry\.example\/backend:latest"/,
-      /images\.green: not an image reference; allowed is .*, got ""/,
-      /proxy\.readTimeout: not a duration; allowed is .*, got "5 seconds"/,
-      /database\.port: not a port; allowed is 1 to 65535, got 70000/,
+      /activeColor: not a color; expected blue or green, got "purple"/,
+      /images\.blue: a moving tag; expected .*, got "registry\.example\/backend:latest"/,
+      /images\.green: not an image reference; expected .*, got ""/,
+      /proxy\.readTimeout: not a duration; expected .*, got "5 seconds"/,
+      /database\.port: not a port; expected 1 to 65535, got 70000/,
       /backend\.hostPorts\.green: the same host port as backend\.hostPorts\.blue/,
-      /colour: unknown key; allowed are activeColor, .*/,
-      /backend\.envFile: the file cannot be read \(ENOENT\); allowed is .*, got ".*nowhere\.env"/,
+      /colour: unknown key; expected one of activeColor, .*/,
+      /backend\.envFile: the file cannot be read \(ENOENT\); expected .*, got ".*nowhere\.env"/,
       /pulumi config rm colour/,
       /pulumi config set --path activeColor/,
     );

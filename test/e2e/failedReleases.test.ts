@@ -60,7 +60,7 @@ describe("a release that fails", () => {
     const before = await stack().outputs();
     await stack().set("images.green", "127.0.0.1:1/forecaster/backend:v9");
     expectWords(await stack().upFails(), [
-      /The image 127\.0\.0\.1:1\/forecaster\/backend:v9 \(images\.green\) cannot be had/,
+      /The image 127\.0\.0\.1:1\/forecaster\/backend:v9 \(images\.green\) could not be pulled/,
       /Traffic is still on blue/,
     ]);
     await expectServes(stack(), "blue", "v1");

@@ -29,7 +29,7 @@ describe("an update that must not begin", () => {
   it("is one with another image for the color that serves, and says how to release it", async () => {
     const image = await stack().release("blue", "v2");
     await expectRefused(
-      /images\.blue: blue serves v1, and an update never touches the color that serves; allowed is .*:v1, got .*:v2/,
+      /images\.blue: blue serves v1, and an update never touches the color that serves; expected .*:v1, got .*:v2/,
       new RegExp(
         `pulumi config set --path images.blue .*:v1 && pulumi config set --path images.green ${image} && pulumi config set activeColor green && pulumi up`,
       ),
@@ -68,7 +68,7 @@ describe("an update that must not begin", () => {
     await stack().set("database.image", images.postgres);
   });
 
-  it("is one with a database image that cannot be had: the database that runs is not stopped for it", async () => {
+  it("is one with a database image that could not be pulled: the database that runs is not stopped for it", async () => {
     const { images } = await testToolchain();
     await stack().set("database.image", "127.0.0.1:9/postgres:pg18");
     await stack().set("allowDowntime", true);
@@ -78,7 +78,7 @@ describe("an update that must not begin", () => {
     ]);
     expectWords(await stack().upFails(), [
       /Nothing was changed\./,
-      /database\.image: The image 127\.0\.0\.1:9\/postgres:pg18 \(database\.image\) cannot be had/,
+      /database\.image: The image 127\.0\.0\.1:9\/postgres:pg18 \(database\.image\) could not be pulled/,
     ]);
     assert.deepEqual(await containersOf(stack()), running);
     await stack().unset("allowDowntime");
@@ -147,11 +147,11 @@ describe("an update that must not begin", () => {
     assert.deepEqual((await stack().up()).changed, []);
   });
 
-  it("is one without a Docker daemon, in a clear sentence; a preview believes the last outputs", async () => {
+  it("is one without a Docker daemon, in a clear sentence; a preview assumes the last outputs", async () => {
     await stack().set("dockerHost", "unix:///nonexistent.sock");
     await stack().set("activeColor", "green");
     expectWords(await stack().preview(), [
-      /Docker cannot be reached at unix:\/\/\/nonexistent\.sock .*: this preview believes/,
+      /Docker cannot be reached at unix:\/\/\/nonexistent\.sock .*: this preview assumes/,
       /Traffic: blue \(v1\) -> green \(v1\)\./,
     ]);
     expectWords(await stack().upFails(), [

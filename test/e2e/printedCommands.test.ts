@@ -97,7 +97,7 @@ describe("the commands of a refusal, run with the real CLI, mend", () => {
   }
 
   async function mend(file: StackFile, problems: readonly Problem[], answers: string[]) {
-    const printed = renderProblems(problems).split("To mend:\n")[1] ?? "";
+    const printed = renderProblems(problems).split("To fix:\n")[1] ?? "";
     for (const command of printed.split("\n")) await file.sh(filledIn(command, answers));
     assert.deepEqual(answers, [], "a placeholder is missing");
   }

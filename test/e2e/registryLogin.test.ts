@@ -67,7 +67,7 @@ describe("an image of a registry that asks for a login", () => {
   it("is not to be had without one, and the error names the setting", async () => {
     await stack().set("images.green", image);
     expectWords(await stack().upFails(), [
-      /\(images\.green\) cannot be had: .*(no basic auth credentials|unauthorized)/,
+      /\(images\.green\) could not be pulled: .*(no basic auth credentials|unauthorized)/,
       /Traffic is still on blue/,
     ]);
     await expectServes(stack(), "blue", "v1");

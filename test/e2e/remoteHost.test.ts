@@ -80,7 +80,7 @@ describe("a Docker host behind ssh", () => {
     await stack.set("activeColor", "blue");
     const reason = `Docker cannot be reached at ${ssh().address.replaceAll(".", "\\.")}`;
     expectWords(await stack.preview(), [
-      new RegExp(`${reason} .*: this preview believes the outputs of the last update`),
+      new RegExp(`${reason} .*: this preview assumes the outputs of the last update`),
       /Traffic: green \(v2\) -> blue \(v1\)\./,
     ]);
     expectWords(await stack.upFails(), [/Nothing was changed\./, new RegExp(reason)]);

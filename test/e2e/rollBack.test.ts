@@ -45,7 +45,7 @@ describe("a switch and the way back", () => {
     await expectServes(stack(), "blue", "v1");
   });
 
-  it("work although the active color's image cannot be had any more", async () => {
+  it("work although the active color's image could not be pulled any more", async () => {
     const onlyHere = `${stack().prefix}-release:v2`;
     await stack().docker("tag", await releaseImage({ version: "v2" }), onlyHere);
     try {

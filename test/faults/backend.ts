@@ -109,7 +109,7 @@ export const backend: readonly Fault[] = [
   {
     part: "backend",
     name: "a release takes longer for /ready than its limit",
-    ...refused("READY_SECONDS=6", /did not pass its gate .*[^]*no whole answer within 3 s/),
+    ...refused("READY_SECONDS=6", /did not pass its gate .*[^]*no complete response within 3 s/),
   },
   {
     part: "backend",
@@ -124,12 +124,12 @@ export const backend: readonly Fault[] = [
   {
     part: "backend",
     name: "a release is ready, and its smoke path never answers",
-    ...refused("HEALTH_LIE=hang", /failed its smoke checks: .* no whole answer within 3 s/),
+    ...refused("HEALTH_LIE=hang", /failed its smoke checks: .* no complete response within 3 s/),
   },
   {
     part: "backend",
     name: "a release is ready, and the answer of its smoke path never ends",
-    ...refused("HEALTH_LIE=half", /failed its smoke checks: .* no whole answer within 3 s/),
+    ...refused("HEALTH_LIE=half", /failed its smoke checks: .* no complete response within 3 s/),
   },
   {
     part: "backend",
@@ -209,7 +209,7 @@ export const backend: readonly Fault[] = [
       const { stack, before, idle } = scene;
       await stack.set(`images.${idle}`, "registry.invalid/forecaster:v1");
       await stack.set("activeColor", idle);
-      assert.match(await stack.upFails(), /registry\.invalid\/forecaster:v1 .*cannot be had/);
+      assert.match(await stack.upFails(), /registry\.invalid\/forecaster:v1 .*could not be pulled/);
       assert.equal(await stack.serves(), before);
     },
     wayOut: anotherRelease,

@@ -111,7 +111,7 @@ export const sabotages = [
     name: "a connection to Docker that dropped is blamed on the backend",
     file: "components/scripts/gate.sh",
     replace: 'answer="Docker could not ask ($answer)"',
-    with: 'answer="no whole answer within $PROBE_TIMEOUT s ($answer)"',
+    with: 'answer="no complete response within $PROBE_TIMEOUT s ($answer)"',
     test: {
       file: "test/unit/scriptWords.test.ts",
       title: "tell of Docker, not of the backend, when Docker could not ask: dash",
@@ -327,7 +327,7 @@ export const sabotages = [
     with: "runs: true",
     test: {
       file: "test/e2e/rollBack.test.ts",
-      title: "work although the active color's image cannot be had any more",
+      title: "work although the active color's image could not be pulled any more",
     },
   },
   {
@@ -473,7 +473,7 @@ export const sabotages = [
   {
     name: "an answer without its end counts as one",
     file: "components/scripts/smoke.sh",
-    replace: '  fail "$path gave no whole answer within $PROBE_TIMEOUT s"',
+    replace: '  fail "$path gave no complete response within $PROBE_TIMEOUT s"',
     with: "      true",
     test: {
       file: "test/faults/faults.test.ts",

@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, request, type RequestOptions } from "node:http";
 import { text } from "node:stream/consumers";
 
-/** A whole answer from 127.0.0.1. */
+/** A complete response from 127.0.0.1. */
 export interface Answered {
   readonly status: number;
   /** `X-Color`, from the proxy. */

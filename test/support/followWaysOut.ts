@@ -7,7 +7,7 @@ const run = promisify(execFile);
 
 /** Does what a refusal says, word for word, up to what would give files up. */
 export async function followWaysOut(stack: TestStack, refusal: string): Promise<void> {
-  const [, help = ""] = refusal.split("To mend:\n");
+  const [, help = ""] = refusal.split("To fix:\n");
   const lines = help.split("\n").map((line) => line.trim());
   const commands = lines.filter((line) => /^(docker|pulumi) .*# (?!or gives up)/.test(line));
   assert.ok(commands.length > 0, `no way out in ${refusal}`);

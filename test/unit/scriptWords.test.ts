@@ -44,7 +44,7 @@ describe("of the scripts", () => {
           const { text } = gate(`echo "error during connect: EOF" >&2; exit ${code}`);
           match(text, /green did not pass its gate .*: nothing is known of it: Docker/);
           match(text, /Last answer of \/ready: Docker could not ask \(error during connect: EOF\)/);
-          match(text, /To mend: docker info/);
+          match(text, /To fix: docker info/);
         }
       });
 
@@ -52,7 +52,7 @@ describe("of the scripts", () => {
         for (const code of [7, 28, 52, 56]) {
           const { text } = gate(`printf '000 '; exit ${code}`);
           match(text, /waiting longer could help/);
-          match(text, /Last answer of \/ready: no whole answer within 2 s \(000 \)/);
+          match(text, /Last answer of \/ready: no complete response within 2 s \(000 \)/);
         }
       });
 
@@ -102,7 +102,7 @@ describe("of the scripts", () => {
           TRAFFIC: "",
           REGISTRY_ADDRESS: "",
         });
-        ok(text.includes(`cannot be had: ${words}.`), text);
+        ok(text.includes(`could not be pulled: ${words}.`), text);
       });
     }
 
@@ -111,7 +111,7 @@ describe("of the scripts", () => {
         const refused = "printf 'ssh: Connection refused\\r\\n' >&2; exit 1";
         const pull = { IMAGE: "a:1", SETTING: "images.green", TRAFFIC: "", REGISTRY_ADDRESS: "" };
         const { text } = runScript(shell, "pull", refused, pull);
-        match(text, /cannot be had: ssh: Connection refused\. /);
+        match(text, /could not be pulled: ssh: Connection refused\. /);
       });
     }
 

@@ -32,5 +32,5 @@ export function parseOptions(args: readonly string[]): DemoOptions {
 function whole(name: string, text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
-  throw new Error(`${name}: not a whole number; allowed is 1 or more, got ${text}\n${usage}`);
+  throw new Error(`${name}: not a whole number; expected 1 or more, got ${text}\n${usage}`);
 }

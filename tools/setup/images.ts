@@ -47,7 +47,7 @@ export async function prepareImages(surroundings: Surroundings): Promise<Images>
     await prepareStandIn(surroundings, "backend");
   } catch (error) {
     throw new Error(
-      `${trouble.words}. To mend: docker pull ${trouble.image}\n` +
+      `${trouble.words}. To fix: docker pull ${trouble.image}\n` +
         `Its stand-in cannot be made either: ${reasonOf(error)}`,
     );
   }

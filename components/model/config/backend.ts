@@ -13,7 +13,7 @@ import {
   words,
 } from "./fields";
 
-const noCpuCount = "not a number of CPUs; allowed is more than 0, such as 0.5";
+const noCpuCount = "not a number of CPUs; expected more than 0, such as 0.5";
 // Without --type float `pulumi config set` writes a fraction as a text.
 const cpuCount = z
   .union(
@@ -37,11 +37,11 @@ const containerPath = text(
 const volumes = z.record(
   z
     .string()
-    .regex(/^[a-z][a-z0-9_]{0,39}$/, "not a volume's name; allowed are up to 40 of a-z, 0-9 and _"),
+    .regex(/^[a-z][a-z0-9_]{0,39}$/, "not a volume's name; expected up to 40 of a-z, 0-9 and _"),
   text(/^(\/(?!\.{1,2}(\/|$))[\w.@+~-]+)+$/, "an absolute path in the container", "/app/uploads"),
   {
     error: (issue) =>
-      issue.code === "invalid_type" ? "not a map; allowed is names to paths" : undefined,
+      issue.code === "invalid_type" ? "not a map; expected names to paths" : undefined,
   },
 );
 
@@ -71,7 +71,7 @@ export const backend = group({
     .prefault({})
     .describe("Volumes that both colors share: each name with its path in the container"),
   discard: z
-    .array(containerPath, { error: "not a list; allowed is a list of paths in the container" })
+    .array(containerPath, { error: "not a list; expected a list of paths in the container" })
     .prefault([])
     .describe("Paths in the container: files below them may be deleted with it"),
   memoryMb: whole(6, 1_048_576, "MiB").optional().describe("Memory limit of one backend in MiB"),

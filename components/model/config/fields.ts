@@ -7,30 +7,30 @@ export function group<T extends z.core.$ZodShape>(shape: T) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
-        ? `unknown key; allowed are ${Object.keys(shape).join(", ")}`
-        : `not a group of settings; allowed are ${Object.keys(shape).join(", ")}`,
+        ? `unknown key; expected one of ${Object.keys(shape).join(", ")}`
+        : `not a group of settings; expected one of ${Object.keys(shape).join(", ")}`,
   });
 }
 
 /** A text of a given form. */
 export function text(form: RegExp, allowed: string, example: string) {
-  const error = `not ${allowed}; allowed is for example ${example}`;
+  const error = `not ${allowed}; expected something like ${example}`;
   return z.string({ error }).max(4096, { error }).regex(form, { error });
 }
 
 /** Any text but an empty one. */
 export function words(allowed: string) {
-  const error = `not a text; allowed is ${allowed}`;
+  const error = `not a text; expected ${allowed}`;
   return z
     .string({ error })
     .min(1, { error })
-    .max(32_768, { error: "too long; allowed are 32768 characters" })
+    .max(32_768, { error: "too long; expected at most 32768 characters" })
     .regex(/^\P{Surrogate}*$/u, { error });
 }
 
 /** A duration text, as whole seconds; at least 1 s, at most a day. */
 export function duration() {
-  const error = `not a duration; allowed is ${durationForm}, from 1s to 24h`;
+  const error = `not a duration; expected ${durationForm}, from 1s to 24h`;
   return z.string({ error }).transform((value, context) => {
     const seconds = parseDuration(value);
     if (seconds === undefined || seconds < 1 || seconds > longestDuration) {
@@ -43,19 +43,19 @@ export function duration() {
 
 /** A whole number of `unit` between two bounds. */
 export function whole(least: number, most: number, unit: string) {
-  const error = `not a whole number of ${unit}; allowed is ${least} to ${most}`;
+  const error = `not a whole number of ${unit}; expected ${least} to ${most}`;
   return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 }
 
 /** A TCP port. */
 export function hostPort() {
-  const error = "not a port; allowed is 1 to 65535";
+  const error = "not a port; expected 1 to 65535";
   return z.number({ error }).int({ error }).min(1, { error }).max(65_535, { error });
 }
 
 /** An image reference that always means the same image. */
 export function image() {
-  const allowed = "allowed is a reference with a fixed tag or a digest, as registry/name:1.2.3";
+  const allowed = "expected a reference with a fixed tag or a digest, as registry/name:1.2.3";
   return z.string({ error: `not an image reference; ${allowed}` }).superRefine((value, context) => {
     const reference = parseImageReference(value);
     if (reference === undefined) {
@@ -71,7 +71,7 @@ export const size = text(/^[1-9]\d*[kmg]$/, "a size such as 512k, 20m or 1g", "2
 
 /** An IP address of the host. */
 export const address = z.union([z.ipv4(), z.ipv6()], {
-  error: "not an IP address; allowed is for example 127.0.0.1",
+  error: "not an IP address; expected something like 127.0.0.1",
 });
 
 /** A command for a shell. */
@@ -81,5 +81,5 @@ export function command() {
 
 /** True or false. */
 export function flag() {
-  return z.boolean({ error: "not a boolean; allowed are true, false" });
+  return z.boolean({ error: "not a boolean; expected true or false" });
 }

@@ -35,7 +35,7 @@ export const proxy = group({
     .describe("How long a release waits for open requests to the idle color"),
   maxBodySize: size.prefault("20m").describe("Largest request body"),
   routes: z
-    .array(route, { error: "not a list; allowed is a list of routes" })
+    .array(route, { error: "not a list; expected a list of routes" })
     .prefault([])
     .describe("Timeouts and body size for paths that begin the same way"),
 });

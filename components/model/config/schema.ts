@@ -9,7 +9,7 @@ import { proxy } from "./proxy";
 
 const requestPath = text(/^\/[A-Za-z0-9._~/%?&=-]*$/, "a path that begins with /", "/ready");
 const noPermission =
-  "not a permission; allowed are false, true, or what a refused update prints for exactly its changes";
+  "not a permission; expected false, true, or what a refused update prints for exactly its changes";
 const permission = z
   .string({ error: noPermission })
   .refine((value) => /^(true|false)$/.test(value) || permissionForm.test(value), {
@@ -18,16 +18,14 @@ const permission = z
   .transform((value): AllowDowntime => (/^(true|false)$/.test(value) ? value === "true" : value));
 const variable = z
   .union([z.string(), z.number(), z.boolean()], {
-    error: "not a value; allowed is a text, a number or a boolean",
+    error: "not a value; expected a text, a number or a boolean",
   })
   .refine((value) => typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER, {
-    error: "a number that would be rounded; allowed is the same as a text, with --type string",
+    error: "a number that would be rounded; expected the same as a text, with --type string",
   })
   .transform(String);
 // No record: that takes a map with the name `constructor` in it for none. Names: crossProblems.
-const variables = z
-  .object({}, { error: "not a map; allowed is names to values" })
-  .catchall(variable);
+const variables = z.object({}, { error: "not a map; expected names to values" }).catchall(variable);
 
 /** How long a release gets to become ready, unless the configuration says otherwise. */
 export const defaultGateTimeout = "6m";
@@ -36,7 +34,7 @@ const gate = group({
   readyPath: requestPath.prefault("/ready").describe("Path that must answer 200"),
   timeout: duration()
     .refine((seconds) => seconds >= 1 && seconds <= 3600, {
-      error: `out of range; allowed is ${durationForm} up to 1h`,
+      error: `out of range; expected ${durationForm} up to 1h`,
     })
     .prefault(defaultGateTimeout)
     .describe("How long a release may take to become ready"),
@@ -49,9 +47,9 @@ const gate = group({
 });
 const smoke = group({
   paths: z
-    .array(requestPath, { error: "not a list; allowed is a list of paths" })
+    .array(requestPath, { error: "not a list; expected a list of paths" })
     .refine((paths) => paths.join(" ").length <= 65_536, {
-      error: "too many or too long; allowed are 65536 characters together",
+      error: "too many or too long; expected at most 65536 characters together",
     })
     .prefault(["/ready", "/api/v1/health"])
     .describe("Paths that must answer 2xx before the switch, and to users after it"),
@@ -65,7 +63,7 @@ const registry = group({
   address: words("the address of a registry")
     .regex(/^[^/]+$/, {
       error:
-        "no address as it stands in an image's name; allowed is host or host:port, such as ghcr.io or docker.io",
+        "no address as it stands in an image's name; expected host or host:port, such as ghcr.io or docker.io",
     })
     .describe("Registry to log in to; belongs with `registry.username` and `registryPassword`"),
   username: words("a user's name").describe("User at the registry"),
@@ -78,7 +76,7 @@ const logs = group({
 /** The whole configuration with its defaults and meanings: the only table of them. */
 export const configSchema = group({
   activeColor: z
-    .enum(colors, { error: "not a color; allowed are blue, green" })
+    .enum(colors, { error: "not a color; expected blue or green" })
     .describe("The color that users get: `blue` or `green`"),
   images: group({
     blue: image().describe("The release on blue: a full reference with a fixed tag or a digest"),

@@ -32,7 +32,7 @@ describe("every call of the Automation API", () => {
           for (const call of calls) {
             if (value === nowhere && call.command === "preview") {
               const { text } = await loaded.expectResolves(call);
-              assert.match(text, /this preview believes the outputs of the last update/);
+              assert.match(text, /this preview assumes the outputs of the last update/);
             } else {
               await loaded.expectRejects(call, words(right));
             }

@@ -30,14 +30,14 @@ export const refusals: readonly Refusal[] = [
     path: "activeColor",
     value: "purple",
     words: () =>
-      'Nothing was changed.\nactiveColor: not a color; allowed are blue, green, got "purple"\nTo mend:\n  pulumi config set --path activeColor <value>',
+      'Nothing was changed.\nactiveColor: not a color; expected blue or green, got "purple"\nTo fix:\n  pulumi config set --path activeColor <value>',
   },
   {
     reason: "the plan",
     path: "images.blue",
     value: "registry.example/backend:v7",
     words: (before) =>
-      `Nothing was changed.\nimages.blue: blue serves v1, and an update never touches the color that serves; allowed is ${before}, got registry.example/backend:v7\nTo mend:\n  pulumi config set --path images.blue ${before} && pulumi config set --path images.green registry.example/backend:v7 && pulumi config set activeColor green && pulumi up`,
+      `Nothing was changed.\nimages.blue: blue serves v1, and an update never touches the color that serves; expected ${before}, got registry.example/backend:v7\nTo fix:\n  pulumi config set --path images.blue ${before} && pulumi config set --path images.green registry.example/backend:v7 && pulumi config set activeColor green && pulumi up`,
   },
   {
     reason: "a host that is down",

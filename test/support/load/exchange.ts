@@ -37,7 +37,7 @@ export class Exchange {
     const response = this.#response;
     const status = response?.statusCode;
     if (this.#timedOut) {
-      return lost("unanswered", status, `no whole answer within ${this.#timeoutMs} ms`);
+      return lost("unanswered", status, `no complete response within ${this.#timeoutMs} ms`);
     }
     if (response === undefined || status === undefined) return this.#closed();
     const fault = this.#fault(response);

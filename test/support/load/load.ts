@@ -17,7 +17,7 @@ export interface LoadOptions {
   readonly seconds?: number;
   /** Stops by itself after so many requests. */
   readonly maxRequests?: number;
-  /** A request without a whole answer after so many milliseconds is lost. */
+  /** A request without a complete response after so many milliseconds is lost. */
   readonly timeoutMs?: number;
 }
 

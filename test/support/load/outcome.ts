@@ -20,7 +20,7 @@ export interface Loss {
   readonly detail: string;
 }
 
-/** A request whose whole answer arrived. */
+/** A request whose complete response arrived. */
 export interface Answer {
   readonly lost: false;
   readonly status: number;

@@ -45,7 +45,7 @@ export class ScriptedServer {
   }
 }
 
-/** A whole answer, with further header lines where given. */
+/** A complete response, with further header lines where given. */
 export function wholeAnswer(...headers: readonly string[]): string {
   return ["HTTP/1.1 200 OK", "Content-Length: 2", ...headers, "", "ok"].join("\r\n");
 }

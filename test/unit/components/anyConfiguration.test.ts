@@ -17,7 +17,7 @@ function expectOneClearError({ messages, resources, exitCode }: Recording): void
   match(error, /^error: Nothing was changed\.\n\S/);
   doesNotMatch(error, /\n\s+at .*:\d+:\d+/, "a stack trace says nothing to an operator");
   for (const line of error.split("\n").slice(1))
-    match(line, /^(\S.*: .*; allowed|To mend:$| {2}\S)/);
+    match(line, /^(\S.*: .*; expected|To fix:$| {2}\S)/);
   deepEqual(resources, [], "something was registered all the same");
   deepEqual(exitCode, undefined);
 }

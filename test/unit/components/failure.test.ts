@@ -14,7 +14,7 @@ async function refusal(options: RecordOptions): Promise<string> {
 }
 
 function message(problem: string, mend: string): string {
-  return `error: Nothing was changed.\n${problem}\nTo mend:\n  ${mend}`;
+  return `error: Nothing was changed.\n${problem}\nTo fix:\n  ${mend}`;
 }
 
 /** Whatever a program throws reaches the engine, which deletes nothing then, without a stack trace. */
@@ -33,7 +33,7 @@ describe("a program that fails", () => {
     });
     expectThrown(
       thrown,
-      'Nothing was changed.\nprotected: not a boolean; allowed are true, false, got "perhaps"\nTo mend:\n  pulumi config set --path protected <value>',
+      'Nothing was changed.\nprotected: not a boolean; expected true or false, got "perhaps"\nTo fix:\n  pulumi config set --path protected <value>',
     );
     equal(exitCode, undefined);
   });
@@ -81,7 +81,7 @@ describe("a program that fails", () => {
       it("because of a mistake in the configuration", async () => {
         const { config, after } = await before("steady state");
         const words = message(
-          'activeColor: not a color; allowed are blue, green, got "red"',
+          'activeColor: not a color; expected blue or green, got "red"',
           "pulumi config set --path activeColor <value>",
         );
         equal(await refusal({ config: { ...config, activeColor: "red" }, after, preview }), words);
@@ -91,7 +91,7 @@ describe("a program that fails", () => {
         const { config, after } = await before("steady state");
         const images = { blue: image("1.5.0"), green: image("1.4.0") };
         const words = message(
-          `images.blue: blue serves 1.4.0, and an update never touches the color that serves; allowed is ${image("1.4.0")}, got ${image("1.5.0")}`,
+          `images.blue: blue serves 1.4.0, and an update never touches the color that serves; expected ${image("1.4.0")}, got ${image("1.5.0")}`,
           [
             `pulumi config set --path images.blue ${image("1.4.0")}`,
             `pulumi config set --path images.green ${image("1.5.0")}`,
@@ -112,12 +112,12 @@ describe("a program that fails", () => {
         try {
           match(
             await refusal({ config: { ...config, proxy: { routes } }, after, preview }),
-            /proxy\.routes: too many, or too long: .* bytes; allowed are 131072/,
+            /proxy\.routes: too many, or too long: .* bytes; expected at most 131072/,
           );
           const backend = { envFile: envFile.path };
           match(
             await refusal({ config: { ...config, backend }, after, preview }),
-            /backend\.envFile\.SMTP_PASSWORD: too large for a variable; allowed are 131072 bytes/,
+            /backend\.envFile\.SMTP_PASSWORD: too large for a variable; expected at most 131072 bytes/,
           );
         } finally {
           envFile.remove();
@@ -129,7 +129,7 @@ describe("a program that fails", () => {
         const changed = { ...config, proxy: { port: 8081 } };
         const refused = await refusal({ config: changed, after, preview });
         const words = message(
-          "proxy.port: changing it re-creates the proxy: every new request fails until the open ones have ended, for which they have 30 s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time; allowed with allowDowntime, got another value than the proxy runs with",
+          "proxy.port: changing it re-creates the proxy: every new request fails until the open ones have ended, for which they have 30 s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time; expected the value that the proxy runs with (or allowDowntime), got another",
           "pulumi config set allowDowntime proxy-# && pulumi up",
         );
         equal(refused.replace(/[0-9a-f]{12}/, "#"), words);
@@ -150,7 +150,7 @@ describe("a program that fails", () => {
     const changed = { ...config, database: { user: "owner" } };
     equal(
       await refusal({ config: changed, after: { ...after, host } }),
-      "error: Nothing was changed.\ndatabase.user: the data volume was made with another value, and an update never touches that; allowed is the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)",
+      "error: Nothing was changed.\ndatabase.user: the data volume was made with another value, and an update never touches that; expected the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)",
     );
   });
 
@@ -159,7 +159,7 @@ describe("a program that fails", () => {
       const { config, after } = await before("steady state");
       const host = { ...after.host, serves: "unknown" };
       const words = message(
-        'the proxy: nobody can tell which color it serves; allowed is blue, green or none, got "no answer"',
+        'the proxy: cannot determine which color it serves; expected blue, green or none, got "no answer"',
         "docker logs forecast-nginx",
       );
       equal(await refusal({ config, after: { ...after, host } }), words);
@@ -175,7 +175,7 @@ describe("a program that fails", () => {
         preview: true,
       });
       deepEqual(recording.messages, [
-        "warn: The Docker host does not tell which color it serves (no answer): this preview believes the outputs of the last update.",
+        "warn: The Docker host does not tell which color it serves (no answer): this preview assumes the outputs of the last update.",
         "info: Traffic stays on green (1.5.0).",
       ]);
       deepEqual([recording.touched, recording.exitCode], [[], undefined]);

@@ -114,7 +114,7 @@ describe("the load's connections", () => {
     const [failure] = report.failures;
     assert.equal(report.failures.length, 1);
     assert.equal(failure?.kind, "unanswered");
-    assert.equal(failure.detail, "no whole answer within 100 ms");
+    assert.equal(failure.detail, "no complete response within 100 ms");
   });
 
   it("count a request as lost where nobody listens", async () => {

@@ -95,10 +95,10 @@ describe("a database that an update makes", () => {
       match(refusal(withImage({ dataPath: undefined })), /ENV PGDATA/);
     });
 
-    it("not by an image that cannot be had, in the words of who was asked", () => {
+    it("not by an image that could not be pulled, in the words of who was asked", () => {
       match(
-        refusal({ image: undefined, trouble: "cannot be had: no such host" }),
-        /^cannot be had/,
+        refusal({ image: undefined, trouble: "could not be pulled: no such host" }),
+        /^could not be pulled/,
       );
     });
 

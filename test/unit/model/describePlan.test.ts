@@ -36,7 +36,7 @@ const rows: Readonly<Record<string, Row>> = {
   "nothing to do": { says: "Traffic stays on blue (v1)." },
   "a release and a switch to it": {
     wants: { activeColor: "green", images: images("v1", "v2") },
-    says: "Traffic: blue (v1) -> green (v2). Blue stays as it is, for the way back. Green is re-created with v2.",
+    says: "Traffic: blue (v1) -> green (v2). Blue stays as it is, as the rollback target. Green is re-created with v2.",
   },
   "a release to look at first": {
     wants: { images: images("v1", "v2") },
@@ -45,12 +45,12 @@ const rows: Readonly<Record<string, Row>> = {
   "a switch to what was released before": {
     wants: { activeColor: "green", images: images("v1", "v2") },
     finds: onV2,
-    says: "Traffic: blue (v1) -> green (v2). Blue stays as it is, for the way back.",
+    says: "Traffic: blue (v1) -> green (v2). Blue stays as it is, as the rollback target.",
   },
   "a roll back": {
     wants: { images: images("v1", "v2") },
     finds: { ...onV2, serves: "green" },
-    says: "Traffic: green (v2) -> blue (v1). Green stays as it is, for the way back.",
+    says: "Traffic: green (v2) -> blue (v1). Green stays as it is, as the rollback target.",
   },
   "a setting that is pending": {
     wants: logLevel,
@@ -61,9 +61,9 @@ const rows: Readonly<Record<string, Row>> = {
       activeColor: "green",
       backends: bothBackends({ LOG_LEVEL: "debug", "backend.memoryMb": "512" }),
     },
-    says: "Traffic: blue (v1) -> green (v1). Blue stays as it is, for the way back. Pending on blue: LOG_LEVEL, backend.memoryMb. Pending on green: LOG_LEVEL, backend.memoryMb.",
+    says: "Traffic: blue (v1) -> green (v1). Blue stays as it is, as the rollback target. Pending on blue: LOG_LEVEL, backend.memoryMb. Pending on green: LOG_LEVEL, backend.memoryMb.",
   },
-  "a way back without a later setting": {
+  "a rollback target without a later setting": {
     wants: logLevel,
     finds: {
       backends: {
@@ -71,7 +71,7 @@ const rows: Readonly<Record<string, Row>> = {
         green: backend("green"),
       },
     },
-    says: "Traffic stays on blue (v1). Green is the way back and runs without the change of LOG_LEVEL.",
+    says: "Traffic stays on blue (v1). Green is the rollback target and runs without the change of LOG_LEVEL.",
   },
   "an active color whose container is gone": {
     wants: { images: images("v2", "v1") },
@@ -103,10 +103,10 @@ const rows: Readonly<Record<string, Row>> = {
     finds: { backends: { blue: backend("blue", { status: "exited" }), green: backend("green") } },
     says: "Traffic stays on blue (v1). Blue's container is exited: docker start forecast-backend-blue.",
   },
-  "a way back that is stopped, in a switch": {
+  "a rollback target that is stopped, in a switch": {
     wants: { activeColor: "green" },
     finds: { backends: { blue: backend("blue", { status: "exited" }), green: backend("green") } },
-    says: "Traffic: blue (v1) -> green (v1). Blue stays as it is, for the way back. Blue's container is exited: docker start forecast-backend-blue.",
+    says: "Traffic: blue (v1) -> green (v1). Blue stays as it is, as the rollback target. Blue's container is exited: docker start forecast-backend-blue.",
   },
   "an idle color whose container is gone": {
     finds: { backends: { blue: backend("blue"), green: undefined } },
@@ -146,7 +146,7 @@ const rows: Readonly<Record<string, Row>> = {
       activeColor: "green",
       images: { blue: release("v1"), green: `backend@sha256:${"0123456789abcdef".repeat(4)}` },
     },
-    says: "Traffic: blue (v1) -> green (0123456789ab). Blue stays as it is, for the way back. Green is re-created with 0123456789ab.",
+    says: "Traffic: blue (v1) -> green (0123456789ab). Blue stays as it is, as the rollback target. Green is re-created with 0123456789ab.",
   },
 };
 

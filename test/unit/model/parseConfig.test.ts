@@ -119,7 +119,7 @@ describe("a configuration", () => {
     deepEqual(
       problemsOf(raw).map(({ path, message }) => `${path}: ${message}`),
       [
-        "variables.CHANNEL: a number that would be rounded; allowed is the same as a text, with --type string, got a number",
+        "variables.CHANNEL: a number that would be rounded; expected the same as a text, with --type string, got a number",
       ],
     );
   });

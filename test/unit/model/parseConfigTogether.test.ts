@@ -4,36 +4,36 @@ import { problemsOf, rawConfig, refusalOf } from "../../support/model/configs";
 type Row = readonly [title: string, changes: Record<string, unknown>, message: string];
 
 const aVariable =
-  "allowed is any other name (DEBUG and ENVIRONMENT are backend.debug and backend.environment)";
+  "expected any other name (DEBUG and ENVIRONMENT are backend.debug and backend.environment)";
 
 const rows: readonly Row[] = [
   [
     "a route twice",
     { proxy: { routes: [{ path: "/a" }, { path: "/a" }] } },
-    'proxy.routes[1].path: already taken; allowed is a path of its own, got "/a"',
+    'proxy.routes[1].path: already taken; expected a path of its own, got "/a"',
   ],
   [
     "a route for everything",
     { proxy: { routes: [{ path: "/" }] } },
-    'proxy.routes[0].path: already taken; allowed is a path of its own, got "/"',
+    'proxy.routes[0].path: already taken; expected a path of its own, got "/"',
   ],
   ...["//a", "/a//b", "/./a", "/a/../b", "/a/.", "/a/.."].map(
     (path) =>
       [
         `a route that no request comes to: ${path}`,
         { proxy: { routes: [{ path }] } },
-        `proxy.routes[0].path: a path that no request has in nginx; allowed is one without //, /./ and /../, got "${path}"`,
+        `proxy.routes[0].path: a path that no request has in nginx; expected one without //, /./ and /../, got "${path}"`,
       ] as const,
   ),
   [
     "the same host port twice",
     { database: { port: 5000 }, proxy: { port: 5000 } },
-    "proxy.port: the same host port as database.port; allowed is a port of its own, got 5000",
+    "proxy.port: the same host port as database.port; expected a port of its own, got 5000",
   ],
   [
     "a host port that another setting has by default",
     { proxy: { idlePort: 8001 } },
-    "proxy.idlePort: the same host port as backend.hostPorts.blue; allowed is a port of its own, got 8001",
+    "proxy.idlePort: the same host port as backend.hostPorts.blue; expected a port of its own, got 8001",
   ],
   ...(
     [
@@ -52,7 +52,7 @@ const rows: readonly Row[] = [
           volumes: { reports: "/app/reports", app: "/app/reports2", uploads: path },
         },
       },
-      `backend.volumes.uploads: overlaps ${taken}; allowed is a path neither in nor above that, got "${path}"`,
+      `backend.volumes.uploads: overlaps ${taken}; expected a path neither in nor above that, got "${path}"`,
     ],
   ),
   [
@@ -68,7 +68,7 @@ const rows: readonly Row[] = [
   [
     "a variable without a name of one",
     { secretVariables: { "no name": "1" } },
-    'secretVariables["no name"]: not a variable name; allowed are letters, digits and _, got another name',
+    'secretVariables["no name"]: not a variable name; expected letters, digits and _, got another name',
   ],
   [
     "a variable that is one of Docker's own",
@@ -78,12 +78,12 @@ const rows: readonly Row[] = [
   [
     "a variable that is plain and secret",
     { variables: { TOKEN: "1" }, secretVariables: { TOKEN: "2" } },
-    "secretVariables.TOKEN: also in variables; allowed is one of the two, got both",
+    "secretVariables.TOKEN: also in variables; expected one of the two, got both",
   ],
   [
     "a limit for one answer of the gate that is longer than the gate's own",
     { gate: { probeTimeout: "7m" } },
-    'gate.probeTimeout: longer than gate.timeout; allowed is at most that, got "7m"',
+    'gate.probeTimeout: longer than gate.timeout; expected at most that, got "7m"',
   ],
   [
     "a registry's address with a scheme, which no image's name begins with",
@@ -91,17 +91,17 @@ const rows: readonly Row[] = [
       registry: { address: "https://ghcr.io", username: "forecaster-bot" },
       registryPassword: "a password",
     },
-    `registry.address: no address as it stands in an image's name; allowed is host or host:port, such as ghcr.io or docker.io, got "https://ghcr.io"`,
+    `registry.address: no address as it stands in an image's name; expected host or host:port, such as ghcr.io or docker.io, got "https://ghcr.io"`,
   ],
   [
     "a registry without its password",
     { registry: { address: "ghcr.io", username: "forecaster-bot" } },
-    "registryPassword: missing; allowed is the password that belongs to registry, got nothing",
+    "registryPassword: missing; expected the password that belongs to registry, got nothing",
   ],
   [
     "a registry's password without the registry",
     { registryPassword: "a password" },
-    "registry: missing; allowed is the address and username for registryPassword, got nothing",
+    "registry: missing; expected the address and username for registryPassword, got nothing",
   ],
 ];
 

@@ -3,20 +3,20 @@ import { problemsOf, rawConfig, refusalOf } from "../../support/model/configs";
 
 type Row = readonly [title: string, changes: Record<string, unknown>, message: string];
 
-const anImage = "allowed is a reference with a fixed tag or a digest, as registry/name:1.2.3";
-const aDuration = "allowed is a duration such as 30s, 5m or 1h30m, from 1s to 24h";
-const pathForm = "not a path that begins with /; allowed is for example";
+const anImage = "expected a reference with a fixed tag or a digest, as registry/name:1.2.3";
+const aDuration = "expected a duration such as 30s, 5m or 1h30m, from 1s to 24h";
+const pathForm = "not a path that begins with /; expected something like";
 
 const rows: readonly Row[] = [
   [
     "a color that is none",
     { activeColor: "purple" },
-    'activeColor: not a color; allowed are blue, green, got "purple"',
+    'activeColor: not a color; expected blue or green, got "purple"',
   ],
   [
     "a missing color",
     { activeColor: undefined },
-    "activeColor: not a color; allowed are blue, green, got nothing",
+    "activeColor: not a color; expected blue or green, got nothing",
   ],
   [
     "a missing image",
@@ -42,41 +42,41 @@ const rows: readonly Row[] = [
   [
     "a prefix that Docker or a host name would not take",
     { namePrefix: "Forecast_1" },
-    'namePrefix: not up to 40 lower-case letters, digits and -; allowed is for example forecast, got "Forecast_1"',
+    'namePrefix: not up to 40 lower-case letters, digits and -; expected something like forecast, got "Forecast_1"',
   ],
   ...["uploads", "/", "/app//uploads", "/app/uploads/", "/app/../etc", "/app/*"].map(
     (path): Row => [
       `${path} as the path in a container`,
       { backend: { discard: [path] } },
-      `backend.discard[0]: not an absolute path in the container; allowed is for example /app/uploads, got ${JSON.stringify(path)}`,
+      `backend.discard[0]: not an absolute path in the container; expected something like /app/uploads, got ${JSON.stringify(path)}`,
     ],
   ),
   [
     "a volume whose name Docker would not take, or another stack could have",
     { backend: { volumes: { "my-uploads": "/app/uploads" } } },
-    'backend.volumes.my-uploads: not a volume\'s name; allowed are up to 40 of a-z, 0-9 and _, got "/app/uploads"',
+    'backend.volumes.my-uploads: not a volume\'s name; expected up to 40 of a-z, 0-9 and _, got "/app/uploads"',
   ],
   ...["uploads", "/", "/app/uploads/", "/app/../etc", "/app/my uploads", "/app:ro"].map(
     (path): Row => [
       `a volume at ${path}`,
       { backend: { volumes: { uploads: path } } },
-      `backend.volumes.uploads: not an absolute path in the container; allowed is for example /app/uploads, got ${JSON.stringify(path)}`,
+      `backend.volumes.uploads: not an absolute path in the container; expected something like /app/uploads, got ${JSON.stringify(path)}`,
     ],
   ),
   [
     "a port out of range",
     { database: { port: 70_000 } },
-    "database.port: not a port; allowed is 1 to 65535, got 70000",
+    "database.port: not a port; expected 1 to 65535, got 70000",
   ],
   [
     "a port that is no number",
     { backend: { containerPort: "http" } },
-    'backend.containerPort: not a port; allowed is 1 to 65535, got "http"',
+    'backend.containerPort: not a port; expected 1 to 65535, got "http"',
   ],
   [
     "an address that is none",
     { proxy: { bindAddress: "localhost" } },
-    'proxy.bindAddress: not an IP address; allowed is for example 127.0.0.1, got "localhost"',
+    'proxy.bindAddress: not an IP address; expected something like 127.0.0.1, got "localhost"',
   ],
   [
     "a duration in words",
@@ -101,17 +101,17 @@ const rows: readonly Row[] = [
   [
     "a gate that would hold an update for hours",
     { gate: { timeout: "2h" } },
-    'gate.timeout: out of range; allowed is a duration such as 30s, 5m or 1h30m up to 1h, got "2h"',
+    'gate.timeout: out of range; expected a duration such as 30s, 5m or 1h30m up to 1h, got "2h"',
   ],
   [
     "a count out of range",
     { gate: { consecutive: 0 } },
-    "gate.consecutive: not a whole number of answers; allowed is 1 to 100, got 0",
+    "gate.consecutive: not a whole number of answers; expected 1 to 100, got 0",
   ],
   [
     "a memory limit that Docker refuses",
     { backend: { memoryMb: 5 } },
-    "backend.memoryMb: not a whole number of MiB; allowed is 6 to 1048576, got 5",
+    "backend.memoryMb: not a whole number of MiB; expected 6 to 1048576, got 5",
   ],
   [
     "a ready path with a space",
@@ -131,27 +131,27 @@ const rows: readonly Row[] = [
   [
     "a size in another unit",
     { logs: { maxSize: "10MB" } },
-    'logs.maxSize: not a size such as 512k, 20m or 1g; allowed is for example 20m, got "10MB"',
+    'logs.maxSize: not a size such as 512k, 20m or 1g; expected something like 20m, got "10MB"',
   ],
   [
     "a data path that is relative",
     { backend: { dataPath: "data" } },
-    'backend.dataPath: not an absolute path on the Docker host; allowed is for example /srv/forecaster, got "data"',
+    'backend.dataPath: not an absolute path on the Docker host; expected something like /srv/forecaster, got "data"',
   ],
   [
     "a Docker address without a scheme",
     { dockerHost: "server.example" },
-    'dockerHost: not an address that begins with unix:///, ssh:// or tcp://; allowed is for example ssh://deploy@server.example, got "server.example"',
+    'dockerHost: not an address that begins with unix:///, ssh:// or tcp://; expected something like ssh://deploy@server.example, got "server.example"',
   ],
   [
     "a boolean in another word",
     { protected: "yes" },
-    'protected: not a boolean; allowed are true, false, got "yes"',
+    'protected: not a boolean; expected true or false, got "yes"',
   ],
   [
     "a text where a group belongs",
     { logs: "none" },
-    "logs: not a group of settings; allowed are maxSize, maxFiles, got a text",
+    "logs: not a group of settings; expected one of maxSize, maxFiles, got a text",
   ],
 ];
 
@@ -170,14 +170,14 @@ describe("a configuration is refused, in one sentence that says what is allowed,
     deepEqual(problemsOf(rawConfig({ logs: { maxFile: 3 } })), [
       {
         path: "logs.maxFile",
-        message: "unknown key; allowed are maxSize, maxFiles, got a number",
+        message: "unknown key; expected one of maxSize, maxFiles, got a number",
         mend: "pulumi config rm --path logs.maxFile",
       },
     ]);
     const [top, ...none] = problemsOf(rawConfig({ activeColour: "blue" }));
     deepEqual(none, []);
     equal(top?.path, "activeColour");
-    equal(top.message.split(", ")[0], "unknown key; allowed are activeColor");
+    equal(top.message.split(", ")[0], "unknown key; expected one of activeColor");
     equal(top.mend, "pulumi config rm activeColour");
   });
 
@@ -189,14 +189,14 @@ describe("a configuration is refused, in one sentence that says what is allowed,
   });
 
   it("a value so long that it would hide the sentence, or that JSON would escape: it is not shown", () => {
-    const words = "activeColor: not a color; allowed are blue, green, got a text of";
+    const words = "activeColor: not a color; expected blue or green, got a text of";
     deepEqual(refusalOf({ activeColor: "b".repeat(10_000) }), [`${words} 10000 characters`]);
     deepEqual(refusalOf({ activeColor: 'bl"ue\n' }), [`${words} 6 characters`]);
   });
 
   it("a key that was set without --path, with what sets it right", () => {
     const withoutPath =
-      "set without --path, so that it is a key of its own; allowed is the same with --path, got a text";
+      "set without --path, so that it is a key of its own; expected the same with --path, got a text";
     const raw = { ...rawConfig(), "gate.timeout": "5m", "secretVariables.TOKEN": "hunter2" };
     deepEqual(problemsOf(raw), [
       {

@@ -48,12 +48,12 @@ const rows: Readonly<Record<string, PlanRow>> = {
     },
     does: { backends: { blue: kept("LOG_LEVEL"), green: kept() } },
   },
-  "a setting that only the idle color lacks: it is the way back, and stays as it was": {
+  "a setting that only the idle color lacks: it is the rollback target, and stays as it was": {
     wants: logLevel,
     finds: blueHasLogLevel,
     does: { backends: { blue: kept(), green: kept("LOG_LEVEL") } },
   },
-  "a release on the way back: brings it the settings that it lacked": {
+  "a release on the rollback target: brings it the settings that it lacked": {
     wants: { ...logLevel, images: images("v1", "v2") },
     finds: blueHasLogLevel,
     does: { backends: { blue: kept(), green: made("recreate") } },
@@ -94,7 +94,7 @@ const rows: Readonly<Record<string, PlanRow>> = {
     finds: onV2,
     does: { ...toGreen, backends: { blue: kept(), green: keptAndProven() } },
   },
-  "a roll back: proves the way back as it is, and switches": {
+  "a roll back: proves the rollback target as it is, and switches": {
     wants: { images: images("v1", "v2") },
     finds: { ...onV2, serves: "green" },
     does: { serves: "green", switches: true, backends: { blue: keptAndProven(), green: kept() } },

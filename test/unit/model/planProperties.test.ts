@@ -113,7 +113,7 @@ describe("whatever happens to a stack, an update", () => {
       ok(decided.problems.length > 0);
       for (const { path, message } of decided.problems) {
         match(path, /^\S+$/);
-        match(message, /^.+; allowed .+, got .+$/);
+        match(message, /^.+; expected .+, got .+$/);
       }
     });
   });

@@ -17,7 +17,7 @@ import {
 
 const [v1, v2] = [release("v1"), release("v2")];
 const dataVolume =
-  "the data volume was made with another value, and an update never touches that; allowed is the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)";
+  "the data volume was made with another value, and an update never touches that; expected the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)";
 const permission = permissionFor([
   { part: "database", container: "database", changes: { "database.port": "5432" } },
   { part: "proxy", container: "proxy", changes: { "proxy.port": "80" } },
@@ -26,13 +26,13 @@ const downtime = `pulumi config set allowDowntime ${permission} && pulumi up`;
 const proxyPort: Problem = {
   path: "proxy.port",
   message:
-    "changing it re-creates the proxy: every new request fails until the open ones have ended, for which they have 30 s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time; allowed with allowDowntime, got another value than the proxy runs with",
+    "changing it re-creates the proxy: every new request fails until the open ones have ended, for which they have 30 s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time; expected the value that the proxy runs with (or allowDowntime), got another",
   mend: downtime,
 };
 const databasePort: Problem = {
   path: "database.port",
   message:
-    "changing it re-creates the database: every request that needs it fails until Postgres has stopped, which may take 60 s (database.stopGrace), and for some 2 to 20 s more; allowed with allowDowntime, got another value than the database runs with",
+    "changing it re-creates the database: every request that needs it fails until Postgres has stopped, which may take 60 s (database.stopGrace), and for some 2 to 20 s more; expected the value that the database runs with (or allowDowntime), got another",
   mend: downtime,
 };
 const otherPorts: Partial<World> = {
@@ -51,7 +51,7 @@ function problemsOf(wants: Partial<Desired>, finds: Partial<World>): readonly Pr
 function taken(what: string, by: string, renamed = ""): Problem {
   return {
     path: "namePrefix",
-    message: `the container ${what} belongs to ${by}; allowed is a prefix of its own, got a name that is taken`,
+    message: `the container ${what} belongs to ${by}; expected a prefix of its own, got a name that is taken`,
     mend: `pulumi config set namePrefix <prefix>${renamed}`,
   };
 }
@@ -61,7 +61,7 @@ describe("an update is refused", () => {
     deepEqual(problemsOf({ images: images("v2", "v1") }, {}), [
       {
         path: "images.blue",
-        message: `blue serves v1, and an update never touches the color that serves; allowed is ${v1}, got ${v2}`,
+        message: `blue serves v1, and an update never touches the color that serves; expected ${v1}, got ${v2}`,
         mend: `pulumi config set --path images.blue ${v1} && pulumi config set --path images.green ${v2} && pulumi config set activeColor green && pulumi up`,
       },
     ]);
@@ -72,7 +72,7 @@ describe("an update is refused", () => {
     deepEqual(problemsOf(wants, {}), [
       {
         path: "images.blue",
-        message: `blue serves v1, and an update never touches the color that serves; allowed is ${v1}, got ${v2}`,
+        message: `blue serves v1, and an update never touches the color that serves; expected ${v1}, got ${v2}`,
         mend: `pulumi config set --path images.blue ${v1} && pulumi up   # then change images.blue in the next update`,
       },
     ]);
@@ -84,7 +84,7 @@ describe("an update is refused", () => {
     deepEqual(problemsOf({}, { ...emptyWorld, ...finds }), [
       {
         path: "dockerHost",
-        message: `Docker cannot be reached at ${dockerHost}; allowed is the address of a daemon that answers, got "dial: refused"`,
+        message: `Docker cannot be reached at ${dockerHost}; expected the address of a daemon that answers, got "dial: refused"`,
         mend: `docker --host ${dockerHost} info`,
       },
     ]);
@@ -96,7 +96,7 @@ describe("an update is refused", () => {
         {
           path: "the proxy",
           message:
-            'nobody can tell which color it serves; allowed is blue, green or none, got "is restarting"',
+            'cannot determine which color it serves; expected blue, green or none, got "is restarting"',
           mend: "docker logs forecast-nginx",
         },
       ]);
@@ -127,7 +127,7 @@ describe("an update is refused", () => {
 
   const otherPrefix = (container: string) => ({
     path: "namePrefix",
-    message: `this stack has the container ${container}; allowed is the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack; if it belongs to another app of this program: deploy that one first)`,
+    message: `this stack has the container ${container}; expected the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack; if it belongs to another app of this program: deploy that one first)`,
   });
 
   it("under another prefix than its own containers have, labelled with its app or with none", () => {
@@ -153,7 +153,7 @@ describe("an update is refused", () => {
       {
         path: "namePrefix",
         message:
-          "forecast-db belongs to the app reports of this program; allowed is a prefix for each app, and the name that an app was made with, got one that is taken",
+          "forecast-db belongs to the app reports of this program; expected a prefix for each app, and the name that an app was made with, got one that is taken",
       },
     ]);
   });
@@ -203,7 +203,7 @@ describe("an update is refused", () => {
     const refused = {
       path: "database",
       message:
-        "its data volume forecast-postgres-data is not on the Docker host ssh://deploy@other, and an update never begins with an empty database unasked; allowed is the host and the volume of the last update, got none",
+        "its data volume forecast-postgres-data is not on the Docker host ssh://deploy@other, and an update never begins with an empty database unasked; expected the host and the volume of the last update, got none",
       mend: `docker --host ssh://deploy@other volume create --label forecaster-enterprise.empty=yes --label 'forecaster-enterprise.settings={"database.user":"postgres"}' forecast-postgres-data   # for an empty database; or restore this volume from a backup first`,
     };
     const dockerHost = "ssh://deploy@other";

@@ -5,16 +5,16 @@ describe("a refusal", () => {
   it("says that nothing was changed, then every problem, then each command that mends once", () => {
     const mend = "pulumi config rm allowDowntime";
     const problems = [
-      { path: "proxy.port", message: "not a port; allowed is 1 to 65535, got 0", mend },
-      { path: "activeColor", message: "not a color; allowed are blue, green, got nothing" },
+      { path: "proxy.port", message: "not a port; expected 1 to 65535, got 0", mend },
+      { path: "activeColor", message: "not a color; expected blue or green, got nothing" },
       { path: "logs", message: "another problem", mend },
     ];
     const text = [
       "Nothing was changed.",
-      "proxy.port: not a port; allowed is 1 to 65535, got 0",
-      "activeColor: not a color; allowed are blue, green, got nothing",
+      "proxy.port: not a port; expected 1 to 65535, got 0",
+      "activeColor: not a color; expected blue or green, got nothing",
       "logs: another problem",
-      "To mend:",
+      "To fix:",
       "  pulumi config rm allowDowntime",
     ].join("\n");
     equal(renderProblems(problems), text);

@@ -38,7 +38,7 @@ describe("a preview that cannot ask the Docker host", () => {
   it("tells of a release as an update that reaches the host does", () => {
     deepEqual(
       preview({ activeColor: "blue", images: images("v1", "v2") }),
-      "Traffic: blue (v1) -> green (v3). Blue stays as it is, for the way back. Green is re-created with v3.",
+      "Traffic: blue (v1) -> green (v3). Blue stays as it is, as the rollback target. Green is re-created with v3.",
     );
   });
 
@@ -46,7 +46,7 @@ describe("a preview that cannot ask the Docker host", () => {
     for (const recorded of [undefined, null, "v2", {}, { blue: 7 }]) {
       deepEqual(
         preview({ activeColor: "blue", images: recorded }),
-        "Traffic: blue (v1) -> green (v3). Blue stays as it is, for the way back.",
+        "Traffic: blue (v1) -> green (v3). Blue stays as it is, as the rollback target.",
       );
     }
   });

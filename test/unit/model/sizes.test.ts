@@ -27,7 +27,7 @@ describe("sizes:", () => {
           {
             path: `${source}.VALUE`,
             message:
-              "too large for a variable; allowed are 131072 bytes with its name, got 131073 (put it into a file of the image, or below backend.dataPath)",
+              "too large for a variable; expected at most 131072 bytes with its name, got 131073 (put it into a file of the image, or below backend.dataPath)",
             mend: `pulumi config rm --path ${source}.VALUE`,
           },
         ]);
@@ -74,7 +74,7 @@ describe("sizes:", () => {
       deepEqual(confSizeProblems(conf(100)), []);
       match(
         confSizeProblems(conf(500))[0]?.message ?? "",
-        /^too many, or too long: .* bytes; allowed/,
+        /^too many, or too long: .* bytes; expected/,
       );
     });
   });

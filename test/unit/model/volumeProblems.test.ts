@@ -8,7 +8,7 @@ describe("volumes that would hide each other", () => {
     deepEqual(
       volumeProblems(values, []).map(({ message }) => message),
       [
-        'overlaps /app/s3cret (backend.volumes.reports); allowed is a path neither in nor above that, got "/app/s3cret/old"',
+        'overlaps /app/s3cret (backend.volumes.reports); expected a path neither in nor above that, got "/app/s3cret/old"',
       ],
     );
   });
@@ -23,7 +23,7 @@ describe("volumes that would hide each other", () => {
     deepEqual(
       volumeProblems(values, ["backend"]).map(({ message }) => message),
       [
-        "overlaps a secret (backend.volumes.reports); allowed is a path neither in nor above that, got a secret",
+        "overlaps a secret (backend.volumes.reports); expected a path neither in nor above that, got a secret",
       ],
     );
   });

@@ -129,7 +129,7 @@ describe("set-up finds images", () => {
     it(`or names the image and the command to get it, and changes nothing, where ${title}`, async () => {
       await assert.rejects(
         prepare(system, env),
-        /^Error: nginx:1\.29\.3-alpine cannot be pulled: .*\. To mend: docker pull nginx:1\.29\.3/,
+        /^Error: nginx:1\.29\.3-alpine cannot be pulled: .*\. To fix: docker pull nginx:1\.29\.3/,
       );
       assert.deepEqual([builds(), machine.calls("apt-get")], [[], []]);
     });
