@@ -92,8 +92,8 @@ describe("files that a backend wrote below a VOLUME of its image", () => {
     for (const volume of [before, ...ofMigration]) {
       await assert.rejects(stack.docker("volume", "inspect", volume), /no such volume/i);
     }
-    for (const of of [removed, ...Object.values(stack.names.backends)]) {
-      const label = `label=forecaster-enterprise.reference=${of}`;
+    for (const container of [removed, ...Object.values(stack.names.backends)]) {
+      const label = `label=forecaster-enterprise.reference=${container}`;
       assert.equal(await stack.docker("ps", "--all", "--quiet", "--filter", label), "");
     }
     assert.deepEqual((await stack.up()).changed, []);

@@ -30,15 +30,15 @@ describe("a run in parts", () => {
     );
   });
 
-  for (const of of [1, 2, 4, 7]) {
-    it(`brings every fault about once, and goes every walk: ${of} parts`, () => {
-      const shares = parts(of).map((part) => dividedBy(part, stages, 20));
+  for (const number of [1, 2, 4, 7]) {
+    it(`brings every fault about once, and goes every walk: ${number} parts`, () => {
+      const shares = parts(number).map((part) => dividedBy(part, stages, 20));
       const faults = shares.flatMap((own) => own.stages.flatMap((stage) => stage.faults));
       const names = (list: readonly { name: string }[]) => list.map(({ name }) => name).sort();
       deepEqual(names(faults), names(stages.flatMap((stage) => stage.faults)));
       deepEqual(total(shares.map(({ walks }) => walks)), 20);
       const deployments = shares.flatMap((own) => own.stages).length;
-      ok(deployments <= of + stages.length - 1, `${deployments} stacks are deployed`);
+      ok(deployments <= number + stages.length - 1, `${deployments} stacks are deployed`);
     });
   }
 
