@@ -58,7 +58,10 @@ migrate() {
   case "$FORECASTER_STATE" in
     "exited 0") ;;
     gone) fail "was removed while it ran" ;;
-    *) fail "ended with exit code ${FORECASTER_STATE#* }" ;;
+    *)
+      look_for_suspects
+      fail "ended with exit code ${FORECASTER_STATE#* }"
+      ;;
   esac
   # In this order: what is killed in between finds a container that ended well, and remembers it.
   remember_fact "$FORECASTER_FACT" "$FORECASTER_REFERENCE"

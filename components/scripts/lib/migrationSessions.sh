@@ -37,7 +37,15 @@ ask_about_sessions() {
   ask_database --set "addresses=$FORECASTER_ADDRESSES" --set "until=$FORECASTER_ENDED" "$@"
 }
 
-# Notes what the migration waits for and who holds it: the first words of a statement, which are no values.
+# Who a session is, in words: of its statement the first ones, which are no values.
+FORECASTER_WHO="concat_ws(', ',
+      coalesce(concat_ws(' in ', nullif(left(b.application_name, 40), ''),
+        (regexp_match(:'neighbours', '(?:^|,)' || host(b.client_addr) || '/[0-9]+ ([^,]+)'))[1]), b.usename, b.backend_type),
+      b.state || ' for ' || extract(epoch FROM clock_timestamp() - b.state_change)::int || ' s',
+      'last statement ' ||
+        substring(b.query FROM '^\s*([[:alpha:]_]+(?:\s+[[:alpha:]_\"][[:alnum:]_.\"]*){0,2})'))"
+
+# Notes what the migration waits for and who holds it.
 # Ends a wait that is too long: some drivers pass over PGOPTIONS.
 look_at_waits() {
   FORECASTER_SEEN=$(ask_about_sessions --set "neighbours=$FORECASTER_NEIGHBOURS" \
@@ -49,18 +57,12 @@ WITH waits AS (
   FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid) LEFT JOIN pg_class AS c ON c.oid = l.relation
   WHERE NOT l.granted AND $FORECASTER_IS_ITS_OWN
 ), holders AS (
-  SELECT waits.pid AS waiting, waits.target, holder.pid, b.state, b.backend_type, b.usename,
-    nullif(left(b.application_name, 40), '') AS application,
-    (regexp_match(:'neighbours', '(?:^|,)' || host(b.client_addr) || '/[0-9]+ ([^,]+)'))[1] AS container,
-    extract(epoch FROM clock_timestamp() - b.state_change)::int AS seconds,
-    substring(b.query FROM '^\s*([[:alpha:]_]+(?:\s+[[:alpha:]_"][[:alnum:]_."]*){0,2})') AS words
+  SELECT waits.target, holder.pid, $FORECASTER_WHO AS who
   FROM waits CROSS JOIN LATERAL unnest(pg_blocking_pids(waits.pid)) AS holder (pid)
     LEFT JOIN pg_stat_activity AS b ON b.pid = holder.pid
 )
 SELECT string_agg(DISTINCT format('a lock on %s that %s (%s) holds', target,
-  CASE pid WHEN 0 THEN 'a prepared transaction' ELSE 'pid ' || pid END,
-  concat_ws(', ', coalesce(concat_ws(' in ', application, container), usename, backend_type),
-    state || ' for ' || seconds || ' s', 'last statement ' || words)), '; ')
+  CASE pid WHEN 0 THEN 'a prepared transaction' ELSE 'pid ' || pid END, who), '; ')
 FROM holders;
 \o /dev/null
 SELECT pg_cancel_backend(pid) FROM pg_stat_activity AS own WHERE $FORECASTER_IS_ITS_OWN AND EXISTS (
@@ -71,6 +73,27 @@ SQL
   ) || return 0
   # shellcheck disable=SC2034 # of migrate.sh
   FORECASTER_WAITED=$FORECASTER_SEEN
+}
+
+# On a busy host the migration can be over before anybody has looked: its lock is then held by one of the
+# transactions that were open for at least as long as it waited.
+look_for_suspects() {
+  [ -z "$FORECASTER_WAITED" ] || return 0
+  docker logs --tail 20 "$FORECASTER_ID" 2>&1 | grep -qi 'lock timeout' || return 0
+  FORECASTER_WAITED=$(ask_about_sessions --set "neighbours=$FORECASTER_NEIGHBOURS" \
+    --set "limit=$FORECASTER_LOCK_TIMEOUT" 2>/dev/null <<SQL
+WITH suspects AS (
+  SELECT b.pid, $FORECASTER_WHO AS who, string_agg(DISTINCT c.oid::regclass::text, ', ') AS tables
+  FROM pg_stat_activity AS b JOIN pg_locks AS l ON l.pid = b.pid AND l.granted AND l.locktype = 'relation'
+    JOIN pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm')
+      AND c.relnamespace <> 'pg_catalog'::regnamespace
+  WHERE b.datname = current_database() AND b.xact_start < clock_timestamp() - :limit * interval '1 second'
+    AND ($FORECASTER_IS_ITS_OWN) IS NOT TRUE
+  GROUP BY 1, 2
+)
+SELECT string_agg(format('a lock on %s that perhaps pid %s (%s) holds', tables, pid, who), '; ') FROM suspects
+SQL
+  ) || FORECASTER_WAITED=
 }
 
 # Ends its sessions, and waits until they have ended, so that nobody waits behind them any more.
