@@ -47,11 +47,12 @@ export const concurrency: readonly Fault[] = [
     bringAbout: async (scene) => {
       await scene.configureRelease("MIGRATE_ALTERS=1");
       const held = await holdTable(scene.stack);
-      assert.match(
-        await scene.stack.upFails(),
-        /it waited for a lock on observations that (perhaps )?pid/,
-      );
-      await held.release();
+      try {
+        const text = await scene.stack.upFails();
+        assert.match(text, /it waited for a lock on observations that (perhaps )?pid/);
+      } finally {
+        await held.release();
+      }
     },
   },
   {
