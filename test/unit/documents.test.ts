@@ -55,6 +55,22 @@ describe("the documents", () => {
       assert.ok(file === "README.md" || readme.includes(`(${file})`), file);
   });
 
+  it("explain every message with which an update is refused or fails, and no other", () => {
+    const { explained, holds, messages } = written;
+    const rows = explained();
+    const all = messages();
+    assert.ok(all.length > 80, `only ${all.length} messages were found`);
+    assert.deepEqual(
+      all.filter((text) => !rows.some((passages) => holds(text, passages))),
+      [],
+    );
+    const lines = written.source().split("\n");
+    assert.deepEqual(
+      rows.filter((passages) => !lines.some((line) => holds(line, passages))),
+      [],
+    );
+  });
+
   it("show the program of somebody else exactly as it is compiled and tested", () => {
     const program = read("test/fixtures/otherProgram.ts");
     assert.ok(readme.includes(`\`\`\`ts\n${program.trimEnd()}\n\`\`\``));
