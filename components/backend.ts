@@ -1,20 +1,15 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  becomesAnotherUser,
-  createContainer,
-  migrationEnvironment,
-  type Surroundings,
-  type Treatment,
-} from "./container";
-import { dockerScript } from "./dockerScript";
-import { Image, type RegistryLogin } from "./image";
+import type { Treatment } from "./container";
+import type { DockerHost } from "./dockerHost";
+import type { Image } from "./image";
+import { migrationEnvironment } from "./leftMigration";
 import { activeDirectory, factsDirectory } from "./model/activeUpstream";
 import type { Mount } from "./model/backendVolumes";
+import { becomesAnotherUser } from "./model/capabilities";
 import type { Color } from "./model/color";
 import type { Config } from "./model/config/schema";
 import { goDuration } from "./model/duration";
-import type { Names } from "./model/names";
 import type { Fingerprint } from "./model/settings";
 import { labels } from "./model/world";
 
@@ -22,11 +17,12 @@ import { labels } from "./model/world";
 const capabilities = [...becomesAnotherUser, "CAP_FOWNER", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
 
 export interface BackendArgs {
+  readonly host: DockerHost;
+  readonly treatment: Treatment;
   readonly color: Color;
   /** The release: a full image reference. */
   readonly image: string;
   readonly config: Config["backend"];
-  readonly names: Names;
   readonly readyPath: string;
   readonly drainTimeout: number;
   /** The port of the container that this update finds, or makes. */
@@ -48,7 +44,6 @@ export interface BackendArgs {
   readonly volumes: readonly Mount[];
   /** What the removal of its container needs to look for files of users. */
   readonly leftFiles: Readonly<Record<string, string>>;
-  readonly login?: RegistryLogin | undefined;
 }
 
 /** One color: its image, the migration of a new image, the wait for its last requests, its container. */
@@ -59,21 +54,16 @@ export class Backend extends pulumi.ComponentResource {
   constructor(
     name: string,
     private readonly args: BackendArgs,
-    private readonly surroundings: Surroundings,
-    private readonly treatment: Treatment,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("forecaster:docker:Backend", name, {}, opts);
     this.color = args.color;
-    const image = new Image(
+    const image = args.host.image(
       `${name}-image`,
       {
         reference: args.image,
         setting: `images.${args.color}`,
-        login: args.login,
-        dockerHost: surroundings.dockerHost,
-        frozen: treatment.action === "keep",
-        proxyName: surroundings.proxyName,
+        frozen: args.treatment.action === "keep",
       },
       { parent: this },
     );
@@ -84,32 +74,33 @@ export class Backend extends pulumi.ComponentResource {
   }
 
   private migration(name: string, image: Image): pulumi.Resource {
-    const { args, surroundings } = this;
-    return dockerScript(
+    const { args } = this;
+    const { host } = args;
+    return host.script(
       name,
       {
         script: "migrate",
         environment: {
           ...numbered(args.variables),
           FORECASTER_VARIABLES: Object.keys(args.variables).join(" "),
-          FORECASTER_PUBLIC: publicValues(args.variables, surroundings.publicVariables),
+          FORECASTER_PUBLIC: publicValues(args.variables, host.publicVariables),
           FORECASTER_MIGRATE_COMMAND: args.config.migrateCommand ?? "",
-          FORECASTER_MIGRATION: args.names.migration,
-          FORECASTER_NETWORK: surroundings.network,
+          FORECASTER_MIGRATION: host.names.migration,
+          FORECASTER_NETWORK: host.names.network,
           FORECASTER_LABEL_STACK: labels.stack,
           FORECASTER_LABEL_IMAGE: labels.image,
           FORECASTER_LABEL_MIGRATES: labels.migrates,
-          FORECASTER_LOG_SIZE: surroundings.logs.maxSize,
-          FORECASTER_LOG_FILES: String(surroundings.logs.maxFiles),
-          FORECASTER_STACK: surroundings.stack,
+          FORECASTER_LOG_SIZE: host.logs.maxSize,
+          FORECASTER_LOG_FILES: String(host.logs.maxFiles),
+          FORECASTER_STACK: host.stack,
           FORECASTER_TIMEOUT: String(args.config.migrateTimeout),
           FORECASTER_TAKES_OVER: args.takesOver ? "yes" : "",
           FORECASTER_MIGRATES: args.migrate ? "yes" : "",
           FORECASTER_SKIPS: args.config.skipMigrationFor === args.image ? "yes" : "",
-          FORECASTER_PROXY: args.names.proxy,
+          FORECASTER_PROXY: host.names.proxy,
           FORECASTER_ACTIVE: activeDirectory,
           FORECASTER_FACTS: factsDirectory,
-          FORECASTER_DATABASE: args.names.database,
+          FORECASTER_DATABASE: host.names.database,
           FORECASTER_DATABASE_USER: args.database.user,
           FORECASTER_DATABASE_NAME: args.database.name,
           FORECASTER_DATABASE_PASSWORD: pulumi.secret(args.database.password),
@@ -119,7 +110,6 @@ export class Backend extends pulumi.ComponentResource {
           FORECASTER_CAPABILITIES: capabilities.join(" "),
           FORECASTER_CACHES: args.volumes.map(({ volume, path }) => `${volume}:${path}`).join(" "),
         },
-        dockerHost: surroundings.dockerHost,
         // The script itself passes over an image that it knows.
         runs: args.migrate || args.takesOver,
         timeout: 2 * args.config.migrateTimeout + 120,
@@ -129,8 +119,9 @@ export class Backend extends pulumi.ComponentResource {
   }
 
   private drain(name: string, migration: pulumi.Resource): pulumi.Resource {
-    const { args, surroundings, treatment } = this;
-    return dockerScript(
+    const { args } = this;
+    const { host, treatment } = args;
+    return host.script(
       name,
       {
         script: "drain",
@@ -140,9 +131,8 @@ export class Backend extends pulumi.ComponentResource {
           CONTAINER_PORT: String(args.runningPort),
           TIMEOUT: String(args.drainTimeout),
         },
-        dockerHost: surroundings.dockerHost,
         // Nothing to wait for otherwise, and perhaps no proxy yet to wait in.
-        ...(treatment.action === "recreate" ? { container: args.names.proxy } : {}),
+        ...(treatment.action === "recreate" ? { container: host.names.proxy } : {}),
         runs: treatment.action === "recreate",
         timeout: args.drainTimeout + 60,
       },
@@ -151,44 +141,45 @@ export class Backend extends pulumi.ComponentResource {
   }
 
   private run(name: string, image: Image, drain: pulumi.Resource): docker.Container {
-    const { args, surroundings, treatment } = this;
-    const { config, color } = args;
-    return createContainer(
+    const { args } = this;
+    const { host, treatment, config, color } = args;
+    return host.container(
       name,
       {
-        name: args.names.backends[color],
-        alias: color,
-        color,
-        image: args.image,
-        settings: args.settings,
-        port: config.containerPort,
-        capabilities,
-        stopGrace: config.stopGrace,
-        leftFiles: args.leftFiles,
-        migration: migrationEnvironment(args.names, args.database),
+        identity: {
+          name: host.names.backends[color],
+          alias: color,
+          color,
+          image: args.image,
+          settings: args.settings,
+          port: config.containerPort,
+          capabilities,
+          stopGrace: config.stopGrace,
+          leftFiles: args.leftFiles,
+          migration: migrationEnvironment(host.names, args.database),
+        },
+        own: {
+          image: image.id,
+          envs: Object.entries(args.variables).map(([variable, value]) =>
+            pulumi.secret(pulumi.interpolate`${variable}=${value}`),
+          ),
+          volumes: args.volumes.map(({ volume, path }) => ({
+            volumeName: volume,
+            containerPath: path,
+          })),
+          mounts: dataMount(config),
+          ports: [
+            {
+              internal: config.containerPort,
+              external: config.hostPorts[color],
+              ip: config.bindAddress,
+            },
+          ],
+          healthcheck: healthcheck(config, args.readyPath),
+          ...limits(config),
+        },
+        treatment,
       },
-      {
-        image: image.id,
-        envs: Object.entries(args.variables).map(([variable, value]) =>
-          pulumi.secret(pulumi.interpolate`${variable}=${value}`),
-        ),
-        volumes: args.volumes.map(({ volume, path }) => ({
-          volumeName: volume,
-          containerPath: path,
-        })),
-        mounts: dataMount(config),
-        ports: [
-          {
-            internal: config.containerPort,
-            external: config.hostPorts[color],
-            ip: config.bindAddress,
-          },
-        ],
-        healthcheck: healthcheck(config, args.readyPath),
-        ...limits(config),
-      },
-      surroundings,
-      treatment,
       { parent: this, dependsOn: drain },
     );
   }

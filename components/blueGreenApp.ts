@@ -1,12 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { Backend } from "./backend";
-import type { Surroundings } from "./container";
 import { Database, databasePassword } from "./database";
 import type { Deployment } from "./deployment";
+import { DockerHost } from "./dockerHost";
 import { foundations } from "./foundations";
 import { HealthGate } from "./healthGate";
-import type { RegistryLogin } from "./image";
 import { leftFilesEnvironment } from "./leftFiles";
 import { backendVolumes, ownVolumes } from "./model/backendVolumes";
 import { aliases } from "./model/names";
@@ -45,6 +44,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   readonly outputs: BlueGreenOutputs;
   private readonly child: pulumi.ComponentResourceOptions;
   private readonly password: pulumi.Output<string>;
+  private readonly host: DockerHost;
 
   constructor(
     private readonly name: string,
@@ -59,6 +59,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       { parent: this },
     );
     this.child = { parent: this, providers: [provider] };
+    this.host = hostOf(deployment);
     this.password = databasePassword(`${name}-database-password`, config.databasePassword, {
       parent: this,
     });
@@ -75,7 +76,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     const stands = foundations(
       `${name}-foundations`,
       {
-        ...{ config, names, stack: deployment.stack, dockerHost: world.dockerHost },
+        ...{ host: this.host, config },
         databaseIdentity: deployment.desired.databaseIdentity,
         networkId: network.networkId,
         runs: deployment.update.makesFoundations,
@@ -131,13 +132,17 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   }
 
   private database(dependsOn: pulumi.Resource[], proxy?: pulumi.Resource): Database {
-    const { config, desired, names, update } = this.deployment;
+    const { config, desired, update } = this.deployment;
     return new Database(
       `${this.name}-database`,
       {
-        login: this.login(),
+        host: this.host,
+        treatment: {
+          action: update.database,
+          adopts: update.adopts.database,
+          protect: config.protected && update.database === "keep",
+        },
         config: config.database,
-        names,
         dataMount: this.dataMount(),
         settings: desired.database,
         password: this.password,
@@ -146,34 +151,25 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         alignsPassword: update.isDatabaseKnown || !this.isServing(),
         proxy,
       },
-      this.surroundings(),
-      {
-        action: update.database,
-        adopts: update.adopts.database,
-        protect: config.protected && update.database === "keep",
-      },
       { ...this.child, dependsOn },
     );
   }
 
   private proxy(dependsOn: pulumi.Resource[]): Proxy {
-    const { config, desired, names, update } = this.deployment;
+    const { config, desired, update } = this.deployment;
     return new Proxy(
       `${this.name}-proxy`,
       {
-        login: this.login(),
+        host: this.host,
+        treatment: {
+          action: update.proxy,
+          adopts: update.adopts.proxy,
+          protect: config.protected && update.proxy === "keep",
+        },
         config: config.proxy,
-        containerName: names.proxy,
-        volume: names.volumes.proxyState,
         settings: desired.proxy,
         conf: update.conf,
-      },
-      this.surroundings(),
-      {
-        action: update.proxy,
         configures: update.configures,
-        adopts: update.adopts.proxy,
-        protect: config.protected && update.proxy === "keep",
       },
       { ...this.child, dependsOn },
     );
@@ -197,10 +193,16 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     return new Backend(
       `${this.name}-${color}`,
       {
+        host: this.host,
+        treatment: {
+          action,
+          takesOver: update.takesOver,
+          // Not when its container is gone: the engine would refuse to create it again.
+          protect: config.protected && color === update.serves && action === "keep",
+        },
         color,
         image,
         config: config.backend,
-        names,
         readyPath: config.gate.readyPath,
         drainTimeout: config.proxy.drainTimeout,
         runningPort: world.backends[color]?.port ?? config.backend.containerPort,
@@ -211,43 +213,34 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         settings: desired.backends[color],
         volumes: backendVolumes(config, names),
         leftFiles: leftFilesEnvironment(config, names),
-        login: this.login(),
-      },
-      this.surroundings(),
-      {
-        action,
-        takesOver: update.takesOver,
-        // Not when its container is gone: the engine would refuse to create it again.
-        protect: config.protected && color === update.serves && action === "keep",
       },
       { ...this.child, dependsOn },
     );
   }
 
   private gate(backend: Backend, dependsOn: pulumi.Resource[]): HealthGate {
-    const { config, names, update } = this.deployment;
+    const { config, update } = this.deployment;
     return new HealthGate(
       `${this.name}-gate-${backend.color}`,
       {
+        host: this.host,
         color: backend.color,
         container: backend.container,
-        containerName: names.backends[backend.color],
-        databaseName: names.database,
         config: config.gate,
         plan: update.backends[backend.color],
         takesOver: update.takesOver,
         // A first deployment ends with it: destroy would begin here, before the protected switch.
         protect: config.protected && update.serves === "none",
       },
-      this.surroundings(),
       { ...this.child, dependsOn },
     );
   }
 
   private trafficSwitch(gate: HealthGate, dependsOn: pulumi.Resource[]): TrafficSwitch {
-    const { config, names, update } = this.deployment;
+    const { config, update } = this.deployment;
     const { image, readyPath, smokePaths } = update.backends[gate.color];
     const shared = {
+      host: this.host,
       gate,
       probeTimeout: config.gate.probeTimeout,
       switches: update.switches,
@@ -255,7 +248,6 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     const smokeChecks = new SmokeChecks(
       `${this.name}-smoke-checks`,
       { ...shared, config: config.smoke, paths: smokePaths, hint: this.hint(gate.color) },
-      this.surroundings(),
       { ...this.child, dependsOn },
     );
     return new TrafficSwitch(
@@ -263,13 +255,11 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       {
         ...shared,
         smokeChecks,
-        containerName: names.backends[gate.color],
         image,
         readyPath,
         verifyPaths: [...new Set([readyPath, ...smokePaths])],
         protect: config.protected,
       },
-      this.surroundings(),
       { ...this.child, dependsOn },
     );
   }
@@ -298,29 +288,6 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     };
   }
 
-  private surroundings(): Surroundings {
-    const { config, names, stack, app, variables, hidesVariables, world } = this.deployment;
-    const shown = Object.keys(variables.plain).filter(
-      (name) => !hidesVariables || !Object.hasOwn(config.variables, name),
-    );
-    return {
-      stack,
-      app,
-      network: names.network,
-      proxyName: names.proxy,
-      dockerHost: world.dockerHost,
-      logs: config.logs,
-      publicVariables: [...shown, "DB_HOST", "POSTGRES_USER", "POSTGRES_DB"],
-    };
-  }
-
-  private login(): RegistryLogin | undefined {
-    const { registry, registryPassword } = this.deployment.config;
-    return registry === undefined || registryPassword === undefined
-      ? undefined
-      : { ...registry, password: pulumi.secret(registryPassword) };
-  }
-
   private describe(trafficSwitch: TrafficSwitch): BlueGreenOutputs {
     const { config, update, world } = this.deployment;
     const { activeColor } = trafficSwitch;
@@ -336,4 +303,21 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       databasePassword: this.password,
     };
   }
+}
+
+/** The Docker host as this deployment uses it. */
+function hostOf(deployment: Deployment): DockerHost {
+  const { config, names, stack, app, variables, hidesVariables, world } = deployment;
+  const { logs, registry, registryPassword } = config;
+  const shown = Object.keys(variables.plain).filter(
+    (name) => !hidesVariables || !Object.hasOwn(config.variables, name),
+  );
+  return new DockerHost({
+    ...{ stack, app, names, logs, address: world.dockerHost },
+    login:
+      registry === undefined || registryPassword === undefined
+        ? undefined
+        : { ...registry, password: pulumi.secret(registryPassword) },
+    publicVariables: [...shown, "DB_HOST", "POSTGRES_USER", "POSTGRES_DB"],
+  });
 }

@@ -1,11 +1,10 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { dockerScript } from "./dockerScript";
+import type { DockerHost } from "./dockerHost";
 import { activeDirectory, factsDirectory, recordedDirectory } from "./model/activeUpstream";
 import type { Color } from "./model/color";
 import { longestDuration } from "./model/duration";
 import type { Action } from "./model/action";
-import type { Names } from "./model/names";
 import type { Fingerprint } from "./model/settings";
 import { labels } from "./model/world";
 import { setAside, type Succession } from "./succession";
@@ -19,20 +18,6 @@ export interface Treatment {
   readonly takesOver?: boolean;
   /** The engine refuses to replace and to destroy it. */
   readonly protect: boolean;
-}
-
-/** What the containers of one stack have in common. */
-export interface Surroundings {
-  /** `project/stack`. */
-  readonly stack: string;
-  /** Its name in the program. */
-  readonly app: string;
-  readonly network: string;
-  readonly proxyName: string;
-  readonly dockerHost: string;
-  readonly logs: { readonly maxSize: string; readonly maxFiles: number };
-  /** Names of the variables whose values may be shown with a container's log lines. */
-  readonly publicVariables: readonly string[];
 }
 
 /** What a container is: on the host, for its labels, and on the network. */
@@ -58,30 +43,15 @@ export interface Identity {
   readonly migration?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** How a migration that an update has left behind is found, and how its sessions in Postgres are. */
-export function migrationEnvironment(
-  names: Names,
-  { user, name, password }: { user: string; name: string; password: pulumi.Input<string> },
-): Record<string, pulumi.Input<string>> {
-  return {
-    MIGRATION: names.migration,
-    FORECASTER_DATABASE: names.database,
-    FORECASTER_DATABASE_USER: user,
-    FORECASTER_DATABASE_NAME: name,
-    FORECASTER_DATABASE_PASSWORD: pulumi.secret(password),
-  };
-}
-
-/** What a process needs that starts as root, takes files over and goes on as another user. */
-export const becomesAnotherUser = [
-  "CAP_CHOWN",
-  "CAP_DAC_OVERRIDE",
-  "CAP_SETGID",
-  "CAP_SETUID",
-] as const;
-
 /** The inputs in which the containers of a stack differ. */
 export type OwnArgs = Omit<docker.ContainerArgs, keyof ReturnType<typeof commonArgs>>;
+
+export interface ContainerArgs {
+  readonly identity: Identity;
+  readonly own: OwnArgs;
+  readonly treatment: Treatment;
+  readonly host: DockerHost;
+}
 
 /**
  * A container, and before it the removal of its predecessor by a script of ours. The plugin itself never
@@ -89,28 +59,18 @@ export type OwnArgs = Omit<docker.ContainerArgs, keyof ReturnType<typeof commonA
  */
 export function createContainer(
   name: string,
-  identity: Identity,
-  args: OwnArgs,
-  surroundings: Surroundings,
-  treatment: Treatment,
+  args: ContainerArgs,
   opts: pulumi.CustomResourceOptions,
 ): docker.Container {
-  const { action, adopts, protect } = treatment;
-  const removal = removePredecessor(
-    `${name}-removal`,
-    identity,
-    args,
-    surroundings,
-    treatment,
-    opts,
-  );
+  const { action, adopts, protect } = args.treatment;
+  const removal = removePredecessor(`${name}-removal`, args, opts);
   if (adopts !== undefined) {
     const known = { ...opts, dependsOn: removal, retainOnDelete: true, protect };
     return docker.Container.get(name, adopts, { mustRun: false }, known);
   }
   return new docker.Container(
     name,
-    { ...commonArgs(identity, surroundings), ...args },
+    { ...commonArgs(args), ...args.own },
     {
       ...opts,
       dependsOn: removal,
@@ -127,34 +87,31 @@ export function createContainer(
 
 function removePredecessor(
   name: string,
-  { succession, ...identity }: Identity,
-  { image }: OwnArgs,
-  surroundings: Surroundings,
-  { action, takesOver = false }: Treatment,
+  { identity: { succession, ...identity }, own, treatment, host }: ContainerArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
+  const { action, takesOver = false } = treatment;
   if (succession !== undefined) {
-    return setAside(name, { ...identity, succession }, image, surroundings, action, opts);
+    return setAside(name, { ...identity, succession }, own.image, host, action, opts);
   }
-  return dockerScript(
+  return host.script(
     name,
     {
       script: "removeContainer",
       environment: {
         CONTAINER: identity.name,
         COLOR: identity.color ?? "",
-        PROXY: surroundings.proxyName,
+        PROXY: host.names.proxy,
         ACTIVE: activeDirectory,
         RECORDED: recordedDirectory,
         LABEL_STACK: labels.stack,
-        STACK: surroundings.stack,
+        STACK: host.stack,
         FACTS: factsDirectory,
         REMOVES: action === "keep" ? "" : "yes",
         TAKES_OVER: takesOver ? "yes" : "",
         ...identity.leftFiles,
         ...identity.migration,
       },
-      dockerHost: surroundings.dockerHost,
       runs: action !== "keep" || takesOver,
       runsOnDestroy: true,
       // Docker waits for as long as the container was made with, which today's setting does not tell; and many
@@ -165,7 +122,8 @@ function removePredecessor(
   );
 }
 
-function commonArgs(identity: Identity, { stack, app, network, logs }: Surroundings) {
+function commonArgs({ identity, host }: ContainerArgs) {
+  const { stack, app, names, logs } = host;
   const settings = pulumi.secret(JSON.stringify(identity.settings));
   return {
     name: identity.name,
@@ -178,7 +136,7 @@ function commonArgs(identity: Identity, { stack, app, network, logs }: Surroundi
     capabilities: { adds: identity.capabilities, drops: ["ALL"] },
     securityOpts: ["no-new-privileges:true"],
     networkMode: "bridge",
-    networksAdvanced: [{ name: network, aliases: [identity.alias] }],
+    networksAdvanced: [{ name: names.network, aliases: [identity.alias] }],
     logDriver: "json-file",
     logOpts: { "max-size": logs.maxSize, "max-file": String(logs.maxFiles) },
     labels: [

@@ -1,23 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import {
-  becomesAnotherUser,
-  createContainer,
-  migrationEnvironment,
-  type Surroundings,
-  type Treatment,
-} from "./container";
-import { dockerScript } from "./dockerScript";
-import { Image, type RegistryLogin } from "./image";
+import type { OwnArgs, Treatment } from "./container";
+import type { DockerHost } from "./dockerHost";
+import { migrationEnvironment } from "./leftMigration";
 import { recordedDirectory } from "./model/activeUpstream";
+import { becomesAnotherUser } from "./model/capabilities";
 import type { Config } from "./model/config/schema";
-import { aliases, type Names } from "./model/names";
+import { aliases } from "./model/names";
 import type { Fingerprint } from "./model/settings";
-import { settlement } from "./succession";
+import type { Succession } from "./succession";
 
 export interface DatabaseArgs {
+  readonly host: DockerHost;
+  readonly treatment: Treatment;
   readonly config: Config["database"];
-  readonly names: Names;
   /** Where the volume is mounted, for the image to keep its data in it. */
   readonly dataMount: pulumi.Input<string>;
   readonly settings: Fingerprint;
@@ -30,7 +26,6 @@ export interface DatabaseArgs {
   readonly alignsPassword: boolean;
   /** The container that takes down that the database was found ready. */
   readonly proxy?: pulumi.Resource | undefined;
-  readonly login?: RegistryLogin | undefined;
 }
 
 /** Postgres on the private network, ready for connections when `ready` is. */
@@ -38,97 +33,63 @@ export class Database extends pulumi.ComponentResource {
   /** Resolves when Postgres takes connections with the stack's password. */
   readonly ready: pulumi.Resource;
 
-  constructor(
-    name: string,
-    args: DatabaseArgs,
-    surroundings: Surroundings,
-    treatment: Treatment,
-    opts: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, args: DatabaseArgs, opts: pulumi.ComponentResourceOptions) {
     super("forecaster:docker:Database", name, {}, opts);
-    const { config } = args;
-    const image = new Image(
+    const { host, treatment, config } = args;
+    const image = host.image(
       `${name}-image`,
       {
         reference: config.image,
         setting: "database.image",
-        login: args.login,
-        dockerHost: surroundings.dockerHost,
         frozen: treatment.action === "keep",
-        proxyName: surroundings.proxyName,
       },
       { parent: this },
     );
-    const container = createContainer(
+    const container = host.container(
       name,
       {
-        name: args.names.database,
-        alias: aliases.database,
-        image: config.image,
-        settings: args.settings,
-        capabilities: [...becomesAnotherUser, "CAP_FOWNER"],
-        stopGrace: config.stopGrace,
-        migration: migrationEnvironment(args.names, { ...config, password: args.password }),
-        succession: {
-          setting: "database.image",
-          tools: ["sh", "psql", "pg_isready", "hostname", "cut", "printenv"],
-          variables: {
-            POSTGRES_USER: config.user,
-            POSTGRES_PASSWORD: "rehearsal",
-            POSTGRES_DB: config.name,
-          },
-          proof: `pg_isready --quiet --host 127.0.0.1 && ${queries}`,
-          ports: [{ ip: config.bindAddress, external: config.port }],
+        identity: {
+          name: host.names.database,
+          alias: aliases.database,
+          image: config.image,
+          settings: args.settings,
+          capabilities: [...becomesAnotherUser, "CAP_FOWNER"],
+          stopGrace: config.stopGrace,
+          migration: migrationEnvironment(host.names, { ...config, password: args.password }),
+          succession: succession(config),
         },
+        own: containerArgs(args, image.id),
+        treatment,
       },
-      {
-        image: image.id,
-        envs: [
-          `POSTGRES_USER=${config.user}`,
-          pulumi.secret(pulumi.interpolate`POSTGRES_PASSWORD=${args.password}`),
-          `POSTGRES_DB=${config.name}`,
-        ],
-        volumes: [{ volumeName: args.names.volumes.postgresData, containerPath: args.dataMount }],
-        ports: [{ internal: 5432, external: config.port, ip: config.bindAddress }],
-        healthcheck: {
-          tests: ["CMD-SHELL", `pg_isready --username ${config.user} --dbname ${config.name}`],
-          interval: "30s",
-          timeout: "10s",
-          retries: 3,
-        },
-        // Postgres ends its sessions and writes its data at SIGINT; at SIGTERM it waits for clients.
-        stopSignal: "SIGINT",
-      },
-      surroundings,
-      treatment,
       // What runs is stopped when its successor's image is there, not while that is pulled.
       { parent: this, dependsOn: image },
     );
-    this.ready = dockerScript(
+    this.ready = host.script(
       `${name}-ready`,
       {
         script: "waitDatabase",
         environment: {
-          DATABASE: args.names.database,
+          DATABASE: host.names.database,
           CONTAINER_ID: container.id,
           DATABASE_USER: config.user,
           DATABASE_NAME: config.name,
-          VOLUME: args.names.volumes.postgresData,
+          VOLUME: host.names.volumes.postgresData,
           IS_KNOWN: args.isKnown ? "yes" : "",
           ALIGNS: args.alignsPassword ? "yes" : "",
-          PROXY: surroundings.proxyName,
+          PROXY: host.names.proxy,
           RECORDED: recordedDirectory,
-          FORECASTER_PUBLIC: surroundings.publicVariables.join(" "),
+          FORECASTER_PUBLIC: host.publicVariables.join(" "),
           PGUSER: config.user,
           PGPASSWORD: args.password,
           TIMEOUT: String(config.readyTimeout),
         },
-        dockerHost: surroundings.dockerHost,
         runs: args.isAwaited,
-        settles: settlement(args.names.database, config.stopGrace, surroundings, {
+        settles: {
+          container: host.names.database,
+          stopGrace: config.stopGrace,
           check: "pg_isready --quiet --host 127.0.0.1",
           showsLogs: false,
-        }),
+        },
         // A successor that fails gets its time to stop, and its predecessor half a minute to answer.
         timeout: config.readyTimeout + config.stopGrace + 180,
       },
@@ -136,6 +97,40 @@ export class Database extends pulumi.ComponentResource {
     );
     this.registerOutputs();
   }
+}
+
+function containerArgs(
+  { host, config, password, dataMount }: DatabaseArgs,
+  image: pulumi.Input<string>,
+): OwnArgs {
+  return {
+    image,
+    envs: [
+      `POSTGRES_USER=${config.user}`,
+      pulumi.secret(pulumi.interpolate`POSTGRES_PASSWORD=${password}`),
+      `POSTGRES_DB=${config.name}`,
+    ],
+    volumes: [{ volumeName: host.names.volumes.postgresData, containerPath: dataMount }],
+    ports: [{ internal: 5432, external: config.port, ip: config.bindAddress }],
+    healthcheck: {
+      tests: ["CMD-SHELL", `pg_isready --username ${config.user} --dbname ${config.name}`],
+      interval: "30s",
+      timeout: "10s",
+      retries: 3,
+    },
+    // Postgres ends its sessions and writes its data at SIGINT; at SIGTERM it waits for clients.
+    stopSignal: "SIGINT",
+  };
+}
+
+function succession({ user, name, bindAddress, port }: Config["database"]): Succession {
+  return {
+    setting: "database.image",
+    tools: ["sh", "psql", "pg_isready", "hostname", "cut", "printenv"],
+    variables: { POSTGRES_USER: user, POSTGRES_PASSWORD: "rehearsal", POSTGRES_DB: name },
+    proof: `pg_isready --quiet --host 127.0.0.1 && ${queries}`,
+    ports: [{ ip: bindAddress, external: port }],
+  };
 }
 
 const queries =

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ask } from "./dockerScript";
+import { askHost } from "./askHost";
 import { activeDirectory } from "./model/activeUpstream";
 import { type DatabaseFacts, parseDatabaseFacts } from "./model/databaseFacts";
 import { asksDatabase } from "./model/databaseIdentity";
@@ -24,7 +24,7 @@ export async function readDatabaseFacts(
   const host = { DOCKER_HOST: world.dockerHost, IMAGE: config.database.image };
   const brings = mayBringDowntime(desired, world) && !pulumi.runtime.isDryRun();
   const trouble = brings ? await pull(config, desired.names.proxy, host) : undefined;
-  const output = await ask("readDatabase", {
+  const output = await askHost("readDatabase", {
     ...host,
     CONTAINER: desired.names.database,
     LABEL_EMPTY: labels.empty,
@@ -53,5 +53,5 @@ async function pull(
     REGISTRY_USERNAME: registry?.username ?? "",
     REGISTRY_PASSWORD: registryPassword,
   };
-  return parseDatabaseFacts(await ask("pull", environment, quietly)).trouble;
+  return parseDatabaseFacts(await askHost("pull", environment, quietly)).trouble;
 }

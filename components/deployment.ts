@@ -22,7 +22,7 @@ import {
 import { confSizeProblems } from "./model/sizes";
 import type { World } from "./model/world";
 import { takePrefix } from "./prefixes";
-import { proxyStartScript } from "./proxy";
+import { proxyStartScript } from "./scriptText";
 import type { StackConfig } from "./stackConfig";
 
 /** Everything that is decided before the first resource is registered. */

@@ -1,29 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { local, types } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import { factsDirectory, stateDirectory } from "./model/activeUpstream";
-
-/** A file of components/scripts, without its ending. */
-export type ScriptName =
-  | "configureProxy"
-  | "countFiles"
-  | "drain"
-  | "foundations"
-  | "gate"
-  | "migrate"
-  | "pull"
-  | "readDatabase"
-  | "readLeftFiles"
-  | "readWorld"
-  | "removeContainer"
-  | "setAside"
-  | "settle"
-  | "smoke"
-  | "startProxy"
-  | "switch"
-  | "tryProxy"
-  | "waitDatabase";
+import { type ScriptName, scriptText } from "./scriptText";
 
 /** What is done with the predecessor of a container when the script has said whether that can do its work. */
 export interface Settlement {
@@ -96,56 +74,8 @@ export function dockerScript(
 // What the engine does not know, since an update was killed, is created even if it is frozen.
 const notNow = `echo '{"runs":false}'`;
 
-/**
- * Runs a script beside the Docker CLI before the first resource is registered, and returns what it prints; the
- * engine shows nothing of it.
- */
-export async function ask(
-  script: ScriptName,
-  environment: Readonly<Record<string, string>>,
-  command = "sh -s",
-): Promise<string> {
-  const { stdout } = await local.run({
-    command,
-    stdin: scriptText(script, false),
-    logging: types.enums.local.Logging.None,
-    environment,
-  });
-  return stdout;
-}
-
 // The recorded address can be one that is no longer used.
 const onDestroy = 'DESTROYS=yes DOCKER_HOST="${FORECASTER_DOCKER_HOST:-$DOCKER_HOST}" sh -s';
-
-/** Functions of a script that stand in files of their own. */
-const libraries: Partial<Record<ScriptName, readonly string[]>> = {
-  foundations: ["lib/network"],
-  gate: ["lib/lastLines"],
-  migrate: [
-    "lib/lastLines",
-    "lib/migrationSessions",
-    "lib/migrationFacts",
-    "lib/migrationContainer",
-  ],
-  readDatabase: ["lib/eachDatabase"],
-  readLeftFiles: ["lib/limit", "lib/leftFiles"],
-  readWorld: ["lib/limit", "lib/network"],
-  removeContainer: ["lib/leftFiles", "lib/migrationSessions", "lib/removal"],
-  setAside: ["lib/migrationSessions", "lib/removal"],
-  smoke: ["lib/lastLines"],
-  waitDatabase: ["lib/lastLines", "lib/eachDatabase"],
-};
-
-/** The text of a script, with the functions of the place where it runs. */
-export function scriptText(script: ScriptName, insideProxy: boolean): string {
-  const files = [insideProxy ? "pointer" : "host", ...(libraries[script] ?? []), script];
-  return files.map(scriptFile).join("\n");
-}
-
-/** A file of components/scripts as it is. */
-export function scriptFile(name: string): string {
-  return readFileSync(join(__dirname, "scripts", `${name}.sh`), "utf8");
-}
 
 function settling({ container, proxy, stopGrace, label, check, showsLogs }: Settlement) {
   return {

@@ -1,21 +1,18 @@
 import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { dockerScript } from "./dockerScript";
+import type { DockerHost } from "./dockerHost";
 import { volumesBesideData } from "./model/backendVolumes";
 import { colors } from "./model/color";
 import type { Config } from "./model/config/schema";
 import { emptyDatabase } from "./model/lostData";
 import { volumeIdentity } from "./model/databaseLabels";
-import { aliases, type Names } from "./model/names";
+import { aliases } from "./model/names";
 import type { Fingerprint } from "./model/settings";
 import { labels } from "./model/world";
 
 export interface FoundationsArgs {
+  readonly host: DockerHost;
   readonly config: Config;
-  readonly names: Names;
-  /** `project/stack`. */
-  readonly stack: string;
-  readonly dockerHost: string;
   /** What the data of Postgres is made with for good. */
   readonly databaseIdentity: Fingerprint;
   /** Docker's ID of the network that the engine has recorded. */
@@ -35,13 +32,14 @@ export function foundations(
   args: FoundationsArgs,
   opts: pulumi.CustomResourceOptions,
 ): local.Command {
-  const { config, names } = args;
+  const { host, config, databaseIdentity } = args;
+  const { names, address: dockerHost } = host;
   const containers = [
     [names.database, aliases.database],
     ...colors.map((color) => [names.backends[color], color]),
     [names.proxy, aliases.proxy],
   ];
-  return dockerScript(
+  return host.script(
     name,
     {
       script: "foundations",
@@ -50,15 +48,14 @@ export function foundations(
         NETWORK_ID: args.networkId,
         VOLUMES: volumesBesideData(config, names).join(" "),
         DATA_VOLUME: names.volumes.postgresData,
-        DATA_SETTINGS: pulumi.secret(JSON.stringify(volumeIdentity(args.databaseIdentity))),
+        DATA_SETTINGS: pulumi.secret(JSON.stringify(volumeIdentity(databaseIdentity))),
         LACKS_DATA: args.lacksData ? "yes" : "",
-        EMPTY_DATABASE: emptyDatabase(args),
+        EMPTY_DATABASE: emptyDatabase({ names, dockerHost, databaseIdentity }),
         CONTAINERS: containers.map((pair) => pair.join(":")).join(" "),
         LABEL_SETTINGS: labels.settings,
         LABEL_STACK: labels.stack,
-        STACK: args.stack,
+        STACK: host.stack,
       },
-      dockerHost: args.dockerHost,
       runs: args.runs,
       timeout: 300,
     },

@@ -1,7 +1,6 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Surroundings } from "./container";
-import { dockerScript } from "./dockerScript";
+import type { DockerHost } from "./dockerHost";
 import {
   activeDirectory,
   colorPort,
@@ -15,11 +14,9 @@ import type { BackendPlan } from "./model/plan";
 import { labels } from "./model/world";
 
 export interface HealthGateArgs {
+  readonly host: DockerHost;
   readonly color: Color;
   readonly container: docker.Container;
-  readonly containerName: string;
-  /** The container of Postgres. */
-  readonly databaseName: string;
   readonly config: Config["gate"];
   readonly plan: BackendPlan;
   /** Where it does not run: what an earlier version recorded of it becomes a fact. */
@@ -36,40 +33,35 @@ export class HealthGate extends pulumi.ComponentResource {
   /** `address:port` at which nginx reached it. */
   readonly address: pulumi.Output<string>;
 
-  constructor(
-    name: string,
-    args: HealthGateArgs,
-    surroundings: Surroundings,
-    opts: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, args: HealthGateArgs, opts: pulumi.ComponentResourceOptions) {
     super("forecaster:docker:HealthGate", name, {}, opts);
     this.color = args.color;
     const takesOver = args.takesOver && !args.plan.prove;
-    const { stdout } = dockerScript(
+    const { host } = args;
+    const { stdout } = host.script(
       name,
       {
         script: "gate",
         environment: {
           COLOR: args.color,
-          CONTAINER: args.containerName,
+          CONTAINER: host.names.backends[args.color],
           CONTAINER_ID: args.container.id,
           CONTAINER_PORT: String(args.plan.port),
-          NETWORK: surroundings.network,
-          PROXY: surroundings.proxyName,
+          NETWORK: host.names.network,
+          PROXY: host.names.proxy,
           COLOR_PORT: String(colorPort(args.color)),
           READY_PATH: args.plan.readyPath,
           CONSECUTIVE: String(args.config.consecutive),
           PROBE_TIMEOUT: String(args.config.probeTimeout),
           TIMEOUT: String(args.config.timeout),
           ACTIVE: activeDirectory,
-          DATABASE: args.databaseName,
+          DATABASE: host.names.database,
           RECORDED: recordedDirectory,
           FACTS: factsDirectory,
-          FORECASTER_PUBLIC: surroundings.publicVariables.join(" "),
+          FORECASTER_PUBLIC: host.publicVariables.join(" "),
           LABEL_IMAGE: labels.image,
           TAKES_OVER: takesOver ? "yes" : "",
         },
-        dockerHost: surroundings.dockerHost,
         runs: args.plan.prove || takesOver,
         // The last question is asked just before the end of its time.
         timeout: args.config.timeout + args.config.probeTimeout + 60,

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { dockerScript } from "./dockerScript";
+import type { DockerHost } from "./dockerHost";
 import { activeDirectory } from "./model/activeUpstream";
 
 /** A login that is used for one pull and then forgotten. */
@@ -14,12 +14,10 @@ export interface ImageArgs {
   /** The full reference, and the configuration path that it comes from. */
   readonly reference: string;
   readonly setting: string;
-  readonly login?: RegistryLogin | undefined;
-  readonly dockerHost: string;
+  readonly login: RegistryLogin | undefined;
   /** Keep what was recorded, whatever the reference says now. */
   readonly frozen: boolean;
-  /** The proxy's container: it is asked what serves when the image could not be pulled. */
-  readonly proxyName: string;
+  readonly host: DockerHost;
 }
 
 /** An image on the Docker host, known by its ID. */
@@ -28,21 +26,21 @@ export class Image extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageArgs, opts: pulumi.ComponentResourceOptions) {
     super("forecaster:docker:Image", name, {}, opts);
-    const { login } = args;
-    const pull = dockerScript(
+    const { host, login } = args;
+    const pull = host.script(
       `${name}-pull`,
       {
         script: "pull",
         environment: {
           IMAGE: args.reference,
           SETTING: args.setting,
-          PROXY: args.proxyName,
+          // It is asked what serves when the image could not be pulled.
+          PROXY: host.names.proxy,
           ACTIVE: activeDirectory,
           REGISTRY_ADDRESS: login?.address ?? "",
           REGISTRY_USERNAME: login?.username ?? "",
           REGISTRY_PASSWORD: login?.password ?? "",
         },
-        dockerHost: args.dockerHost,
         runs: !args.frozen,
         timeout: 1800,
       },

@@ -1,4 +1,5 @@
-import { ask, scriptFile } from "./dockerScript";
+import { askHost } from "./askHost";
+import { scriptFile } from "./scriptText";
 import { backendVolumes } from "./model/backendVolumes";
 import type { Config } from "./model/config/schema";
 import { leaving, type Leaving, parseLeftFiles } from "./model/leftFiles";
@@ -20,7 +21,7 @@ export async function findLeftFiles(
   if (leaves === undefined || world.unreachable !== undefined || world.trouble !== undefined) {
     return [];
   }
-  const found = parseLeftFiles(await askHost(config, names, leaves, world));
+  const found = parseLeftFiles(await look(config, names, leaves, world));
   return leftFilesProblems(found, {
     ...{ leaving: leaves, names, config },
     volumes: backendVolumes(config, names),
@@ -40,14 +41,14 @@ export function leftFilesEnvironment(config: Config, names: Names): Record<strin
   };
 }
 
-function askHost(
+function look(
   config: Config,
   names: Names,
   { removed, left, reached }: Leaving,
   { dockerHost }: World,
 ): Promise<string> {
   const { proxy, backends } = names;
-  return ask("readLeftFiles", {
+  return askHost("readLeftFiles", {
     ...leftFilesEnvironment(config, names),
     DOCKER_HOST: dockerHost,
     PROXY: proxy,

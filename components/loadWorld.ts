@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ask } from "./dockerScript";
+import { askHost } from "./askHost";
 import { ports, stateDirectory } from "./model/activeUpstream";
 import { volumesBesideData } from "./model/backendVolumes";
 import { isColor } from "./model/color";
@@ -41,7 +41,7 @@ function silence({ dockerHost, unreachable, trouble = "no answer" }: World): str
 
 function readWorld({ stack, config }: StackConfig, names: Names): Promise<string> {
   const { database, proxy, backends, volumes } = names;
-  return ask("readWorld", {
+  return askHost("readWorld", {
     ...(config.dockerHost === undefined ? {} : { DOCKER_HOST: config.dockerHost }),
     CONTAINERS: [database, proxy, backends.blue, backends.green].join(" "),
     PROXY: proxy,

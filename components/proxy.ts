@@ -1,112 +1,77 @@
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  becomesAnotherUser,
-  createContainer,
-  type Surroundings,
-  type Treatment,
-} from "./container";
-import { dockerScript, scriptFile, scriptText } from "./dockerScript";
-import { Image, type RegistryLogin } from "./image";
+import type { OwnArgs, Treatment } from "./container";
+import type { DockerHost } from "./dockerHost";
 import { ports, stateDirectory } from "./model/activeUpstream";
+import { becomesAnotherUser } from "./model/capabilities";
 import type { Config } from "./model/config/schema";
 import { aliases } from "./model/names";
 import type { NginxConf } from "./model/nginxConf";
 import { healthPath } from "./model/nginxRoutes";
 import { type Fingerprint, proxyResolverOptions } from "./model/settings";
-import { settlement, type Succession } from "./succession";
+import { proxyStartScript, scriptFile } from "./scriptText";
+import type { Succession } from "./succession";
 
 export interface ProxyArgs {
+  readonly host: DockerHost;
+  readonly treatment: Treatment;
   readonly config: Config["proxy"];
-  readonly containerName: string;
-  readonly volume: string;
   readonly settings: Fingerprint;
   readonly conf: NginxConf;
-  readonly login?: RegistryLogin | undefined;
+  /** The running nginx does not have this configuration yet. */
+  readonly configures: boolean;
 }
-
-/** The command that a proxy container runs: it starts nginx from the state volume. */
-export const proxyStartScript = scriptText("startProxy", true);
 
 /** nginx, which knows both colors and reads on every request which of them is active. */
 export class Proxy extends pulumi.ComponentResource {
-  readonly container: pulumi.Resource;
+  readonly container: docker.Container;
   /** Resolves when the running nginx has proven that it has the rendered configuration. */
   readonly configured: pulumi.Resource;
 
-  constructor(
-    name: string,
-    args: ProxyArgs,
-    surroundings: Surroundings,
-    treatment: Treatment & { readonly configures: boolean },
-    opts: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, args: ProxyArgs, opts: pulumi.ComponentResourceOptions) {
     super("forecaster:docker:Proxy", name, {}, opts);
-    const { config } = args;
-    const image = new Image(
+    const { host, treatment, config } = args;
+    const image = host.image(
       `${name}-image`,
-      {
-        reference: config.image,
-        setting: "proxy.image",
-        login: args.login,
-        dockerHost: surroundings.dockerHost,
-        frozen: treatment.action === "keep",
-        proxyName: surroundings.proxyName,
-      },
+      { reference: config.image, setting: "proxy.image", frozen: treatment.action === "keep" },
       { parent: this },
     );
-    const container = createContainer(
+    this.container = host.container(
       name,
       {
-        name: args.containerName,
-        alias: aliases.proxy,
-        image: config.image,
-        settings: args.settings,
-        capabilities: [...becomesAnotherUser, "CAP_KILL", "CAP_NET_BIND_SERVICE"],
-        stopGrace: config.drainTimeout,
-        succession: succession(args),
-      },
-      {
-        image: image.id,
-        entrypoints: ["sh", "-c", proxyStartScript],
-        envs: [`STATE=${stateDirectory}`],
-        volumes: [{ volumeName: args.volume, containerPath: stateDirectory }],
-        ports: [
-          { internal: ports.public, external: config.port, ip: config.bindAddress },
-          { internal: ports.idle, external: config.idlePort, ip: "127.0.0.1" },
-        ],
-        healthcheck: {
-          tests: ["CMD", "curl", "-f", `http://127.0.0.1${healthPath}`],
-          interval: "30s",
-          timeout: "10s",
-          retries: 3,
+        identity: {
+          name: host.names.proxy,
+          alias: aliases.proxy,
+          image: config.image,
+          settings: args.settings,
+          capabilities: [...becomesAnotherUser, "CAP_KILL", "CAP_NET_BIND_SERVICE"],
+          stopGrace: config.drainTimeout,
+          succession: succession(args),
         },
-        // Docker asks other name servers for a color that is down, unless this is set; users would get what they say.
-        dnsOpts: proxyResolverOptions,
-        stopSignal: "SIGQUIT",
+        own: containerArgs(args, image.id),
+        treatment,
       },
-      surroundings,
-      treatment,
       // What runs is stopped when its successor's image is there, not while that is pulled.
       { parent: this, dependsOn: image },
     );
-    this.container = container;
-    this.configured = dockerScript(
+    this.configured = host.script(
       `${name}-configuration`,
       {
         script: "configureProxy",
         environment: {
-          CONTAINER_ID: container.id,
+          CONTAINER_ID: this.container.id,
           NGINX_CONF: args.conf.text,
           HASH: args.conf.hash,
           STATUS_PORT: String(ports.internal.status),
         },
-        dockerHost: surroundings.dockerHost,
-        container: args.containerName,
-        settles: settlement(args.containerName, config.drainTimeout, surroundings, {
+        container: host.names.proxy,
+        settles: {
+          container: host.names.proxy,
+          stopGrace: config.drainTimeout,
           check: `curl -fsS -m 2 http://127.0.0.1${healthPath}`,
           showsLogs: true,
-        }),
-        runs: treatment.configures,
+        },
+        runs: args.configures,
         // A successor that fails gets its time to stop, and its predecessor half a minute to answer.
         timeout: config.drainTimeout + 240,
       },
@@ -116,13 +81,35 @@ export class Proxy extends pulumi.ComponentResource {
   }
 }
 
+function containerArgs({ host, config }: ProxyArgs, image: pulumi.Input<string>): OwnArgs {
+  return {
+    image,
+    entrypoints: ["sh", "-c", proxyStartScript],
+    envs: [`STATE=${stateDirectory}`],
+    volumes: [{ volumeName: host.names.volumes.proxyState, containerPath: stateDirectory }],
+    ports: [
+      { internal: ports.public, external: config.port, ip: config.bindAddress },
+      { internal: ports.idle, external: config.idlePort, ip: "127.0.0.1" },
+    ],
+    healthcheck: {
+      tests: ["CMD", "curl", "-f", `http://127.0.0.1${healthPath}`],
+      interval: "30s",
+      timeout: "10s",
+      retries: 3,
+    },
+    // Docker asks other name servers for a color that is down, unless this is set; users would get what they say.
+    dnsOpts: proxyResolverOptions,
+    stopSignal: "SIGQUIT",
+  };
+}
+
 /** What the scripts use that run in it. */
 const tools = [
   ...["nginx", "sh", "curl", "flock", "timeout", "sha256sum", "getent", "awk", "cat", "cp"],
   ...["cut", "date", "mkdir", "mv", "rm", "sleep", "wc"],
 ];
 
-function succession({ config, volume, conf }: ProxyArgs): Succession {
+function succession({ host, config, conf }: ProxyArgs): Succession {
   return {
     setting: "proxy.image",
     tools,
@@ -133,7 +120,7 @@ function succession({ config, volume, conf }: ProxyArgs): Succession {
       STATUS_PORT: String(ports.internal.status),
     },
     start: `${scriptFile("tryProxy")}\n${proxyStartScript}`,
-    stateVolume: volume,
+    stateVolume: host.names.volumes.proxyState,
     proof,
     ports: [
       { ip: config.bindAddress, external: config.port },

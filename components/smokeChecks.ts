@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Surroundings } from "./container";
-import { dockerScript } from "./dockerScript";
+import type { DockerHost } from "./dockerHost";
 import type { HealthGate } from "./healthGate";
 import { activeDirectory, colorPort, factsDirectory } from "./model/activeUpstream";
 import type { Config } from "./model/config/schema";
 
 export interface SmokeChecksArgs {
+  readonly host: DockerHost;
   readonly gate: HealthGate;
   readonly config: Config["smoke"];
   /** Whole seconds for one answer. */
@@ -22,12 +22,11 @@ export interface SmokeChecksArgs {
 export class SmokeChecks extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { gate, config, ...args }: SmokeChecksArgs,
-    surroundings: Surroundings,
+    { host, gate, config, ...args }: SmokeChecksArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("forecaster:docker:SmokeChecks", name, {}, opts);
-    dockerScript(
+    host.script(
       name,
       {
         script: "smoke",
@@ -35,7 +34,7 @@ export class SmokeChecks extends pulumi.ComponentResource {
           COLOR: gate.color,
           CONTAINER_ID: gate.containerId,
           ADDRESS: gate.address,
-          PROXY: surroundings.proxyName,
+          PROXY: host.names.proxy,
           COLOR_PORT: String(colorPort(gate.color)),
           SMOKE_PATHS: args.paths.join(" "),
           SMOKE_COMMAND: config.command ?? "",
@@ -43,10 +42,9 @@ export class SmokeChecks extends pulumi.ComponentResource {
           TIMEOUT: String(config.timeout),
           ACTIVE: activeDirectory,
           FACTS: factsDirectory,
-          FORECASTER_PUBLIC: surroundings.publicVariables.join(" "),
+          FORECASTER_PUBLIC: host.publicVariables.join(" "),
           HINT: args.hint,
         },
-        dockerHost: surroundings.dockerHost,
         runs: args.switches,
         timeout: config.timeout + args.paths.length * args.probeTimeout + 60,
       },

@@ -1,7 +1,6 @@
 import type { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Surroundings } from "./container";
-import { dockerScript, type Settlement } from "./dockerScript";
+import type { DockerHost } from "./dockerHost";
 import { activeDirectory } from "./model/activeUpstream";
 import { longestDuration } from "./model/duration";
 import type { Action } from "./model/action";
@@ -38,11 +37,11 @@ export function setAside(
   name: string,
   { succession, ...successor }: Successor,
   imageId: pulumi.Input<string>,
-  surroundings: Surroundings,
+  host: DockerHost,
   action: Action,
   opts: pulumi.CustomResourceOptions,
 ): local.Command {
-  return dockerScript(
+  return host.script(
     name,
     {
       script: "setAside",
@@ -51,11 +50,11 @@ export function setAside(
         ...successor.migration,
         CONTAINER: successor.name,
         LABEL_STACK: labels.stack,
-        STACK: surroundings.stack,
-        PROXY: surroundings.proxyName,
+        STACK: host.stack,
+        PROXY: host.names.proxy,
         ACTIVE: activeDirectory,
         REMOVES: action === "keep" ? "" : "yes",
-        NETWORK: surroundings.network,
+        NETWORK: host.names.network,
         IMAGE: imageId,
         REFERENCE: successor.image,
         SETTING: succession.setting,
@@ -67,7 +66,6 @@ export function setAside(
         TRIAL_PROOF: succession.proof,
         PORTS: succession.ports.map(published).join(" "),
       },
-      dockerHost: surroundings.dockerHost,
       runs: action !== "keep",
       runsOnDestroy: true,
       // Docker waits for as long as each container was made with, which today's setting does not tell.
@@ -79,21 +77,4 @@ export function setAside(
 
 function published({ ip, external }: Succession["ports"][number]): string {
   return `${ip.includes(":") ? `[${ip}]` : ip}:${external}`;
-}
-
-/** What ends it once the successor is asked: its predecessor goes, or gets its place back. */
-export function settlement(
-  container: string,
-  stopGrace: number,
-  { stack, proxyName }: Surroundings,
-  { check, showsLogs }: Pick<Settlement, "check" | "showsLogs">,
-): Settlement {
-  return {
-    container,
-    proxy: proxyName,
-    stopGrace,
-    label: `${labels.stack}=${stack}`,
-    check,
-    showsLogs,
-  };
 }

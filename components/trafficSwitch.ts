@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Surroundings } from "./container";
-import { dockerScript } from "./dockerScript";
+import type { DockerHost } from "./dockerHost";
 import type { HealthGate } from "./healthGate";
 import { colorPort, ports } from "./model/activeUpstream";
 import { type Color, isColor, otherColor } from "./model/color";
@@ -8,10 +7,10 @@ import { evidence } from "./model/evidence";
 import type { SmokeChecks } from "./smokeChecks";
 
 export interface TrafficSwitchArgs {
+  readonly host: DockerHost;
   /** The proof of the color that traffic goes to: there is no switch without one. */
   readonly gate: HealthGate;
   readonly smokeChecks: SmokeChecks;
-  readonly containerName: string;
   /** The reference of the image that it runs. */
   readonly image: string;
   readonly readyPath: string;
@@ -32,19 +31,18 @@ export class TrafficSwitch extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { gate, ...args }: TrafficSwitchArgs,
-    surroundings: Surroundings,
+    { host, gate, ...args }: TrafficSwitchArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("forecaster:docker:TrafficSwitch", name, {}, opts);
-    const { stdout } = dockerScript(
+    const { stdout } = host.script(
       name,
       {
         script: "switch",
         environment: {
           TARGET: gate.color,
           IMAGE: args.image,
-          CONTAINER: args.containerName,
+          CONTAINER: host.names.backends[gate.color],
           CONTAINER_ID: gate.containerId,
           ADDRESS: gate.address,
           TARGET_PORT: String(colorPort(gate.color)),
@@ -54,8 +52,7 @@ export class TrafficSwitch extends pulumi.ComponentResource {
           VERIFY_PATHS: args.verifyPaths.join(" "),
           PROBE_TIMEOUT: String(args.probeTimeout),
         },
-        dockerHost: surroundings.dockerHost,
-        container: surroundings.proxyName,
+        container: host.names.proxy,
         precondition: isSameContainer,
         runs: args.switches,
         timeout: (args.verifyPaths.length + waitingForReload + 5) * args.probeTimeout + 120,

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { scriptText } from "../../components/dockerScript";
+import { scriptText } from "../../components/scriptText";
 import { type FoundFiles, type LeftFiles, parseLeftFiles } from "../../components/model/leftFiles";
 import { docker, removeAllWith, runPrefix } from "../support/dockerHost";
 import { buildImage } from "../support/imageOfFiles";

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { execFile } from "node:child_process";
-import { scriptText } from "../../components/dockerScript";
+import { scriptText } from "../../components/scriptText";
 import { docker, removeAllWith, runPrefix } from "../support/dockerHost";
 import { testToolchain } from "../support/toolchain";
 import { until } from "../support/until";

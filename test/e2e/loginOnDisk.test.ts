@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { scriptText } from "../../components/dockerScript";
+import { scriptText } from "../../components/scriptText";
 import { Registry } from "../support/registry";
 import { SecretWatch } from "../support/secretWatch";
 import { testToolchain } from "../support/toolchain";

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { proxyStartScript } from "../../components/proxy";
+import { proxyStartScript } from "../../components/scriptText";
 import { stateDirectory } from "../../components/model/activeUpstream";
 import { renderNginxConf } from "../../components/model/nginxConf";
 import { docker, removeAllWith, runPrefix } from "../support/dockerHost";

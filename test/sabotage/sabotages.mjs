@@ -394,7 +394,7 @@ export const sabotages = [
   {
     name: "Docker asks outside for a color that is down",
     file: "components/proxy.ts",
-    replace: "        dnsOpts: proxyResolverOptions,\n",
+    replace: "    dnsOpts: proxyResolverOptions,\n",
     with: "",
     test: {
       file: "test/e2e/outsideNames.test.ts",

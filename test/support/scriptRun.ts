@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ScriptName, scriptText } from "../../components/dockerScript";
+import { type ScriptName, scriptText } from "../../components/scriptText";
 
 /** How a script ended. */
 export interface ScriptEnd {

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { type ScriptName, scriptText } from "../../components/dockerScript";
+import { type ScriptName, scriptText } from "../../components/scriptText";
 
 /** Whether this is the call of a word without arguments, be there such a program or not. */
 function isBare(effect: string, word: string): boolean {

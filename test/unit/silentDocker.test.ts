@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:net";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ScriptName } from "../../components/dockerScript";
+import type { ScriptName } from "../../components/scriptText";
 import { ProcessTable } from "../support/run/processTable";
 import { runScript, scriptShells } from "../support/scriptRun";
 

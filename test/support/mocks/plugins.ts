@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime";
-import type { ScriptName } from "../../../components/dockerScript";
+import type { ScriptName } from "../../../components/scriptText";
 
 type Environment = Readonly<Record<string, string>>;
 

@@ -2,7 +2,7 @@ import { mock } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type * as protocol from "@pulumi/pulumi/proto/resource_pb";
-import { scriptText } from "../../../components/dockerScript";
+import { scriptText } from "../../../components/scriptText";
 import forecaster from "../../../index";
 import { databaseText, emptyHost, hostAfter, type MockedHost, worldText } from "./host";
 import { mockedResource } from "./plugins";

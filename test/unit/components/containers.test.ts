@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { proxyStartScript } from "../../../components/proxy";
+import { proxyStartScript } from "../../../components/scriptText";
 import { allOf, find, masked } from "../../support/mocks/registered";
 import { image, recordUpdate, scenarios } from "../../support/mocks/scenarios";
 

@@ -1,5 +1,5 @@
 import { deepEqual, match, ok } from "node:assert/strict";
-import { scriptText, type ScriptName } from "../../../components/dockerScript";
+import { scriptText, type ScriptName } from "../../../components/scriptText";
 import { labels } from "../../../components/model/world";
 import { find } from "../../support/mocks/registered";
 import {

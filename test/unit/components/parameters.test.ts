@@ -1,5 +1,5 @@
 import { deepEqual } from "node:assert/strict";
-import { scriptFile, scriptText } from "../../../components/dockerScript";
+import { scriptFile, scriptText } from "../../../components/scriptText";
 import { parseConfig } from "../../../components/model/parseConfig";
 import { renderNginxConf } from "../../../components/model/nginxConf";
 import type { Recording } from "../../support/mocks/recordProgram";

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { scriptText } from "../../../components/dockerScript";
+import { scriptText } from "../../../components/scriptText";
 import { type Recording, recordProgram } from "../../support/mocks/recordProgram";
 import { scriptOf } from "../../support/mocks/plugins";
 import {

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { scriptText } from "../../../components/dockerScript";
+import { scriptText } from "../../../components/scriptText";
 import { recordProgram } from "../../support/mocks/recordProgram";
 import { provenAddress, provenId } from "../../support/mocks/plugins";
 import { find, type Inputs, timeless } from "../../support/mocks/registered";

@@ -1,0 +1,92 @@
+import type { local } from "@pulumi/command";
+import type * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import { type ContainerArgs, createContainer } from "./container";
+import { dockerScript, type DockerScriptArgs, type Settlement } from "./dockerScript";
+import { Image, type ImageArgs, type RegistryLogin } from "./image";
+import type { Names } from "./model/names";
+import { labels } from "./model/world";
+
+/** What everything that an app has on the Docker host has in common. */
+export interface DockerHostArgs {
+  /** `project/stack`: the owner that containers are labelled with. */
+  readonly stack: string;
+  /** Its name in the program, which containers are labelled with as well. */
+  readonly app: string;
+  readonly names: Names;
+  /** Of the daemon, as the Docker CLI takes it. */
+  readonly address: string;
+  readonly logs: { readonly maxSize: string; readonly maxFiles: number };
+  readonly login: RegistryLogin | undefined;
+  /** Names of the variables whose values may be shown with a container's log lines. */
+  readonly publicVariables: readonly string[];
+}
+
+/** A script as its component describes it. */
+export interface HostScriptArgs extends Omit<DockerScriptArgs, "dockerHost" | "settles"> {
+  readonly settles?: Omit<Settlement, "proxy" | "label">;
+}
+
+/** The Docker host of an app: the one maker of scripts, images and containers on it. */
+export class DockerHost {
+  constructor(private readonly args: DockerHostArgs) {}
+
+  get stack(): string {
+    return this.args.stack;
+  }
+
+  get app(): string {
+    return this.args.app;
+  }
+
+  get names(): Names {
+    return this.args.names;
+  }
+
+  get address(): string {
+    return this.args.address;
+  }
+
+  get logs(): DockerHostArgs["logs"] {
+    return this.args.logs;
+  }
+
+  /** As scripts take them that show log lines. */
+  get publicVariables(): readonly string[] {
+    return this.args.publicVariables;
+  }
+
+  /** A shell script against it, run by the engine as one command. */
+  script(name: string, args: HostScriptArgs, opts: pulumi.CustomResourceOptions): local.Command {
+    const { address, names, stack } = this.args;
+    const { settles, ...own } = args;
+    const whose = { proxy: names.proxy, label: `${labels.stack}=${stack}` };
+    return dockerScript(
+      name,
+      {
+        ...own,
+        dockerHost: address,
+        ...(settles === undefined ? {} : { settles: { ...settles, ...whose } }),
+      },
+      opts,
+    );
+  }
+
+  /** An image on it, pulled with the stack's own login if it has one. */
+  image(
+    name: string,
+    args: Omit<ImageArgs, "login" | "host">,
+    opts: pulumi.ComponentResourceOptions,
+  ): Image {
+    return new Image(name, { ...args, login: this.args.login, host: this }, opts);
+  }
+
+  /** A container on it, and before it the removal of its predecessor by a script of ours. */
+  container(
+    name: string,
+    args: Omit<ContainerArgs, "host">,
+    opts: pulumi.CustomResourceOptions,
+  ): docker.Container {
+    return createContainer(name, { ...args, host: this }, opts);
+  }
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A file of components/scripts, without its ending. */
+export type ScriptName =
+  | "configureProxy"
+  | "countFiles"
+  | "drain"
+  | "foundations"
+  | "gate"
+  | "migrate"
+  | "pull"
+  | "readDatabase"
+  | "readLeftFiles"
+  | "readWorld"
+  | "removeContainer"
+  | "setAside"
+  | "settle"
+  | "smoke"
+  | "startProxy"
+  | "switch"
+  | "tryProxy"
+  | "waitDatabase";
+
+/** Functions of a script that stand in files of their own. */
+const libraries: Partial<Record<ScriptName, readonly string[]>> = {
+  foundations: ["lib/network"],
+  gate: ["lib/lastLines"],
+  migrate: [
+    "lib/lastLines",
+    "lib/migrationSessions",
+    "lib/migrationFacts",
+    "lib/migrationContainer",
+  ],
+  readDatabase: ["lib/eachDatabase"],
+  readLeftFiles: ["lib/limit", "lib/leftFiles"],
+  readWorld: ["lib/limit", "lib/network"],
+  removeContainer: ["lib/leftFiles", "lib/migrationSessions", "lib/removal"],
+  setAside: ["lib/migrationSessions", "lib/removal"],
+  smoke: ["lib/lastLines"],
+  waitDatabase: ["lib/lastLines", "lib/eachDatabase"],
+};
+
+/** The text of a script, with the functions of the place where it runs. */
+export function scriptText(script: ScriptName, insideProxy: boolean): string {
+  const files = [insideProxy ? "pointer" : "host", ...(libraries[script] ?? []), script];
+  return files.map(scriptFile).join("\n");
+}
+
+/** A file of components/scripts as it is. */
+export function scriptFile(name: string): string {
+  return readFileSync(join(__dirname, "scripts", `${name}.sh`), "utf8");
+}
+
+/** The command that a proxy container runs: it starts nginx from the state volume. */
+export const proxyStartScript = scriptText("startProxy", true);
