@@ -4,14 +4,13 @@ import type { Treatment } from "./container";
 import type { DockerHost } from "./dockerHost";
 import type { Image } from "./image";
 import { migrationEnvironment } from "./leftMigration";
-import { activeDirectory, factsDirectory } from "./model/activeUpstream";
+import { migrate } from "./migration";
 import type { Mount } from "./model/backendVolumes";
 import { becomesAnotherUser } from "./model/capabilities";
 import type { Color } from "./model/color";
 import type { Config } from "./model/config/schema";
 import { goDuration } from "./model/duration";
 import type { Fingerprint } from "./model/settings";
-import { labels } from "./model/world";
 
 // An image may start as root, prepare its folders, and go on as its own user.
 const capabilities = [...becomesAnotherUser, "CAP_FOWNER", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
@@ -67,55 +66,14 @@ export class Backend extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const migration = this.migration(`${name}-migration`, image);
+    const migration = migrate(
+      `${name}-migration`,
+      { ...args, capabilities, migratedImage: image },
+      { parent: this },
+    );
     const drain = this.drain(`${name}-drain`, migration);
     this.container = this.run(name, image, drain);
     this.registerOutputs({ containerId: this.container.id });
-  }
-
-  private migration(name: string, image: Image): pulumi.Resource {
-    const { args } = this;
-    const { host } = args;
-    return host.script(
-      name,
-      {
-        script: "migrate",
-        environment: {
-          ...numbered(args.variables),
-          FORECASTER_VARIABLES: Object.keys(args.variables).join(" "),
-          FORECASTER_PUBLIC: publicValues(args.variables, host.publicVariables),
-          FORECASTER_MIGRATE_COMMAND: args.config.migrateCommand ?? "",
-          FORECASTER_MIGRATION: host.names.migration,
-          FORECASTER_NETWORK: host.names.network,
-          FORECASTER_LABEL_STACK: labels.stack,
-          FORECASTER_LABEL_IMAGE: labels.image,
-          FORECASTER_LABEL_MIGRATES: labels.migrates,
-          FORECASTER_LOG_SIZE: host.logs.maxSize,
-          FORECASTER_LOG_FILES: String(host.logs.maxFiles),
-          FORECASTER_STACK: host.stack,
-          FORECASTER_TIMEOUT: String(args.config.migrateTimeout),
-          FORECASTER_TAKES_OVER: args.takesOver ? "yes" : "",
-          FORECASTER_MIGRATES: args.migrate ? "yes" : "",
-          FORECASTER_SKIPS: args.config.skipMigrationFor === args.image ? "yes" : "",
-          FORECASTER_PROXY: host.names.proxy,
-          FORECASTER_ACTIVE: activeDirectory,
-          FORECASTER_FACTS: factsDirectory,
-          FORECASTER_DATABASE: host.names.database,
-          FORECASTER_DATABASE_USER: args.database.user,
-          FORECASTER_DATABASE_NAME: args.database.name,
-          FORECASTER_DATABASE_PASSWORD: pulumi.secret(args.database.password),
-          FORECASTER_LOCK_TIMEOUT: String(args.config.migrateLockTimeout),
-          FORECASTER_IMAGE: image.id,
-          FORECASTER_REFERENCE: args.image,
-          FORECASTER_CAPABILITIES: capabilities.join(" "),
-          FORECASTER_CACHES: args.volumes.map(({ volume, path }) => `${volume}:${path}`).join(" "),
-        },
-        // The script itself passes over an image that it knows.
-        runs: args.migrate || args.takesOver,
-        timeout: 2 * args.config.migrateTimeout + 120,
-      },
-      { parent: this },
-    );
   }
 
   private drain(name: string, migration: pulumi.Resource): pulumi.Resource {
@@ -183,23 +141,6 @@ export class Backend extends pulumi.ComponentResource {
       { parent: this, dependsOn: drain },
     );
   }
-}
-
-/** Values under names that steer neither a shell nor the Docker CLI; the migration gets them by their own. */
-function numbered(variables: BackendArgs["variables"]): Record<string, pulumi.Output<string>> {
-  const values = Object.values(variables).map((value, index) => [
-    `FORECASTER_VALUE_${index + 1}`,
-    pulumi.secret(value),
-  ]);
-  return Object.fromEntries(values) as Record<string, pulumi.Output<string>>;
-}
-
-/** The names in a migration's container that hold no secret. */
-function publicValues(variables: BackendArgs["variables"], shown: readonly string[]): string {
-  const values = Object.keys(variables).flatMap((variable, index) =>
-    shown.includes(variable) ? [`FORECASTER_VALUE_${index + 1}`] : [],
-  );
-  return ["FORECASTER_VARIABLES", "FORECASTER_LIMITS", ...values].join(" ");
 }
 
 /** A mount, not a volume: for a path that is missing Docker then fails instead of making it. */

@@ -1,3 +1,4 @@
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { OwnArgs, Treatment } from "./container";
@@ -64,8 +65,17 @@ export class Database extends pulumi.ComponentResource {
       // What runs is stopped when its successor's image is there, not while that is pulled.
       { parent: this, dependsOn: image },
     );
-    this.ready = host.script(
-      `${name}-ready`,
+    this.ready = this.waitUntilReady(`${name}-ready`, args, container);
+    this.registerOutputs();
+  }
+
+  private waitUntilReady(
+    name: string,
+    { host, config, ...args }: DatabaseArgs,
+    container: docker.Container,
+  ): pulumi.Resource {
+    return host.script(
+      name,
       {
         script: "waitDatabase",
         environment: {
@@ -95,7 +105,6 @@ export class Database extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: args.proxy ?? [] },
     );
-    this.registerOutputs();
   }
 }
 

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { BlueGreenApp, type BlueGreenOutputs } from "./blueGreenApp";
+import { BlueGreenApp } from "./blueGreenApp";
 import { prepareDeployment } from "./deployment";
 import { failure } from "./failure";
 import type { ConfigInput } from "./model/config/schema";
+import type { BlueGreenOutputs } from "./outputs";
 import { stackConfig } from "./stackConfig";
 
 /**

@@ -1,7 +1,8 @@
 import type { local } from "@pulumi/command";
 import type * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { type ContainerArgs, createContainer } from "./container";
+import type { Deployment } from "./deployment";
 import { dockerScript, type DockerScriptArgs, type Settlement } from "./dockerScript";
 import { Image, type ImageArgs, type RegistryLogin } from "./image";
 import type { Names } from "./model/names";
@@ -89,4 +90,21 @@ export class DockerHost {
   ): docker.Container {
     return createContainer(name, { ...args, host: this }, opts);
   }
+}
+
+/** The Docker host as this deployment uses it. */
+export function hostOf(deployment: Deployment): DockerHost {
+  const { config, names, stack, app, variables, hidesVariables, world } = deployment;
+  const { logs, registry, registryPassword } = config;
+  const shown = Object.keys(variables.plain).filter(
+    (name) => !hidesVariables || !Object.hasOwn(config.variables, name),
+  );
+  return new DockerHost({
+    ...{ stack, app, names, logs, address: world.dockerHost },
+    login:
+      registry === undefined || registryPassword === undefined
+        ? undefined
+        : { ...registry, password: pulumi.secret(registryPassword) },
+    publicVariables: [...shown, "DB_HOST", "POSTGRES_USER", "POSTGRES_DB"],
+  });
 }

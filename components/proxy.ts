@@ -54,14 +54,19 @@ export class Proxy extends pulumi.ComponentResource {
       // What runs is stopped when its successor's image is there, not while that is pulled.
       { parent: this, dependsOn: image },
     );
-    this.configured = host.script(
-      `${name}-configuration`,
+    this.configured = this.configure(`${name}-configuration`, args);
+    this.registerOutputs();
+  }
+
+  private configure(name: string, { host, config, conf, configures }: ProxyArgs): pulumi.Resource {
+    return host.script(
+      name,
       {
         script: "configureProxy",
         environment: {
           CONTAINER_ID: this.container.id,
-          NGINX_CONF: args.conf.text,
-          HASH: args.conf.hash,
+          NGINX_CONF: conf.text,
+          HASH: conf.hash,
           STATUS_PORT: String(ports.internal.status),
         },
         container: host.names.proxy,
@@ -71,13 +76,12 @@ export class Proxy extends pulumi.ComponentResource {
           check: `curl -fsS -m 2 http://127.0.0.1${healthPath}`,
           showsLogs: true,
         },
-        runs: args.configures,
+        runs: configures,
         // A successor that fails gets its time to stop, and its predecessor half a minute to answer.
         timeout: config.drainTimeout + 240,
       },
       { parent: this },
     );
-    this.registerOutputs();
   }
 }
 

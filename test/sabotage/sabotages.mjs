@@ -231,9 +231,9 @@ export const sabotages = [
   },
   {
     name: "the release's variables steer the Docker CLI",
-    file: "components/backend.ts",
-    replace: "          ...numbered(args.variables),\n",
-    with: "          ...numbered(args.variables),\n          ...args.variables,\n",
+    file: "components/migration.ts",
+    replace: "        ...numbered(args.variables),\n",
+    with: "        ...numbered(args.variables),\n        ...args.variables,\n",
     test: {
       file: "test/unit/components/everySetting.test.ts",
       title: "gives a migration the variables of its release, and its own parameters",
@@ -656,7 +656,7 @@ export const sabotages = [
   {
     name: "what serves and is gone is made anew before its database",
     file: "components/blueGreenApp.ts",
-    replace: 'const isGone = this.deployment.update.backends[serves].action !== "keep";',
+    replace: 'const isGone = backends[serves].action !== "keep";',
     with: "const isGone = false;",
     test: {
       file: "test/unit/components/order.test.ts",
@@ -706,7 +706,7 @@ export const sabotages = [
   },
   {
     name: "what serves stays protected when its container is gone",
-    file: "components/blueGreenApp.ts",
+    file: "components/parts.ts",
     replace: 'color === update.serves && action === "keep"',
     with: "color === update.serves",
     test: {
@@ -1255,7 +1255,7 @@ export const sabotages = [
   },
   {
     name: "log lines are shown with variables that were set as secrets",
-    file: "components/blueGreenApp.ts",
+    file: "components/dockerHost.ts",
     replace: "!hidesVariables || !Object.hasOwn(config.variables, name)",
     with: "hidesVariables || !Object.hasOwn({}, name)",
     test: {

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { BlueGreenOutputs } from "../../components/blueGreenApp";
+import type { BlueGreenOutputs } from "../../components/outputs";
 import { namesBelow } from "../../components/model/names";
 import { ask } from "./ask";
 import { testConfig } from "./testConfig";

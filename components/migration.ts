@@ -1,0 +1,79 @@
+import type { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { BackendArgs } from "./backend";
+import type { Image } from "./image";
+import { activeDirectory, factsDirectory } from "./model/activeUpstream";
+import { labels } from "./model/world";
+
+/** The release whose migration it is. */
+export interface MigrationArgs extends BackendArgs {
+  readonly migratedImage: Image;
+  /** The rights of root that its container keeps. */
+  readonly capabilities: readonly string[];
+}
+
+/** The migration of a new image, in a container of its own before the release is created. */
+export function migrate(
+  name: string,
+  args: MigrationArgs,
+  opts: pulumi.CustomResourceOptions,
+): local.Command {
+  const { host, capabilities } = args;
+  return host.script(
+    name,
+    {
+      script: "migrate",
+      environment: {
+        ...numbered(args.variables),
+        FORECASTER_VARIABLES: Object.keys(args.variables).join(" "),
+        FORECASTER_PUBLIC: publicValues(args.variables, host.publicVariables),
+        FORECASTER_MIGRATE_COMMAND: args.config.migrateCommand ?? "",
+        FORECASTER_MIGRATION: host.names.migration,
+        FORECASTER_NETWORK: host.names.network,
+        FORECASTER_LABEL_STACK: labels.stack,
+        FORECASTER_LABEL_IMAGE: labels.image,
+        FORECASTER_LABEL_MIGRATES: labels.migrates,
+        FORECASTER_LOG_SIZE: host.logs.maxSize,
+        FORECASTER_LOG_FILES: String(host.logs.maxFiles),
+        FORECASTER_STACK: host.stack,
+        FORECASTER_TIMEOUT: String(args.config.migrateTimeout),
+        FORECASTER_TAKES_OVER: args.takesOver ? "yes" : "",
+        FORECASTER_MIGRATES: args.migrate ? "yes" : "",
+        FORECASTER_SKIPS: args.config.skipMigrationFor === args.image ? "yes" : "",
+        FORECASTER_PROXY: host.names.proxy,
+        FORECASTER_ACTIVE: activeDirectory,
+        FORECASTER_FACTS: factsDirectory,
+        FORECASTER_DATABASE: host.names.database,
+        FORECASTER_DATABASE_USER: args.database.user,
+        FORECASTER_DATABASE_NAME: args.database.name,
+        FORECASTER_DATABASE_PASSWORD: pulumi.secret(args.database.password),
+        FORECASTER_LOCK_TIMEOUT: String(args.config.migrateLockTimeout),
+        FORECASTER_IMAGE: args.migratedImage.id,
+        FORECASTER_REFERENCE: args.image,
+        FORECASTER_CAPABILITIES: capabilities.join(" "),
+        FORECASTER_CACHES: args.volumes.map(({ volume, path }) => `${volume}:${path}`).join(" "),
+      },
+      // The script itself passes over an image that it knows.
+      runs: args.migrate || args.takesOver,
+      timeout: 2 * args.config.migrateTimeout + 120,
+    },
+    opts,
+  );
+}
+
+/** Values under names that steer neither a shell nor the Docker CLI; the migration gets them by their own. */
+function numbered(variables: BackendArgs["variables"]): Record<string, pulumi.Output<string>> {
+  const values = Object.values(variables).map((value, index) => [
+    `FORECASTER_VALUE_${index + 1}`,
+    pulumi.secret(value),
+  ]);
+  return Object.fromEntries(values) as Record<string, pulumi.Output<string>>;
+}
+
+/** The names in a migration's container that hold no secret. */
+function publicValues(variables: BackendArgs["variables"], shown: readonly string[]): string {
+  const values = Object.keys(variables).flatMap((variable, index) =>
+    shown.includes(variable) ? [`FORECASTER_VALUE_${index + 1}`] : [],
+  );
+  return ["FORECASTER_VARIABLES", "FORECASTER_LIMITS", ...values].join(" ");
+}

@@ -1,0 +1,37 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Deployment } from "./deployment";
+import { type Color, perColor } from "./model/color";
+import { addressOf, urlOf } from "./model/urls";
+
+/** What a stack tells after an update; all of it is true only when the update went through. */
+export interface BlueGreenOutputs {
+  readonly url: pulumi.Output<string>;
+  /** Answers from the idle color, on the Docker host's loopback only. */
+  readonly idleUrl: pulumi.Output<string>;
+  /** The color that answered through the proxy. */
+  readonly activeColor: pulumi.Output<Color>;
+  readonly images: pulumi.Output<Record<Color, string>>;
+  /** Settings that the active color does not run with yet. */
+  readonly pending: pulumi.Output<readonly string[]>;
+  readonly databaseAddress: pulumi.Output<string>;
+  readonly databasePassword: pulumi.Output<string>;
+}
+
+/** The outputs of an app, known when the color is known that answered. */
+export function outputsOf(
+  { config, update, world }: Deployment,
+  activeColor: pulumi.Output<Color>,
+  databasePassword: pulumi.Output<string>,
+): BlueGreenOutputs {
+  const told = <T>(value: T): pulumi.Output<T> => activeColor.apply(() => value);
+  const { dockerHost } = world;
+  return {
+    activeColor,
+    url: told(urlOf({ dockerHost, ...config.proxy })),
+    idleUrl: told(`http://127.0.0.1:${config.proxy.idlePort}`),
+    images: told(perColor((color) => update.backends[color].image)),
+    pending: told(update.backends[update.activeColor].pending),
+    databaseAddress: told(addressOf({ dockerHost, ...config.database })),
+    databasePassword,
+  };
+}

@@ -1,0 +1,173 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Backend } from "./backend";
+import { backendVariables } from "./backendVariables";
+import { Database } from "./database";
+import type { Deployment } from "./deployment";
+import type { DockerHost } from "./dockerHost";
+import { HealthGate } from "./healthGate";
+import { leftFilesEnvironment } from "./leftFiles";
+import { backendVolumes } from "./model/backendVolumes";
+import type { Color } from "./model/color";
+import { Proxy } from "./proxy";
+import { SmokeChecks } from "./smokeChecks";
+import { TrafficSwitch } from "./trafficSwitch";
+import { unknownText } from "./unknownText";
+
+/** What the parts of an app have in common. */
+export interface PartsArgs {
+  /** The app's name: every part's begins with it. */
+  readonly name: string;
+  readonly deployment: Deployment;
+  readonly host: DockerHost;
+  readonly password: pulumi.Output<string>;
+  /** The app as their parent, with the provider of its Docker host. */
+  readonly child: pulumi.ComponentResourceOptions;
+}
+
+/** Docker refuses to mount there, should it ever be told to. */
+const neverMounted = "/";
+
+/** Makes each part of an app as the plan has it; in which order is the app's to say. */
+export class Parts {
+  constructor(private readonly args: PartsArgs) {}
+
+  database(dependsOn: pulumi.Resource[], proxy?: pulumi.Resource): Database {
+    const { config, desired, update } = this.args.deployment;
+    return new Database(
+      `${this.args.name}-database`,
+      {
+        host: this.args.host,
+        treatment: {
+          action: update.database,
+          adopts: update.adopts.database,
+          protect: config.protected && update.database === "keep",
+        },
+        config: config.database,
+        dataMount: this.dataMount(),
+        settings: desired.database,
+        password: this.args.password,
+        isAwaited: update.awaitsDatabase,
+        isKnown: update.isDatabaseKnown,
+        alignsPassword: update.isDatabaseKnown || !this.isServing(),
+        proxy,
+      },
+      { ...this.args.child, dependsOn },
+    );
+  }
+
+  proxy(dependsOn: pulumi.Resource[]): Proxy {
+    const { config, desired, update } = this.args.deployment;
+    return new Proxy(
+      `${this.args.name}-proxy`,
+      {
+        host: this.args.host,
+        treatment: {
+          action: update.proxy,
+          adopts: update.adopts.proxy,
+          protect: config.protected && update.proxy === "keep",
+        },
+        config: config.proxy,
+        settings: desired.proxy,
+        conf: update.conf,
+        configures: update.configures,
+      },
+      { ...this.args.child, dependsOn },
+    );
+  }
+
+  backend(color: Color, dependsOn: pulumi.Resource[]): Backend {
+    const { config, desired, names, update, world } = this.args.deployment;
+    const { action, image, migrate } = update.backends[color];
+    return new Backend(
+      `${this.args.name}-${color}`,
+      {
+        host: this.args.host,
+        treatment: {
+          action,
+          takesOver: update.takesOver,
+          // Not when its container is gone: the engine would refuse to create it again.
+          protect: config.protected && color === update.serves && action === "keep",
+        },
+        color,
+        image,
+        config: config.backend,
+        readyPath: config.gate.readyPath,
+        drainTimeout: config.proxy.drainTimeout,
+        runningPort: world.backends[color]?.port ?? config.backend.containerPort,
+        migrate,
+        takesOver: update.takesOver,
+        database: { ...config.database, password: this.args.password },
+        variables: backendVariables(this.args.deployment, this.args.password),
+        settings: desired.backends[color],
+        volumes: backendVolumes(config, names),
+        leftFiles: leftFilesEnvironment(config, names),
+      },
+      { ...this.args.child, dependsOn },
+    );
+  }
+
+  gate(backend: Backend, dependsOn: pulumi.Resource[]): HealthGate {
+    const { config, update } = this.args.deployment;
+    return new HealthGate(
+      `${this.args.name}-gate-${backend.color}`,
+      {
+        host: this.args.host,
+        color: backend.color,
+        container: backend.container,
+        config: config.gate,
+        plan: update.backends[backend.color],
+        takesOver: update.takesOver,
+        // A first deployment ends with it: destroy would begin here, before the protected switch.
+        protect: config.protected && update.serves === "none",
+      },
+      { ...this.args.child, dependsOn },
+    );
+  }
+
+  trafficSwitch(gate: HealthGate, dependsOn: pulumi.Resource[]): TrafficSwitch {
+    const { config, update } = this.args.deployment;
+    const { image, readyPath, smokePaths } = update.backends[gate.color];
+    const shared = {
+      host: this.args.host,
+      gate,
+      probeTimeout: config.gate.probeTimeout,
+      switches: update.switches,
+    };
+    const smokeChecks = new SmokeChecks(
+      `${this.args.name}-smoke-checks`,
+      { ...shared, config: config.smoke, paths: smokePaths, hint: this.hint(gate.color) },
+      { ...this.args.child, dependsOn },
+    );
+    return new TrafficSwitch(
+      `${this.args.name}-switch`,
+      {
+        ...shared,
+        smokeChecks,
+        image,
+        readyPath,
+        verifyPaths: [...new Set([readyPath, ...smokePaths])],
+        protect: config.protected,
+      },
+      { ...this.args.child, dependsOn },
+    );
+  }
+
+  /** What was proven before can lack what only a later release has. */
+  private hint(color: Color): string {
+    return this.args.deployment.update.backends[color].action === "keep"
+      ? `This update keeps ${color} as it is: if it cannot pass today's smoke.command, run pulumi config rm --path smoke.command and pulumi up.`
+      : "";
+  }
+
+  /** A container that is kept has its mount; a preview cannot tell it of an image that is to be pulled. */
+  private dataMount(): pulumi.Input<string> {
+    const { update, dataMount } = this.args.deployment;
+    return update.database === "keep" ? neverMounted : (dataMount ?? unknownText);
+  }
+
+  /** A backend serves throughout this update, with the password that it was made with. */
+  private isServing(): boolean {
+    const { serves, backends } = this.args.deployment.update;
+    return serves !== "none" && backends[serves].action === "keep";
+  }
+}
