@@ -2,6 +2,18 @@ import js from "@eslint/js";
 import mocha from "eslint-plugin-mocha";
 import tseslint from "typescript-eslint";
 
+/** Imports that a part of the repository may not have: test knows tools and components, tools know components. */
+function mayNotImport(files, patterns, ignores = []) {
+  return {
+    files: [files],
+    ignores,
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns }] },
+  };
+}
+
+const impure = ["@pulumi/*", "node:fs*", "node:child_process"];
+const makers = ["**/container", "**/image", "**/dockerScript"];
+
 export default tseslint.config(
   { ignores: ["node_modules/", "**/dist/", "test/sabotage/work/"] },
   js.configs.recommended,
@@ -16,6 +28,21 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": "error",
     },
   },
+  mayNotImport("components/model/*.ts", [
+    { group: [...impure, "../*"], message: "The model is pure." },
+  ]),
+  mayNotImport("components/model/*/*.ts", [
+    { group: [...impure, "../../*"], message: "The model is pure." },
+  ]),
+  mayNotImport(
+    "components/*.ts",
+    [
+      { group: ["**/tools/**", "**/test/**"], message: "Components stand alone." },
+      { group: makers, allowTypeImports: true, message: "dockerHost.ts makes it." },
+    ],
+    ["components/dockerHost.ts"],
+  ),
+  mayNotImport("tools/**/*.ts", [{ group: ["**/test/**"], message: "Tools know no test." }]),
   {
     files: ["**/*.mjs"],
     languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },

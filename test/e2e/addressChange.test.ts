@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { deployedStack } from "../support/deployedStack";
 import { expectServes } from "../support/expectServes";
-import { startLoad } from "../support/load/load";
+import { startLoad } from "../../tools/load/load";
 import type { TestStack } from "../support/testStack";
 import { testToolchain } from "../support/toolchain";
 

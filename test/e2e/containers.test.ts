@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { deployedStack } from "../support/deployedStack";
 import { namesWith } from "../support/dockerHost";
 import { expectServes, expectWords } from "../support/expectServes";
-import { startLoad } from "../support/load/load";
+import { startLoad } from "../../tools/load/load";
 
 describe("a container", () => {
   const stack = deployedStack();

@@ -3,7 +3,7 @@ import { ask, type Answered } from "../support/ask";
 import { postBursts } from "../support/burst";
 import { deployedStack } from "../support/deployedStack";
 import { expectServes } from "../support/expectServes";
-import type { Outcome } from "../support/load/outcome";
+import type { Outcome } from "../../tools/load/outcome";
 import { storedKeys } from "../support/storedKeys";
 import { Stream } from "../support/stream";
 

@@ -4,7 +4,7 @@ import { deployedStack } from "../support/deployedStack";
 import { docker } from "../support/dockerHost";
 import { expectServes, expectWords } from "../support/expectServes";
 import { type HeldTable, holdTable } from "../support/heldTable";
-import { type Load, startLoad } from "../support/load/load";
+import { type Load, startLoad } from "../../tools/load/load";
 import { until } from "../support/until";
 
 const migrate = "node server.js migrate";

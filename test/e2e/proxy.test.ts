@@ -5,7 +5,7 @@ import WebSocket from "ws";
 import { ask } from "../support/ask";
 import { deployedStack } from "../support/deployedStack";
 import { expectServes, expectWords } from "../support/expectServes";
-import { startLoad } from "../support/load/load";
+import { startLoad } from "../../tools/load/load";
 
 const observations = "/api/v1/observations";
 const config = {

@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import { EarlierProgram } from "../support/earlierProgram";
 import { expectServes } from "../support/expectServes";
-import { loadLedger } from "../support/load/ledger";
-import { startLoad } from "../support/load/load";
+import { loadLedger } from "../../tools/load/ledger";
+import { startLoad } from "../../tools/load/load";
 import { storedKeys } from "../support/storedKeys";
 import { TestStack, type UpResult } from "../support/testStack";
 import { bringProgram } from "../support/workspace";

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { releaseImage } from "../support/images";
-import { startLoad } from "../support/load/load";
+import { startLoad } from "../../tools/load/load";
 import { TwoApps } from "../support/twoApps";
 
 describe("two apps", () => {

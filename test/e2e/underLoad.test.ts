@@ -1,10 +1,10 @@
 import { strict as assert } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
 import { deployedStack } from "../support/deployedStack";
-import { loadLedger } from "../support/load/ledger";
-import { startLoad } from "../support/load/load";
-import type { LoadReport } from "../support/load/loadReport";
-import { reloadControl } from "../support/load/reloadControl";
+import { loadLedger } from "../../tools/load/ledger";
+import { startLoad } from "../../tools/load/load";
+import type { LoadReport } from "../../tools/load/loadReport";
+import { reloadControl } from "../../tools/load/reloadControl";
 import { storedKeys } from "../support/storedKeys";
 import { type MeasuredSwitch, seen, switchUnderLoad } from "../support/switchUnderLoad";
 import { testToolchain } from "../support/toolchain";

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { expectServes } from "../support/expectServes";
-import type { LoadReport } from "../support/load/loadReport";
+import type { LoadReport } from "../../tools/load/loadReport";
 import { SecretWatch } from "../support/secretWatch";
 import { TestDaemon } from "../support/testDaemon";
 import { TestStack } from "../support/testStack";

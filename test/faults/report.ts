@@ -5,7 +5,7 @@ import type { Color } from "../../components/model/color";
 import type { FaultRow, FaultsSeen, WalksSeen } from "../../tools/checks/faultReport";
 import { describeToolchain } from "../../tools/setup";
 import { docker } from "../support/dockerHost";
-import type { LoadReport } from "../support/load/loadReport";
+import type { LoadReport } from "../../tools/load/loadReport";
 import { testToolchain } from "../support/toolchain";
 import type { Fault } from "./fault";
 import type { Scene } from "./scene";

@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import { type Color, otherColor } from "../../components/model/color";
-import { loadLedger } from "../support/load/ledger";
-import { type Load, startLoad } from "../support/load/load";
-import type { LoadReport } from "../support/load/loadReport";
+import { loadLedger } from "../../tools/load/ledger";
+import { type Load, startLoad } from "../../tools/load/load";
+import type { LoadReport } from "../../tools/load/loadReport";
 import { storedKeys } from "../support/storedKeys";
 import type { TestDaemon } from "../support/testDaemon";
 import type { TestStack } from "../support/testStack";

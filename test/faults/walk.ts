@@ -4,7 +4,7 @@ import { activeDirectory } from "../../components/model/activeUpstream";
 import { type Color, otherColor } from "../../components/model/color";
 import { crash } from "../support/crash";
 import { expectServes } from "../support/expectServes";
-import type { LoadReport } from "../support/load/loadReport";
+import type { LoadReport } from "../../tools/load/loadReport";
 import { restartDocker, type Scene, serviceIsBack } from "./scene";
 
 /** What an operator believes: which color serves, and the version of each. */

@@ -5,7 +5,7 @@
 export const sabotages = [
   {
     name: "the load client asks again instead of counting a loss",
-    file: "test/support/load/connection.ts",
+    file: "tools/load/connection.ts",
     replace: "whenOver((outcome) => {\n",
     with: "whenOver((outcome) => {\n      if (outcome.lost) {\n        this.send(request, listener);\n        return;\n      }\n",
     test: {

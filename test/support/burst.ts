@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Connection } from "./load/connection";
-import type { Outcome } from "./load/outcome";
+import { Connection } from "../../tools/load/connection";
+import type { Outcome } from "../../tools/load/outcome";
 
 /** Users who all POST at once, again and again, each over a keep-alive connection of its own. */
 export interface BurstOptions {

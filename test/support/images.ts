@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { backendSources, buildBackendImage } from "../backend/build";
+import { backendSources, buildBackendImage } from "../../tools/demo/backend/build";
 import { testToolchain } from "./toolchain";
 
 /** A release of the sample backend; faults such as "NEVER_READY=1 START_SECONDS=5". */

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { docker } from "./dockerHost";
 import { expectServes, expectWords } from "./expectServes";
 import { buildImage } from "./imageOfFiles";
-import { startLoad } from "./load/load";
+import { startLoad } from "../../tools/load/load";
 import type { TestStack, TestStackOptions } from "./testStack";
 import { testToolchain } from "./toolchain";
 

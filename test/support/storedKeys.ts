@@ -1,4 +1,4 @@
-import type { KeysQuery } from "./load/ledger";
+import type { KeysQuery } from "../../tools/load/ledger";
 import type { TestStack } from "./testStack";
 
 /** Asks the stack's Postgres for the keys of the observations, one element per row. */

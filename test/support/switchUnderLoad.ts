@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { type Color, otherColor } from "../../components/model/color";
-import type { Load } from "./load/load";
-import type { LoadReport } from "./load/loadReport";
+import type { Load } from "../../tools/load/load";
+import type { LoadReport } from "../../tools/load/loadReport";
 import type { TestStack } from "./testStack";
 
 /** One switch by `pulumi up`, in milliseconds since the load began. */

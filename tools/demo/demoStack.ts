@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { buildBackendImage } from "../../test/backend/build";
+import { buildBackendImage } from "./backend/build";
 import { colors } from "../../components/model/color";
 import type { Images } from "../setup/images";
 import { demoStack, fillDemoFolder } from "./demoFolder";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Color, otherColor } from "../../components/model/color";
-import { type Load, startLoad } from "../../test/support/load/load";
-import type { LoadReport } from "../../test/support/load/loadReport";
+import { type Load, startLoad } from "../load/load";
+import type { LoadReport } from "../load/loadReport";
 import { loadOutputs, upCommand } from "./demoStack";
 import { pulumi, type Place } from "./pulumi";
 import { askServing, countRows, type Serving } from "./serving";

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type Color, otherColor } from "../../../components/model/color";
 import { expectServes } from "../../support/expectServes";
-import { startLoad } from "../../support/load/load";
+import { startLoad } from "../../../tools/load/load";
 import { SshServer } from "../../support/sshServer";
 import { TestStack } from "../../support/testStack";
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { type Color, otherColor } from "../../../components/model/color";
 import { deployedStack } from "../../support/deployedStack";
 import { expectServes } from "../../support/expectServes";
-import { startLoad } from "../../support/load/load";
+import { startLoad } from "../../../tools/load/load";
 import type { TestStack } from "../../support/testStack";
 
 /** A setting with which a release fails, and how it is set right. */

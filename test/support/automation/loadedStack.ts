@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { containersOf } from "../containersOf";
 import { namesWith } from "../dockerHost";
-import { type Load, startLoad } from "../load/load";
+import { type Load, startLoad } from "../../../tools/load/load";
 import { TestStack } from "../testStack";
 import type { Call, Ended } from "./call";
 import { AutomationHost, ownExitCode } from "./host";

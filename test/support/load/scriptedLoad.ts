@@ -1,6 +1,6 @@
 import type * as net from "node:net";
-import { startLoad, type LoadOptions } from "./load";
-import type { LoadReport } from "./loadReport";
+import { startLoad, type LoadOptions } from "../../../tools/load/load";
+import type { LoadReport } from "../../../tools/load/loadReport";
 import { ScriptedServer, wholeAnswer, type Script } from "./scriptedServer";
 
 /** What a load reported of a scripted server, and what the server saw of it. */

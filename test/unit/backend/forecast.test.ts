@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import fc from "fast-check";
-import { forecast } from "../../backend/forecast";
+import { forecast } from "../../../tools/demo/backend/forecast";
 
 const model = { alpha: 0.5, beta: 0.3 };
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert";
 import fc from "fast-check";
-import { parseFaults, parseSettings, SettingsError } from "../../backend/settings";
+import { parseFaults, parseSettings, SettingsError } from "../../../tools/demo/backend/settings";
 
 const DATABASE_URL = "postgresql://forecaster:secret@db:5432/forecaster";
 const ALL_FAULTS =

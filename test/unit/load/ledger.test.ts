@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { loadLedger } from "../../support/load/ledger";
+import { loadLedger } from "../../../tools/load/ledger";
 
 const keys = { prefix: "k", acknowledged: ["k-1", "k-2"], unacknowledged: ["k-3", "k-4"] };
 const balanced = { missing: [], repeated: [], foreign: [] };

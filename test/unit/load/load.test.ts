@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startLoad, type LoadOptions } from "../../support/load/load";
+import { startLoad, type LoadOptions } from "../../../tools/load/load";
 import { ScriptedServer, wholeAnswer, type Script } from "../../support/load/scriptedServer";
 
 const answer: Script = (socket) => socket.write(wholeAnswer("X-Version: v1", "X-Color: blue"));

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { Socket } from "node:net";
-import { startLoad } from "../../support/load/load";
-import type { FailureKind } from "../../support/load/outcome";
+import { startLoad } from "../../../tools/load/load";
+import type { FailureKind } from "../../../tools/load/outcome";
 import { onlyThird, runScripted } from "../../support/load/scriptedLoad";
 import { ScriptedServer, wholeAnswer } from "../../support/load/scriptedServer";
 

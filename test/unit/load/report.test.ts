@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
-import { LoadReport, type Measurements } from "../../support/load/loadReport";
-import type { Answerer } from "../../support/load/outcome";
-import type { RequestRecord } from "../../support/load/tally";
+import { LoadReport, type Measurements } from "../../../tools/load/loadReport";
+import type { Answerer } from "../../../tools/load/outcome";
+import type { RequestRecord } from "../../../tools/load/tally";
 
 const blue: Answerer = { version: "v1", color: "blue" };
 const green: Answerer = { version: "v2", color: "green" };
