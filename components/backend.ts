@@ -28,8 +28,6 @@ export interface BackendArgs {
   readonly runningPort: number;
   /** Its migration runs, unless its image was migrated before. */
   readonly migrate: boolean;
-  /** What an earlier version of this program recorded of the last migration becomes a fact. */
-  readonly takesOver: boolean;
   /** How the owner of the database asks it. */
   readonly database: {
     readonly user: string;

@@ -14,7 +14,10 @@ export interface Treatment {
   readonly action: Action;
   /** The ID of a container that is kept, and that the engine has not made itself: it was put back. */
   readonly adopts?: string | undefined;
-  /** The engine gets to know today's script for its removal, which a destroy runs. */
+  /**
+   * The engine gets to know today's script for its removal, which a destroy runs; and what an earlier version of this
+   * program recorded of a backend's last migration becomes a fact.
+   */
   readonly takesOver?: boolean;
   /** The engine refuses to replace and to destroy it. */
   readonly protect: boolean;

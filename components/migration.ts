@@ -19,6 +19,7 @@ export function migrate(
   opts: pulumi.CustomResourceOptions,
 ): local.Command {
   const { host, capabilities } = args;
+  const { takesOver = false } = args.treatment;
   return host.script(
     name,
     {
@@ -37,7 +38,7 @@ export function migrate(
         FORECASTER_LOG_FILES: String(host.logs.maxFiles),
         FORECASTER_STACK: host.stack,
         FORECASTER_TIMEOUT: String(args.config.migrateTimeout),
-        FORECASTER_TAKES_OVER: args.takesOver ? "yes" : "",
+        FORECASTER_TAKES_OVER: takesOver ? "yes" : "",
         FORECASTER_MIGRATES: args.migrate ? "yes" : "",
         FORECASTER_SKIPS: args.config.skipMigrationFor === args.image ? "yes" : "",
         FORECASTER_PROXY: host.names.proxy,
@@ -54,7 +55,7 @@ export function migrate(
         FORECASTER_CACHES: args.volumes.map(({ volume, path }) => `${volume}:${path}`).join(" "),
       },
       // The script itself passes over an image that it knows.
-      runs: args.migrate || args.takesOver,
+      runs: args.migrate || takesOver,
       timeout: 2 * args.config.migrateTimeout + 120,
     },
     opts,

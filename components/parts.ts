@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Backend } from "./backend";
 import { backendVariables } from "./backendVariables";
+import type { Treatment } from "./container";
 import { Database } from "./database";
 import type { Deployment } from "./deployment";
 import type { DockerHost } from "./dockerHost";
@@ -37,11 +38,7 @@ export class Parts {
       `${this.args.name}-database`,
       {
         host: this.args.host,
-        treatment: {
-          action: update.database,
-          adopts: update.adopts.database,
-          protect: config.protected && update.database === "keep",
-        },
+        treatment: this.treatmentOf("database"),
         config: config.database,
         dataMount: this.dataMount(),
         settings: desired.database,
@@ -61,11 +58,7 @@ export class Parts {
       `${this.args.name}-proxy`,
       {
         host: this.args.host,
-        treatment: {
-          action: update.proxy,
-          adopts: update.adopts.proxy,
-          protect: config.protected && update.proxy === "keep",
-        },
+        treatment: this.treatmentOf("proxy"),
         config: config.proxy,
         settings: desired.proxy,
         conf: update.conf,
@@ -95,7 +88,6 @@ export class Parts {
         drainTimeout: config.proxy.drainTimeout,
         runningPort: world.backends[color]?.port ?? config.backend.containerPort,
         migrate,
-        takesOver: update.takesOver,
         database: { ...config.database, password: this.args.password },
         variables: backendVariables(this.args.deployment, this.args.password),
         settings: desired.backends[color],
@@ -150,6 +142,16 @@ export class Parts {
       },
       { ...this.args.child, dependsOn },
     );
+  }
+
+  /** Of what both colors share. */
+  private treatmentOf(part: "database" | "proxy"): Treatment {
+    const { config, update } = this.args.deployment;
+    return {
+      action: update[part],
+      adopts: update.adopts[part],
+      protect: config.protected && update[part] === "keep",
+    };
   }
 
   /** What was proven before can lack what only a later release has. */

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-const root = resolve(__dirname, "../..");
+/** The folder of the repository. */
+export const root = resolve(__dirname, "../..");
 
 /** The README and what docs/ holds, by their paths in the repository. */
 export const documents = [

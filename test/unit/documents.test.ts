@@ -4,8 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { reference } from "../../tools/docs/reference";
 import * as written from "../support/documents";
 
-const root = resolve(__dirname, "../..");
-const { read } = written;
+const { read, root } = written;
 const readme = read("README.md");
 const documents = written.documents.map((file) => ({ file, text: read(file) }));
 

@@ -37,6 +37,11 @@ ask_about_sessions() {
   ask_database --set "addresses=$FORECASTER_ADDRESSES" --set "until=$FORECASTER_ENDED" "$@"
 }
 
+# As FORECASTER_WHO needs it; limit: whole seconds that a lock may be waited for.
+ask_about_locks() {
+  ask_about_sessions --set "neighbours=$FORECASTER_NEIGHBOURS" --set "limit=$FORECASTER_LOCK_TIMEOUT" 2>/dev/null
+}
+
 # Who a session is, in words: of its statement the first ones, which are no values.
 FORECASTER_WHO="concat_ws(', ',
       coalesce(concat_ws(' in ', nullif(left(b.application_name, 40), ''),
@@ -48,8 +53,7 @@ FORECASTER_WHO="concat_ws(', ',
 # Notes what the migration waits for and who holds it.
 # Ends a wait that is too long: some drivers pass over PGOPTIONS.
 look_at_waits() {
-  FORECASTER_SEEN=$(ask_about_sessions --set "neighbours=$FORECASTER_NEIGHBOURS" \
-    --set "limit=$FORECASTER_LOCK_TIMEOUT" 2>/dev/null <<SQL
+  FORECASTER_SEEN=$(ask_about_locks <<SQL
 WITH waits AS (
   SELECT l.pid, l.locktype,
     CASE l.locktype WHEN 'relation' THEN coalesce(c.oid::regclass::text, 'a table') WHEN 'tuple' THEN 'a row'
@@ -80,8 +84,7 @@ SQL
 look_for_suspects() {
   [ -z "$FORECASTER_WAITED" ] || return 0
   docker logs --tail 20 "$FORECASTER_ID" 2>&1 | grep -qi 'lock timeout' || return 0
-  FORECASTER_WAITED=$(ask_about_sessions --set "neighbours=$FORECASTER_NEIGHBOURS" \
-    --set "limit=$FORECASTER_LOCK_TIMEOUT" 2>/dev/null <<SQL
+  FORECASTER_WAITED=$(ask_about_locks <<SQL
 WITH suspects AS (
   SELECT b.pid, $FORECASTER_WHO AS who, string_agg(DISTINCT c.oid::regclass::text, ', ') AS tables
   FROM pg_stat_activity AS b JOIN pg_locks AS l ON l.pid = b.pid AND l.granted AND l.locktype = 'relation'
