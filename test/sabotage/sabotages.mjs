@@ -1246,11 +1246,31 @@ export const sabotages = [
   {
     name: "log lines are shown with the bare password of a URL",
     file: "components/scripts/lib/lastLines.sh",
-    replace: 'sub(/^[^:]*:/, "", password)',
-    with: 'password = ""',
+    replace: 'sub(/^[^:]*:/, "", secret)',
+    with: 'secret = ""',
     test: {
       file: "test/unit/lastLines.test.ts",
       title: "hide the password of a URL, other encodings, and what is cut off: dash",
+    },
+  },
+  {
+    name: "log lines are shown with a password whose quotes SQL has doubled",
+    file: "components/scripts/lib/lastLines.sh",
+    replace: '(c == "\\047" || c == "\\"") && after == c',
+    with: "0",
+    test: {
+      file: "test/unit/lastLines.test.ts",
+      title: "hide each value in every way that programs write it, and nothing else: dash",
+    },
+  },
+  {
+    name: "log lines are shown without the host that a program could not reach",
+    file: "components/scripts/lib/lastLines.sh",
+    replace: 'sub(/^([a-z]+\\()?[^\\/?#,() ]*/, "", rest)',
+    with: "",
+    test: {
+      file: "test/unit/lastLines.test.ts",
+      title: "hide each value in every way that programs write it, and nothing else: dash",
     },
   },
   {

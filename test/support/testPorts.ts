@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { randomInt } from "node:crypto";
+import { type Part, parsePart } from "../../tools/parts";
 
 /** The ports of 127.0.0.1 that one test stack takes. */
 export interface TestPorts {
@@ -14,22 +15,36 @@ export interface TestPorts {
 // just being re-created could otherwise be taken by a request of the load.
 const lowest = 20_000;
 const highest = 32_000;
+const perStack = 5;
 
-/** Ports that nobody listens on. */
+let following: number | undefined;
+
+/** Ports that nobody listens on, and that this process has not given to another stack. */
 export async function freePorts(): Promise<TestPorts> {
+  const own = portsOf(parsePart(process.env.TEST_PORTS ?? "1/1"));
   for (;;) {
-    const first = randomInt(lowest, highest);
-    const [proxy, idle, blue, green, database] = [0, 1, 2, 3, 4].map((n) => first + n) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const ports = { proxy, idle, blue, green, database };
+    const first = following ?? randomInt(own.lowest, own.highest - perStack);
+    following = first + perStack;
+    if (following > own.highest) {
+      following = own.lowest;
+      continue;
+    }
+    const ports = {
+      proxy: first,
+      idle: first + 1,
+      blue: first + 2,
+      green: first + 3,
+      database: first + 4,
+    };
     const free = await Promise.all(Object.values(ports).map(isFree));
     if (free.every(Boolean)) return ports;
   }
+}
+
+/** The share of the ports for one of several test runs at once: what one has found free, another cannot take. */
+function portsOf({ number, of }: Part) {
+  const size = Math.floor((highest - lowest) / of);
+  return { lowest: lowest + (number - 1) * size, highest: lowest + number * size };
 }
 
 function isFree(port: number): Promise<boolean> {

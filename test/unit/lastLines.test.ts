@@ -1,4 +1,4 @@
-import { equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { runScript, scriptShells, smokeEnvironment } from "../support/scriptRun";
 
 const environment = { ...smokeEnvironment, FORECASTER_PUBLIC: "LEVEL" };
@@ -26,6 +26,67 @@ const variables = [
   "MORE=token-one-and-more",
 ].join("\n");
 
+/** How a value was set, how it was printed, and what may be shown of that. */
+const written: Record<string, readonly [value: string, printed: string, shown: string]> = {
+  "a quote doubled by SQL": ["it's-sql", "PASSWORD 'it''s-sql'", "PASSWORD '[secret]'"],
+  "a quote in a shell's trace": [
+    "it's-trace",
+    String.raw`+ login 'it'\''s-trace'`,
+    "+ login '[secret]'",
+  ],
+  "a quote between other quotes": ["it's-other", `login 'it'"'"'s-other'`, "login '[secret]'"],
+  "a letter beyond ASCII in JSON": [
+    "schlüssel",
+    String.raw`json "schl\u00fcssel"`,
+    'json "[secret]"',
+  ],
+  "a character of two units in JSON": [
+    "key😀key",
+    String.raw`json "key\ud83d\ude00key"`,
+    'json "[secret]"',
+  ],
+  "bytes as nginx escapes them": [
+    'sl"üsh-x',
+    String.raw`log "sl\x22\xC3\xBCsh-x"`,
+    'log "[secret]"',
+  ],
+  "bytes in octal": ["octäl-key", String.raw`log "oct\303\244l-key"`, 'log "[secret]"'],
+  "encoded twice": ['tw"ice%', encodeURIComponent(JSON.stringify('tw"ice%')), "%22[secret]%22"],
+  "escaped twice": [
+    'esc"aped',
+    JSON.stringify(JSON.stringify('esc"aped')).slice(1, -1),
+    String.raw`\"[secret]\"`,
+  ],
+  "the second URL of a value": [
+    "amqp://a:first-pw@h1,amqp://b:second-pw@h2",
+    "second-pw",
+    "[secret]",
+  ],
+  "a quoted keyword": ["host=h password = 'in quotes' user=u", "login in quotes", "login [secret]"],
+  "another name for a password": [
+    "server=s,passwd=by-comma,user=u",
+    "login by-comma",
+    "login [secret]",
+  ],
+  "a password in JSON": ['{"user":"u", "password": "in-json"}', "login in-json", "login [secret]"],
+  "a MySQL address in Go": [
+    "root:go-secret@tcp(host:3306)/name",
+    "login go-secret",
+    "login [secret]",
+  ],
+  "a blank at its end": ["trailing-blank ", "login trailing-blank|", "login [secret]|"],
+  "indented lines": [
+    "{\u0001            \u0001}",
+    "Traceback:              here",
+    "Traceback:              here",
+  ],
+  "the host of a URL": [
+    "postgresql://o:with-host@database.internal.example:5432/forecasts",
+    'host name "database.internal.example", port 5432, /forecasts, with-host',
+    'host name "database.internal.example", port 5432, /forecasts, [secret]',
+  ],
+};
+
 /** The Docker CLI of a backend that fails its smoke checks and has printed what it was told. */
 const docker = String.raw`case "$*" in
   "image inspect"*) echo PATH=of-the-image ;;
@@ -52,6 +113,45 @@ describe("the last log lines of a container", () => {
       match(text, /alone \[secret\], lower case \[secret\], plus \[secret\]$/m);
       match(text, /parameter \[secret\], keyword \[secret\], with a slash \[secret\]$/m);
       match(text, /cut off \[secret\]$/m);
+    });
+
+    it(`hide each value in every way that programs write it, and nothing else: ${shell.join(" ")}`, () => {
+      const { text } = runScript(shell, "smoke", docker, {
+        ...environment,
+        VARIABLES: Object.values(written)
+          .map(([value], index) => `V${String(index)}=${value}`)
+          .join("\n"),
+        LOG: Object.values(written)
+          .map(([, printed], index) => `${String(index)}: ${printed}`)
+          .join("\n"),
+      });
+      const lines = Object.keys(written).map((how, index) => [
+        how,
+        new RegExp(`^ *${String(index)}: (.*)$`, "m").exec(text)?.[1],
+      ]);
+      deepEqual(
+        lines,
+        Object.entries(written).map(([how, [, , shownOfIt]]) => [how, shownOfIt]),
+      );
+    });
+
+    it(`end a line that is too long between two characters: ${shell.join(" ")}`, () => {
+      const { text } = runScript(shell, "smoke", docker, {
+        ...environment,
+        VARIABLES: "A=b",
+        LOG: `${"x".repeat(3999)}üü`,
+      });
+      match(text, /^ *x{3999}\.\.\.$/m);
+    });
+
+    it(`hide each line of the database's password: ${shell.join(" ")}`, () => {
+      const { text } = runScript(shell, "smoke", docker, {
+        ...environment,
+        VARIABLES: "A=b",
+        LOG: "login one-line and second-line",
+        PGPASSWORD: "one-line\nsecond-line",
+      });
+      match(text, /login \[secret\] and \[secret\]$/m);
     });
 
     it(`show what is no secret: public variables, those of the image, and short ones: ${shell.join(" ")}`, () => {

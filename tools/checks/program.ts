@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeSync } from "node:fs";
 import { constants } from "node:os";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -56,7 +57,7 @@ export async function runProgram(
   running.add(child);
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (data: Buffer) => (text += data.toString()));
+    stream?.setEncoding("utf8").on("data", (data: string) => (text += data));
   }
   const closed = once(child, "close");
   const [status] = (await once(child, "exit")) as [number | null];
@@ -64,6 +65,8 @@ export async function runProgram(
   await Promise.race([closed, sleep(1000)]);
   running.delete(child);
   if (interruption !== undefined) {
+    // Nobody would show it any more, and it tells how far the program has come.
+    writeSync(1, text);
     if (running.size === 0) leave(interruption);
     await new Promise(() => undefined);
   }

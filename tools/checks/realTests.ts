@@ -1,3 +1,4 @@
+import { renderPart } from "../parts";
 import { type Counts, sum } from "../results";
 import { endToEnd, runMocha } from "./mocha";
 import { runProgram } from "./program";
@@ -18,9 +19,11 @@ export async function realTests(sideBySide: readonly RealTests[]): Promise<Count
   console.log("\n== set-up");
   const { ok } = await runProgram(process.execPath, ["tools/setup.mjs"]);
   if (ok) {
-    const running = sideBySide.map(({ title, args, env }, index) =>
-      runMocha(title, [...endToEnd, ...args], env, { quiet: index > 0 }),
-    );
+    const running = sideBySide.map(({ title, args, env }, index) => {
+      const ports = renderPart({ number: index + 1, of: sideBySide.length });
+      const own = { ...env, TEST_PORTS: ports };
+      return runMocha(title, [...endToEnd, ...args], own, { quiet: index > 0 });
+    });
     return sum(await Promise.all(running));
   }
   for (const { title } of sideBySide) {

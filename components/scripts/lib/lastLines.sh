@@ -23,8 +23,8 @@ conceal() {
   {
     printf '%s\n' "$of_image" | LC_ALL=C sed 's/^/image /'
     printf '%s\n' "$own" | LC_ALL=C sed '1d;s/^/own /'
-    [ -z "${PGPASSWORD:-}" ] || printf 'own PGPASSWORD=%s\n' "$PGPASSWORD"
-    echo text
+    [ -z "${PGPASSWORD:-}" ] || printf 'own PGPASSWORD=%s' "$PGPASSWORD" | LC_ALL=C tr '\n' '\001'
+    printf '\ntext\n'
     LC_ALL=C tr -d '\000'
   } | LC_ALL=C awk -v public="${FORECASTER_PUBLIC:-}" "$CONCEAL"
 }
@@ -50,94 +50,137 @@ $0 == "text" { shown = 1; next }
   lines = split(substr(entry, equals + 1), line, "\001")
   for (i = 1; i <= lines; i++) learn(line[i])
 }
-# A line of a value, and the passwords that it has as a URL: before the host, and as a parameter.
-function learn(value,   password) {
-  sub(/\r$/, "", value)
-  learnForms(value)
-  if (match(value, /:\/\/[^\/?#]*@/) || match(value, /:\/\/.*@/)) {
-    password = substr(value, RSTART + 3, RLENGTH - 4)
-    sub(/^[^:]*:/, "", password)
-    learnForms(password)
+# A line of a value, and the passwords in it: of its URLs, and after a name for one.
+function learn(value,   rest, secret) {
+  gsub(/^[ \t]+|[ \t\r]+$/, "", value)
+  rest = value
+  while (match(rest, /:\/\/[^\/?#]*@/) || match(rest, /:\/\/.*@/) || match(rest, /^[^:\/@ ]+:[^ ]*@/)) {
+    secret = substr(rest, RSTART, RLENGTH - 1)
+    sub(/^:\/\//, "", secret)
+    sub(/^[^:]*:/, "", secret)
+    learnForms(secret, 6)
+    # The host that follows is no secret, and is what an operator looks for.
+    learnForms(substr(rest, 1, RSTART + RLENGTH - 1), rest == value ? 6 : 16)
+    rest = substr(rest, RSTART + RLENGTH)
+    sub(/^([a-z]+\()?[^\/?#,() ]*/, "", rest)
   }
-  if (match(tolower(value), /(^|[?&; ])(password|pwd)=[^&; ]+/)) {
-    password = substr(value, RSTART, RLENGTH)
-    sub(/^[^=]*=/, "", password)
-    learnForms(password)
-  }
-}
-function learnForms(value) {
-  cut(value)
-  cut(decoded(value))
-  gsub(/\+/, " ", value)
-  cut(value)
-}
-# Some awks walk through a whole text for each piece of it: a long one is cut in two steps.
-function cut(value,   all, at, part, i) {
-  all = length(value)
-  if (all < 6) return
-  if (all <= 16) {
-    isPiece[value] = isSize[all] = 1
-    return
-  }
-  isSize[16] = 1
-  for (at = 1; at + 15 <= all; at += 985) {
-    part = substr(value, at, 1000)
-    for (i = 1; i + 15 <= length(part); i++) isPiece[substr(part, i, 16)] = 1
+  learnForms(rest, rest == value ? 6 : 16)
+  rest = value
+  while (match(tolower(rest), /(password|passwd|pwd)["\047]?[ \t]*[=:][ \t]*/)) {
+    rest = substr(rest, RSTART + RLENGTH)
+    if (match(rest, /^"([^"\\]|\\.)*"/) || match(rest, /^\047([^\047\\]|\\.|\047\047)*\047/))
+      secret = substr(rest, 2, RLENGTH - 2)
+    else secret = match(rest, /^[^&;, \t]+/) ? substr(rest, 1, RLENGTH) : ""
+    learnForms(secret, 6)
   }
 }
-# At most 4000 bytes of a line are shown.
-function hidden(text,   i, out, before, more) {
+# The value with each of its escapes undone; not where it has less than that many bytes. Some awks walk through a whole
+# text for each byte of it, so a long one is taken in parts, which overlap by more than 16 escaped bytes.
+function learnForms(value, least,   at, form, following, turn) {
+  for (at = 1; at == 1 || at + 120 <= length(value); at += 880) {
+    form = substr(value, at, 1000)
+    for (turn = 0; turn <= 3; turn++) {
+      learnPieces(form, least)
+      following = decoded(form)
+      if (following == form) break
+      form = following
+    }
+  }
+}
+function learnPieces(text, least,   size, i) {
+  gsub(/\+/, " ", text)
+  size = length(text) < 16 ? length(text) : 16
+  if (size < least) return
+  isSize[size] = 1
+  for (i = 1; i + size - 1 <= length(text); i++)
+    if (substr(text, i, size) !~ /^ *$/) isPiece[substr(text, i, size)] = 1
+}
+# At most 4000 bytes of a line are shown, and no part of a character.
+function hidden(text,   i, out, before, more, form, following, turn) {
   more = length(text) > 4000 ? "..." : ""
   text = substr(text, 1, 4100)
   split("", isHidden)
-  split("", start)
-  mark(text, 0)
-  if (text ~ /[%+\\]/) mark(decoded(text), 1)
+  for (i = 1; i <= length(text) + 1; i++) origin[i] = i
+  form = text
+  for (turn = 0; turn <= 3; turn++) {
+    mark(form)
+    following = decoded(form)
+    if (following == form) break
+    # start[i] is never before i: no origin is overwritten before it is read.
+    form = following
+    for (i = 1; i <= length(form) + 1; i++) origin[i] = origin[start[i]]
+  }
   for (i = 1; i <= length(text) && i <= 4000; i++) {
     if (!(i in isHidden)) out = out substr(text, i, 1)
     else if (!before) out = out "[secret]"
     before = i in isHidden
   }
+  if (more) sub(/[\300-\377][\200-\277]*$/, "", out)
   return out more
 }
-function mark(text, isDecoded,   i, size, k, end) {
+# A plus can stand for a blank.
+function mark(text,   i, size, k, end) {
+  gsub(/\+/, " ", text)
   for (i = 1; i <= length(text); i++)
     for (size in isSize)
       if (substr(text, i, size) in isPiece) {
         end = i + size > length(text) ? length(text) + 1 : i + size
-        for (k = isDecoded ? start[i] : i; k < (isDecoded ? start[end] : end); k++) isHidden[k] = 1
+        for (k = origin[i]; k < origin[end]; k++) isHidden[k] = 1
       }
 }
-# What percent signs and backslashes stand for; a plus can be a blank. start: where each byte of it stood.
-function decoded(text,   i, n, c, after, code, out) {
+# What percent signs, backslashes and doubled quotes stand for; start: where each byte of it stood.
+function decoded(text,   i, n, c, after, code, low, size, out) {
   i = 1
   n = 0
+  split("", start)
   while (i <= length(text)) {
-    start[++n] = i
     c = substr(text, i, 1)
     after = substr(text, i + 1, 1)
-    if (c == "%" && (code = hex(substr(text, i + 1, 2), 2)) > 0) {
+    size = 1
+    if (c == "%" && (code = number(substr(text, i + 1, 2), 2, 16)) > 0) {
       c = byte[code]
-      i += 3
-    } else if (c == "\\" && after == "u" && (code = hex(substr(text, i + 2, 4), 4)) > 0 && code < 128) {
+      size = 3
+    } else if (c == "\\" && after == "x" && (code = number(substr(text, i + 2, 2), 2, 16)) > 0) {
       c = byte[code]
-      i += 6
+      size = 4
+    } else if (c == "\\" && (code = number(substr(text, i + 1, 3), 3, 8)) > 0 && code < 256) {
+      c = byte[code]
+      size = 4
+    } else if (c == "\\" && after == "u" && (code = number(substr(text, i + 2, 4), 4, 16)) > 0) {
+      size = 6
+      low = substr(text, i + 6, 2) == "\\u" ? number(substr(text, i + 8, 4), 4, 16) : 0
+      if (code >= 55296 && code < 56320 && low >= 56320 && low < 57344) {
+        code = 65536 + (code - 55296) * 1024 + low - 56320
+        size = 12
+      }
+      c = utf8(code)
     } else if (c == "\\" && after != "") {
       c = after in control ? control[after] : after
-      i += 2
-    } else i++
-    out = out (c == "+" ? " " : c)
+      size = 2
+    } else if (c == "\047" && substr(text, i, 4) == "\047\\\047\047") size = 4
+    else if (c == "\047" && substr(text, i, 5) == "\047\"\047\"\047") size = 5
+    else if ((c == "\047" || c == "\"") && after == c) size = 2
+    for (code = 1; code <= length(c); code++) start[++n] = i
+    out = out c
+    i += size
   }
   start[n + 1] = i
   return out
 }
+function utf8(code) {
+  if (code < 128) return byte[code]
+  if (code < 2048) return byte[192 + int(code / 64)] byte[128 + code % 64]
+  if (code < 65536) return byte[224 + int(code / 4096)] byte[128 + int(code / 64) % 64] byte[128 + code % 64]
+  return byte[240 + int(code / 262144)] byte[128 + int(code / 4096) % 64] byte[128 + int(code / 64) % 64] \
+    byte[128 + code % 64]
+}
 # 0 for what is no number of that many digits.
-function hex(digits, size,   i, at, number) {
+function number(digits, size, base,   i, at, value) {
   if (length(digits) != size) return 0
   for (i = 1; i <= size; i++) {
     at = index("0123456789ABCDEF", toupper(substr(digits, i, 1)))
-    if (at == 0) return 0
-    number = number * 16 + at - 1
+    if (at == 0 || at > base) return 0
+    value = value * base + at - 1
   }
-  return number
+  return value
 }'
