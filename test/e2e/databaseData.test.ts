@@ -3,6 +3,7 @@ import { deployedStack } from "../support/deployedStack";
 import { docker, removeAllWith } from "../support/dockerHost";
 import { expectWords } from "../support/expectServes";
 import { sortingImage, sortingImages } from "../support/sortingImage";
+import { unnamedVolumesOf } from "../support/unnamedVolumes";
 
 /** Its tag looks like a version, and its data are nowhere that Postgres has them. */
 const lines = ["ENV PGDATA=/srv/cluster/main", "VOLUME /srv /var/lib/postgresql/data"];
@@ -17,14 +18,19 @@ describe("the data of a database whose image alone says who it is", () => {
     await stack().sql("INSERT INTO kept SELECT 'name ' || n FROM generate_series(1, 1000) AS n");
   });
 
-  after("removes the images", async () => {
+  // Nobody removes those of a database: they could hold its data.
+  const unnamed: string[] = [];
+
+  after("removes the images, and the volumes without a name", async () => {
     await removeAllWith(sortingImages);
+    await docker("volume", "rm", ...unnamed);
   });
 
   const database = () => docker("inspect", "--format", "{{.Id}}", stack().names.database);
 
   it("are kept when its container is created again, but not given to an image of another libc", async () => {
     const before = await database();
+    unnamed.push(...(await unnamedVolumesOf(before)));
     await stack().set("database.image", await sortingImage("two", { lines, glibc: "2.36" }));
     await stack().set("allowDowntime", true);
     for (const text of [await stack().previewFails(), await stack().upFails()]) {
@@ -38,6 +44,7 @@ describe("the data of a database whose image alone says who it is", () => {
     await stack().set("database.image", await sortingImage("three", { lines }));
     await stack().up();
     assert.notEqual(await database(), before);
+    unnamed.push(...(await unnamedVolumesOf(stack().names.database)));
     assert.deepEqual(await stack().sql("SELECT count(*) FROM kept"), ["1000"]);
     await stack().unset("allowDowntime");
   });
