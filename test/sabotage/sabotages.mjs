@@ -1266,8 +1266,8 @@ export const sabotages = [
   {
     name: "log lines are shown without the host that a program could not reach",
     file: "components/scripts/lib/lastLines.sh",
-    replace: 'sub(/^([a-z]+\\()?[^\\/?#,() ]*/, "", rest)',
-    with: "",
+    replace: "learnForms(value, hosts)",
+    with: 'learnForms(value, "")',
     test: {
       file: "test/unit/lastLines.test.ts",
       title: "hide each value in every way that programs write it, and nothing else: dash",

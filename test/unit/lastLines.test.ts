@@ -74,6 +74,59 @@ const written: Record<string, readonly [value: string, printed: string, shown: s
     "login go-secret",
     "login [secret]",
   ],
+  "a password that looks like an address": [
+    "k7:Q!@zR4#mN8v",
+    "whole k7:Q!@zR4#mN8v",
+    "whole [secret]",
+  ],
+  "a key behind an address in a URL": [
+    "https://api.example.com/v1?mail=ops@example.com&key=0123456789abcdef",
+    "tried &key=0123456789abcdef",
+    "tried [secret]",
+  ],
+  "a token behind the host of a URL": [
+    "jdbc:sqlserver://u@host:1433;accessToken=abcdefghijklmnop",
+    "token abcdefghijklmnop",
+    "token [secret]",
+  ],
+  "two passwords before hosts": [
+    "mongodb://u:pw-of-1@h1,u:pw-of-2@h2/db",
+    "logins pw-of-1 and pw-of-2",
+    "logins [secret] and [secret]",
+  ],
+  "a password in YAML": ["{user: u, password: in-yaml}", "login in-yaml", "login [secret]"],
+  "a password in braces": ["Driver=x;PWD={in;braces}", "login in;braces", "login [secret]"],
+  "a character that Python escapes": [
+    "schlüssel-py",
+    String.raw`py schl\xfcssel-py`,
+    "py [secret]",
+  ],
+  "an image's digest": [
+    "python:latest@sha256:0123456789abcdef",
+    "using the latest version",
+    "using the latest version",
+  ],
+  "an address of mail": ["mailto:support@example.com", "support for x", "support for x"],
+  "words in columns": [
+    "x = 1                    # why",
+    "def f():                 # here",
+    "def f():                 # here",
+  ],
+  "the host beside a parameter": [
+    "jdbc:postgresql://jdbc-database.example:5432/name?user=o&password=beside-host",
+    "jdbc-database.example:5432 refused beside-host",
+    "jdbc-database.example:5432 refused [secret]",
+  ],
+  "the host beside a keyword": [
+    "host=keyword-database.example password=beside-name user=u",
+    "keyword-database.example refused beside-name",
+    "keyword-database.example refused [secret]",
+  ],
+  "two hosts of a URL": [
+    "mongodb://u:two-hosts@mongo-1.internal.example:27017,mongo-2.internal.example:27017/db",
+    "mongo-1.internal.example:27017 and mongo-2.internal.example refused",
+    "mongo-1.internal.example:27017 and mongo-2.internal.example refused",
+  ],
   "a blank at its end": ["trailing-blank ", "login trailing-blank|", "login [secret]|"],
   "indented lines": [
     "{\u0001            \u0001}",

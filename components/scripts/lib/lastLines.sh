@@ -51,49 +51,92 @@ $0 == "text" { shown = 1; next }
   for (i = 1; i <= lines; i++) learn(line[i])
 }
 # A line of a value, and the passwords in it: of its URLs, and after a name for one.
-function learn(value,   rest, secret) {
-  gsub(/^[ \t]+|[ \t\r]+$/, "", value)
+function learn(value,   end) {
+  sub(/^[ \t]+/, "", value)
+  end = length(value)
+  while (end > 0 && index(" \t\r", substr(value, end, 1))) end--
+  value = substr(value, 1, end)
+  hosts = ""
+  learnAddresses(value)
+  for (end = 1; end == 1 || end + 120 <= length(value); end += 880) learnKeywords(substr(value, end, 1000))
+  learnForms(value, hosts)
+}
+# hosts: those of which the value has a password. They are no secret, with the
+# byte that ends them, and are what an operator looks for.
+function learnAddresses(value,   rest, secret, part, parts, i) {
   rest = value
-  while (match(rest, /:\/\/[^\/?#]*@/) || match(rest, /:\/\/.*@/) || match(rest, /^[^:\/@ ]+:[^ ]*@/)) {
-    secret = substr(rest, RSTART, RLENGTH - 1)
-    sub(/^:\/\//, "", secret)
-    sub(/^[^:]*:/, "", secret)
-    learnForms(secret, 6)
-    # The host that follows is no secret, and is what an operator looks for.
-    learnForms(substr(rest, 1, RSTART + RLENGTH - 1), rest == value ? 6 : 16)
+  while (match(rest, /:\/\/[^\/?#]*@/)) {
+    secret = substr(rest, RSTART + 3, RLENGTH - 4)
     rest = substr(rest, RSTART + RLENGTH)
-    sub(/^([a-z]+\()?[^\/?#,() ]*/, "", rest)
+    # Several URLs can be in it, or a password with this sign.
+    parts = split(secret, part, "@")
+    for (i = 1; i <= parts; i++) learnPassword(part[i])
+    learnPassword(secret)
+    if (match(rest, /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]+)?(,[A-Za-z0-9._-]+(:[0-9]+)?)*/) && length(hosts) < 2000)
+      hosts = hosts " " substr(rest, 1, RLENGTH + 1)
   }
-  learnForms(rest, rest == value ? 6 : 16)
-  rest = value
-  while (match(tolower(rest), /(password|passwd|pwd)["\047]?[ \t]*[=:][ \t]*/)) {
-    rest = substr(rest, RSTART + RLENGTH)
-    if (match(rest, /^"([^"\\]|\\.)*"/) || match(rest, /^\047([^\047\\]|\\.|\047\047)*\047/))
-      secret = substr(rest, 2, RLENGTH - 2)
-    else secret = match(rest, /^[^&;, \t]+/) ? substr(rest, 1, RLENGTH) : ""
-    learnForms(secret, 6)
+  if (match(value, /^[^:\/@ ]+:[^ ]*@[a-z0-9-]+\([]A-Za-z0-9._:\/[-]+\)/)) {
+    secret = substr(value, 1, RLENGTH)
+    match(secret, /@[a-z0-9-]+\([^()]*\)$/)
+    hosts = hosts " " substr(secret, RSTART)
+    learnPassword(substr(secret, 1, RSTART - 1))
+  } else if (match(value, /^[^:\/@ ]+:[^ ]*@[A-Za-z0-9.-]+:[0-9]+(\/|$)/)) {
+    secret = substr(value, 1, RLENGTH)
+    sub(/@[^@]*$/, "", secret)
+    learnPassword(secret)
+  } else if (rest == value && (i = index(value, "://")) > 0 && index(substr(value, i), "@")) {
+    # A slash in a password, which should be encoded there.
+    secret = substr(value, i + 3)
+    sub(/@[^@]*$/, "", secret)
+    if (secret ~ /:/) learnPassword(secret)
   }
 }
-# The value with each of its escapes undone; not where it has less than that many bytes. Some awks walk through a whole
-# text for each byte of it, so a long one is taken in parts, which overlap by more than 16 escaped bytes.
-function learnForms(value, least,   at, form, following, turn) {
+function learnNamedHost(text) {
+  if (match(text, /:\/\/[A-Za-z0-9._-]+(:[0-9]+)?[\/;?]/) || match(text, /([Hh]ost|[Ss]erver)=[A-Za-z0-9._-]+/))
+    hosts = hosts " " substr(text, RSTART, RLENGTH + 1)
+}
+# What stands before a host.
+function learnPassword(secret) {
+  sub(/^[^:]*:/, "", secret)
+  learnForms(secret, "")
+}
+function learnKeywords(text,   rest, secret) {
+  rest = text
+  while (match(tolower(rest), /(password|passwd|pwd)["\047]?[ \t]*[=:][ \t]*/)) {
+    rest = substr(rest, RSTART + RLENGTH)
+    if (match(rest, /^"([^"\\]|\\.|"")*"/) || match(rest, /^\047([^\047\\]|\\.|\047\047)*\047/) ||
+      match(rest, /^[{][^}]*[}]/)) secret = substr(rest, 2, RLENGTH - 2)
+    else if (match(rest, /^[^&;, \t]+/)) secret = substr(rest, 1, RLENGTH)
+    else continue
+    rest = substr(rest, RLENGTH + 1)
+    if (hosts == "") learnNamedHost(text)
+    learnForms(secret, "")
+    if (sub(/[])}>|"\047]+$/, "", secret)) learnForms(secret, "")
+  }
+}
+# The value with each of its escapes undone, but for what is in the text that may be shown. Some awks walk through a
+# whole text for each byte of it, so a long one is taken in parts, which overlap by more than 16 escaped bytes.
+function learnForms(value, shown,   at, form, following, turn) {
   for (at = 1; at == 1 || at + 120 <= length(value); at += 880) {
     form = substr(value, at, 1000)
     for (turn = 0; turn <= 3; turn++) {
-      learnPieces(form, least)
+      learnPieces(form, shown)
       following = decoded(form)
       if (following == form) break
       form = following
     }
   }
 }
-function learnPieces(text, least,   size, i) {
+# Pieces of 16 bytes, but for those that only align words.
+function learnPieces(text, shown,   size, i, piece) {
   gsub(/\+/, " ", text)
   size = length(text) < 16 ? length(text) : 16
-  if (size < least) return
+  if (size < 6) return
   isSize[size] = 1
-  for (i = 1; i + size - 1 <= length(text); i++)
-    if (substr(text, i, size) !~ /^ *$/) isPiece[substr(text, i, size)] = 1
+  for (i = 1; i + size - 1 <= length(text); i++) {
+    piece = substr(text, i, size)
+    if (piece !~ /^ *[^ ]? *$/ && !index(shown, piece)) isPiece[piece] = 1
+  }
 }
 # At most 4000 bytes of a line are shown, and no part of a character.
 function hidden(text,   i, out, before, more, form, following, turn) {
@@ -141,8 +184,13 @@ function decoded(text,   i, n, c, after, code, low, size, out) {
       c = byte[code]
       size = 3
     } else if (c == "\\" && after == "x" && (code = number(substr(text, i + 2, 2), 2, 16)) > 0) {
-      c = byte[code]
+      # A byte to C, a character to Python and JavaScript: bytes beyond ASCII come in rows.
+      if (code < 128 || (code < 192 && out ~ /[\200-\377]$/) || substr(text, i + 4, 3) ~ /^\\x[89abAB]/) c = byte[code]
+      else c = utf8(code)
       size = 4
+    } else if (c == "\\" && after == "U" && (code = number(substr(text, i + 2, 8), 8, 16)) > 0 && code < 1114112) {
+      c = utf8(code)
+      size = 10
     } else if (c == "\\" && (code = number(substr(text, i + 1, 3), 3, 8)) > 0 && code < 256) {
       c = byte[code]
       size = 4
