@@ -103,6 +103,15 @@ describe("GitHub workflows", () => {
       assert.doesNotMatch(text, /StrictHostKeyChecking[ =](no|accept-new)|ssh-keyscan [^`]/, name);
     }
   });
+
+  it("and all from npm are kept up to date by Dependabot, in groups", () => {
+    const { updates } = parse(readFileSync(join(folder, "dependabot.yml"), "utf8")) as {
+      updates: { "package-ecosystem": string; groups: object }[];
+    };
+    const ecosystems = updates.map((update) => update["package-ecosystem"]);
+    assert.deepEqual(ecosystems, ["npm", "github-actions"]);
+    for (const { groups } of updates) assert.ok(Object.keys(groups).length > 0);
+  });
 });
 
 function scripts() {

@@ -2,6 +2,7 @@ import { share } from "../parts";
 import { type Counts, sum } from "../results";
 import { checkFaults, putFaultsTogether } from "./faults";
 import { runMocha } from "./mocha";
+import { checkNodeVersions } from "./nodeVersions";
 import { parseDivided } from "./options";
 import { passSignalsOn, runProgram } from "./program";
 import { realTests } from "./realTests";
@@ -51,6 +52,8 @@ async function check([first = "", ...rest]: readonly string[]): Promise<Counts> 
       return endToEndTests(rest);
     case "--faults":
       return faults(rest);
+    case "--node":
+      return checkNodeVersions();
     default: {
       const further = process.argv.slice(2);
       return sum([await unitTests(further), await endToEndTests(further)]);
