@@ -1,7 +1,8 @@
-import { bucketAt, bucketStart, type Series } from "./timeline/buckets";
+import { bucketAt, bucketStart, nameOf, type Series } from "./timeline/buckets";
 import { frameOf, round, size, xAt, yAt, type Frame, type TimelineReport } from "./timeline/frame";
-import { textWidth } from "./timeline/labels";
+import { type Entry, renderLegend } from "./timeline/legend";
 import { palette } from "./timeline/palette";
+import { escapeXml, inWords, summaryOf } from "./timeline/svg";
 
 const { width, left, right, laneHeight } = size;
 
@@ -15,7 +16,7 @@ export function renderTimeline(report: TimelineReport): string {
     `<style>${palette}</style>`,
     `<rect class="back" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8"/>`,
     headline(report),
-    ...legend(frame, report),
+    ...renderLegend(entriesOf(frame, report), right),
     ...grid(frame),
     ...areas(frame),
     ...axes(frame),
@@ -25,28 +26,14 @@ export function renderTimeline(report: TimelineReport): string {
   ].join("\n");
 }
 
-function summaryOf({ failures, requests }: TimelineReport): string {
-  return `${inWords(failures.length)} failed of ${inWords(requests.length)} requests`;
-}
-
 function headline(report: TimelineReport): string {
   const lost = report.failures.length > 0 ? " lost" : "";
   return `<text class="headline${lost}" x="24" y="33">${summaryOf(report)}</text>`;
 }
 
-function legend({ series }: Frame, { failures }: TimelineReport): string[] {
-  const entries = series.map((one, index) => ({ fill: fillOf(one, index), text: nameOf(one) }));
-  if (failures.length > 0) entries.push({ fill: "lost", text: "failed" });
-  let x: number = right;
-  return entries.reverse().flatMap(({ fill, text }) => {
-    x -= textWidth(text);
-    const parts = [
-      `<rect class="${fill}" x="${round(x - 18)}" y="22" width="12" height="12" rx="2"/>`,
-      `<text x="${round(x)}" y="32">${escapeXml(text)}</text>`,
-    ];
-    x -= 36;
-    return parts;
-  });
+function entriesOf({ series }: Frame, { failures }: TimelineReport): Entry[] {
+  const colors = series.map((one, index) => ({ fill: fillOf(one, index), text: nameOf(one) }));
+  return failures.length > 0 ? [...colors, { fill: "lost", text: "failed" }] : colors;
 }
 
 function grid(frame: Frame): string[] {
@@ -126,22 +113,4 @@ function marks({ labels, labelBase, bottom }: Frame): string[] {
 function fillOf({ name }: Series, index: number): string {
   if (name === "blue" || name === "green") return name;
   return ["blue", "green"][index] ?? "other";
-}
-
-function nameOf({ name, versions }: Series): string {
-  return versions.length === 0 ? name : `${name} (${versions.join(", ")})`;
-}
-
-function inWords(number: number): string {
-  return number.toLocaleString("en-US");
-}
-
-function escapeXml(text: string): string {
-  const entities: Record<string, string> = {
-    "<": "&lt;",
-    ">": "&gt;",
-    "&": "&amp;",
-    '"': "&quot;",
-  };
-  return text.replace(/[<>&"]/g, (character) => entities[character] ?? character);
 }

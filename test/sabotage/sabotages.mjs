@@ -1234,6 +1234,26 @@ export const sabotages = [
     },
   },
   {
+    name: "a kept container never gets a setting, and no plan tells",
+    file: "components/model/settings.ts",
+    replace: '"backend.memoryMb": String(backend.memoryMb ?? ""),',
+    with: "",
+    test: {
+      file: "test/unit/components/fingerprints.test.ts",
+      title: "is in its fingerprint, so that plans name what a kept one lacks: backend.memoryMb",
+    },
+  },
+  {
+    name: "the sample page shows an error as an answer",
+    file: "tools/demo/backend/page.html",
+    replace: "if (!response.ok)",
+    with: "if (false)",
+    test: {
+      file: "test/e2e/long/page.test.ts",
+      title: "shows an error as a square in red, says how many, and goes on",
+    },
+  },
+  {
     name: "log lines are shown with the secrets of their container",
     file: "components/scripts/lib/lastLines.sh",
     replace: ' | conceal "$1"',

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { demoEnvironment, demoFolder } from "./demoFolder";
 import {
+  buildBroken,
   buildMissing,
   buildRelease,
   initStack,
@@ -12,6 +13,7 @@ import {
 } from "./demoStack";
 import { describeToolchain, setUp, type Toolchain } from "../setup";
 import { renderTimeline } from "../timeline";
+import { renderWall } from "../timeline/wall";
 import type { DemoOptions } from "./options";
 import { pulumi, type Place } from "./pulumi";
 import { askServing, type Serving } from "./serving";
@@ -25,7 +27,7 @@ export function placeOf({ env }: Toolchain): Place {
 }
 
 /** The whole demo; returns whether every request was answered once. */
-export async function demo({ traffic, timeline }: DemoOptions): Promise<boolean> {
+export async function demo({ traffic, wall, timeline }: DemoOptions): Promise<boolean> {
   const begun = performance.now();
   const toolchain = await setUp();
   console.log(describeToolchain(toolchain));
@@ -33,14 +35,17 @@ export async function demo({ traffic, timeline }: DemoOptions): Promise<boolean>
   const place = placeOf(toolchain);
   const first = await bringUp(place, toolchain);
   const release = Math.max(...releasesInStackFile(place)) + 1;
-  const image = await buildRelease(release, toolchain.images.backendBase, toolchain.env);
-  console.log(`built: ${image}`);
-  const story = await play(place, image, traffic);
-  const file = resolve(timeline ?? join(place.folder, "timeline.svg"));
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, renderTimeline(story.report));
+  const { backendBase } = toolchain.images;
+  const good = await buildRelease(release, backendBase, toolchain.env);
+  const broken = await buildBroken(release + 1, backendBase, toolchain.env);
+  console.log(`built: ${good}, ${broken}`);
+  const story = await play(place, { good, broken }, traffic);
+  const pictures = {
+    Wall: draw(wall ?? join(place.folder, "wall.svg"), renderWall(story.report)),
+    Timeline: draw(timeline ?? join(place.folder, "timeline.svg"), renderTimeline(story.report)),
+  };
   console.log(`\n${renderTable(first, story)}\n${renderFindings(story)}`);
-  await tellWhatNext(place, file);
+  await tellWhatNext(place, pictures);
   return allWell(story);
 }
 
@@ -62,11 +67,21 @@ async function serving(place: Place): Promise<Serving> {
   return url === undefined ? nobody : askServing(url).catch(() => nobody);
 }
 
-async function tellWhatNext(place: Place, timeline: string): Promise<void> {
+function draw(path: string, picture: string): string {
+  const file = resolve(path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, picture);
+  return file;
+}
+
+async function tellWhatNext(place: Place, pictures: Record<string, string>): Promise<void> {
   const { url, idleUrl, activeColor } = await loadOutputs(place);
   const idle = activeColor === "blue" ? "green" : "blue";
+  const drawn = Object.entries(pictures).map(
+    ([name, file]) => `${name} of the run:`.padEnd(21) + file,
+  );
   console.log(`
-Timeline of the run: ${timeline}
+${drawn.join("\n")}
 What users get:      ${url}
 The idle color:      ${idleUrl}
 

@@ -88,6 +88,17 @@ export async function buildRelease(
   return tag;
 }
 
+/** Builds an image that is ready, but answers everything else with 500; returns its name. */
+export async function buildBroken(
+  release: number,
+  base: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const tag = `${releaseName(release)}-broken`;
+  await buildBackendImage({ tag, version: `v${release}`, faults: "READY_ONLY=1", base, env });
+  return tag;
+}
+
 /** The image of a release of the sample backend. */
 export function releaseName(release: number): string {
   return `${demoStack.imageName}:v${release}`;

@@ -8,13 +8,27 @@ export interface Finished {
   readonly seconds: number;
 }
 
+/** A `pulumi` command that failed. */
+export class PulumiFailure extends Error {
+  /** @param text everything that it printed */
+  constructor(
+    args: readonly string[],
+    readonly text: string,
+  ) {
+    super(`pulumi ${args.join(" ")} failed:\n${text.trim()}`);
+  }
+}
+
 /** Where the demo's `pulumi` commands run. */
 export interface Place {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Runs one `pulumi` command; a failed one is an error that holds everything it printed. */
+/**
+ * Runs one `pulumi` command.
+ * @throws PulumiFailure when it fails.
+ */
 export function pulumi(place: Place, ...args: readonly string[]): Promise<Finished> {
   const begun = performance.now();
   const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
@@ -33,7 +47,7 @@ export function pulumi(place: Place, ...args: readonly string[]): Promise<Finish
     child.once("close", (code) => {
       const seconds = (performance.now() - begun) / 1000;
       if (code === 0) resolve({ stdout, text, seconds });
-      else reject(new Error(`pulumi ${args.join(" ")} failed:\n${text.trim()}`));
+      else reject(new PulumiFailure(args, text));
     });
   });
 }

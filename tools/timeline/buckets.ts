@@ -59,6 +59,11 @@ export function seriesOf(requests: readonly TimedRequest[], buckets: Buckets): r
   }));
 }
 
+/** A color with its versions, as in `blue (v1)`. */
+export function nameOf({ name, versions }: Series): string {
+  return versions.length === 0 ? name : `${name} (${versions.join(", ")})`;
+}
+
 function zeros(buckets: Buckets): number[] {
   return Array<number>(buckets.count).fill(0);
 }
