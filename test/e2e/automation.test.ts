@@ -4,7 +4,7 @@ import type { Call } from "../support/automation/call";
 import { LoadedStack } from "../support/automation/loadedStack";
 import { refusals } from "../support/automation/matrix";
 
-// A few of all calls: test/faults/automation.test.ts makes the others.
+// A few of all calls: test/e2e/long/automation.test.ts makes the others.
 const inline = "forecaster";
 const calls: readonly Call[] = [
   { inline, command: "up" },

@@ -21,6 +21,7 @@ describe("every call of the Automation API", () => {
 
   after(() => loaded.stop());
 
+  // In groups only: single tests would come before all of these.
   for (const isProtected of [false, true]) {
     describe(`on a stack that is ${isProtected ? "protected" : "not protected"}`, () => {
       before(() => makeProtected(isProtected));
@@ -44,60 +45,66 @@ describe("every call of the Automation API", () => {
     });
   }
 
-  it("rejects for a host that is down behind TCP and ssh too", async () => {
-    for (const address of ["tcp://127.0.0.1:9", "ssh://deploy@127.0.0.1:9"]) {
-      await loaded.stack.set("dockerHost", address);
-      for (const how of bothWays) {
-        await loaded.expectRejects({ ...how, command: "up" }, cannotBeReached(address));
-      }
-    }
-    await loaded.stack.unset("dockerHost");
-    await loaded.expectNothingChanged();
-  });
+  describe("on the stack that is still protected", () => {
+    before(() => makeProtected(true));
 
-  for (const program of failing) {
-    it(`rejects with why, and deletes nothing, when a program ${program}`, async () => {
-      const ended = await loaded.call({ inline: program, command: "up" });
-      assert.ok(ended.rejected && ended.text.includes(whatWentWrong), ended.text);
+    it("rejects for a host that is down behind TCP and ssh too", async () => {
+      for (const address of ["tcp://127.0.0.1:9", "ssh://deploy@127.0.0.1:9"]) {
+        await loaded.stack.set("dockerHost", address);
+        for (const how of bothWays) {
+          await loaded.expectRejects({ ...how, command: "up" }, cannotBeReached(address));
+        }
+      }
+      await loaded.stack.unset("dockerHost");
       await loaded.expectNothingChanged();
     });
-  }
 
-  it("without the program is refused for its protection and for nothing else", async () => {
-    await loaded.whileRefusedForAll(async () => {
-      for (const how of bothWays) {
-        await loaded.expectResolves({ ...how, command: "refresh" });
-        const { rejected, text } = await loaded.call({ ...how, command: "destroy" });
-        assert.ok(rejected && text.includes("protect"), text);
-        for (const { value } of refusals) assert.ok(!text.includes(value), text);
-      }
+    for (const program of failing) {
+      it(`rejects with why, and deletes nothing, when a program ${program}`, async () => {
+        const ended = await loaded.call({ inline: program, command: "up" });
+        assert.ok(ended.rejected && ended.text.includes(whatWentWrong), ended.text);
+        await loaded.expectNothingChanged();
+      });
+    }
+
+    it("without the program is refused for its protection and for nothing else", async () => {
+      await loaded.whileRefusedForAll(async () => {
+        for (const how of bothWays) {
+          await loaded.expectResolves({ ...how, command: "refresh" });
+          const { rejected, text } = await loaded.call({ ...how, command: "destroy" });
+          assert.ok(rejected && text.includes("protect"), text);
+          for (const { value } of refusals) assert.ok(!text.includes(value), text);
+        }
+      });
+      await loaded.expectNothingChanged();
     });
-    await loaded.expectNothingChanged();
+
+    it("has lost no request in all of this", () => loaded.expectNoLoss());
   });
 
-  it("has lost no request in all of this", () => loaded.expectNoLoss());
-
-  for (const [what, call] of [
-    ["with an inline program", { inline, command: "destroy", runProgram: true }],
-    ["with a local program", { command: "destroy", runProgram: true }],
-  ] as const) {
-    it(`destroys ${what} a stack that is not protected`, async () => {
-      await makeProtected(false);
-      await loaded.expectResolves(call);
-      await loaded.expectDestroyed();
-    });
-  }
-
-  for (const how of bothWays) {
-    const what = "inline" in how ? "an inline" : "a local";
-    it(`destroys without ${what} program a stack that is not protected, whatever its configuration says`, async () => {
-      await makeProtected(false);
-      await loaded.whileRefusedForAll(async () => {
-        await loaded.expectResolves({ ...how, command: "destroy" });
+  describe("on a stack that is to go", () => {
+    for (const [what, call] of [
+      ["with an inline program", { inline, command: "destroy", runProgram: true }],
+      ["with a local program", { command: "destroy", runProgram: true }],
+    ] as const) {
+      it(`destroys ${what} a stack that is not protected`, async () => {
+        await makeProtected(false);
+        await loaded.expectResolves(call);
+        await loaded.expectDestroyed();
       });
-      await loaded.expectDestroyed();
-    });
-  }
+    }
+
+    for (const how of bothWays) {
+      const what = "inline" in how ? "an inline" : "a local";
+      it(`destroys without ${what} program a stack that is not protected, whatever its configuration says`, async () => {
+        await makeProtected(false);
+        await loaded.whileRefusedForAll(async () => {
+          await loaded.expectResolves({ ...how, command: "destroy" });
+        });
+        await loaded.expectDestroyed();
+      });
+    }
+  });
 
   async function makeProtected(isProtected: boolean): Promise<void> {
     await loaded.stack.set("protected", isProtected);
