@@ -1,6 +1,6 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Treatment } from "./container";
+import type { ContainerPlan } from "./container";
 import type { DockerHost } from "./dockerHost";
 import type { Image } from "./image";
 import { migrationEnvironment } from "./leftMigration";
@@ -9,15 +9,15 @@ import type { Mount } from "./model/backendVolumes";
 import { becomesAnotherUser } from "./model/capabilities";
 import type { Color } from "./model/color";
 import type { Config } from "./model/config/schema";
-import { goDuration } from "./model/duration";
-import type { Fingerprint } from "./model/settings";
+import { goDuration } from "./model/config/duration";
+import type { Fingerprint } from "./model/plan/settings";
 
 // An image may start as root, prepare its folders, and go on as its own user.
 const capabilities = [...becomesAnotherUser, "CAP_FOWNER", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
 
 export interface BackendArgs {
   readonly host: DockerHost;
-  readonly treatment: Treatment;
+  readonly treatment: ContainerPlan;
   readonly color: Color;
   /** The release: a full image reference. */
   readonly image: string;

@@ -6,8 +6,8 @@ import { type DockerHost, hostOf } from "./dockerHost";
 import { foundations } from "./foundations";
 import { ownVolumes } from "./model/backendVolumes";
 import { type Color, otherColor } from "./model/color";
-import { lacksData } from "./model/lostData";
-import { lastOfShared } from "./model/order";
+import { isDataVolumeMissing } from "./model/plan/lostData";
+import { lastOfShared } from "./model/plan/order";
 import { type BlueGreenOutputs, outputsOf } from "./outputs";
 import { Parts } from "./parts";
 import { PrivateNetwork } from "./privateNetwork";
@@ -26,10 +26,10 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("forecaster:docker:BlueGreenApp", name, {}, opts);
-    const { config, update, world } = deployment;
+    const { config, plan, actual } = deployment;
     const provider = new docker.Provider(
       `${name}-docker`,
-      { host: world.unreachable === undefined ? world.dockerHost : unknownText },
+      { host: actual.unreachable === undefined ? actual.dockerHost : unknownText },
       { parent: this },
     );
     const password = databasePassword(`${name}-database-password`, config.databasePassword, {
@@ -40,9 +40,9 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     this.parts = new Parts({ name, deployment, host, password, child });
     const foundations = this.foundations(name, host, child);
     const { activeColor } =
-      update.serves === "none"
+      plan.from === "none"
         ? this.firstDeployment(foundations)
-        : this.laterUpdate(update.serves, foundations);
+        : this.laterUpdate(plan.from, foundations);
     this.outputs = outputsOf(deployment, activeColor, password);
     this.registerOutputs(this.outputs);
   }
@@ -53,7 +53,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     host: DockerHost,
     child: pulumi.ComponentResourceOptions,
   ): pulumi.Resource[] {
-    const { config, desired, names, update, world } = this.deployment;
+    const { config, desired, names, plan, actual } = this.deployment;
     const { databaseIdentity } = desired;
     const network = new PrivateNetwork(`${name}-network`, names.network, child);
     const volumes = new SharedVolumes(
@@ -66,8 +66,8 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       {
         ...{ host, config, databaseIdentity },
         networkId: network.networkId,
-        runs: update.makesFoundations,
-        lacksData: lacksData(names, world),
+        runs: plan.makesFoundations,
+        lacksData: isDataVolumeMissing(names, actual),
       },
       { parent: this, dependsOn: [network, volumes] },
     );
@@ -91,21 +91,21 @@ export class BlueGreenApp extends pulumi.ComponentResource {
    */
   private laterUpdate(serves: Color, foundations: pulumi.Resource[]): TrafficSwitch {
     const { parts } = this;
-    const { backends, switches } = this.deployment.update;
+    const { backends, isSwitch } = this.deployment.plan;
     const isGone = backends[serves].action !== "keep";
     const before = isGone ? this.shared(foundations) : [];
     const serving = parts.backend(serves, [...foundations, ...before]);
     const shared = isGone ? before : this.shared([...foundations, serving]);
     const idle = parts.backend(otherColor(serves), [...foundations, ...shared, serving]);
     const gates = { serving: parts.gate(serving, shared), idle: parts.gate(idle, shared) };
-    return switches
+    return isSwitch
       ? parts.trafficSwitch(gates.idle, [gates.serving])
       : parts.trafficSwitch(gates.serving, [gates.idle]);
   }
 
   /** Database and proxy, that which is re-created last: until then the other one stays as it is. */
   private shared(dependsOn: pulumi.Resource[]): pulumi.Resource[] {
-    const last = lastOfShared(this.deployment.update);
+    const last = lastOfShared(this.deployment.plan);
     if (last === "proxy") {
       const { ready } = this.parts.database(dependsOn);
       return [ready, this.parts.proxy([...dependsOn, ready]).configured];

@@ -1,16 +1,16 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
-import { activeDirectory, factsDirectory, recordedDirectory } from "./model/activeUpstream";
+import { activeDirectory, factsDirectory, recordedDirectory } from "./model/proxy/activeUpstream";
 import type { Color } from "./model/color";
-import { longestDuration } from "./model/duration";
-import type { Action } from "./model/action";
-import type { Fingerprint } from "./model/settings";
-import { labels } from "./model/world";
+import { longestDuration } from "./model/config/duration";
+import type { Action } from "./model/plan/action";
+import type { Fingerprint } from "./model/plan/settings";
+import { labels } from "./model/plan/actual";
 import { setAside, type Succession } from "./succession";
 
 /** What this update may do with a container and its image. */
-export interface Treatment {
+export interface ContainerPlan {
   readonly action: Action;
   /** The ID of a container that is kept, and that the engine has not made itself: it was put back. */
   readonly adopts?: string | undefined;
@@ -52,7 +52,7 @@ export type OwnArgs = Omit<docker.ContainerArgs, keyof ReturnType<typeof commonA
 export interface ContainerArgs {
   readonly identity: Identity;
   readonly own: OwnArgs;
-  readonly treatment: Treatment;
+  readonly treatment: ContainerPlan;
   readonly host: DockerHost;
 }
 

@@ -1,19 +1,19 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { OwnArgs, Treatment } from "./container";
+import type { OwnArgs, ContainerPlan } from "./container";
 import type { DockerHost } from "./dockerHost";
 import { migrationEnvironment } from "./leftMigration";
-import { recordedDirectory } from "./model/activeUpstream";
+import { recordedDirectory } from "./model/proxy/activeUpstream";
 import { becomesAnotherUser } from "./model/capabilities";
 import type { Config } from "./model/config/schema";
 import { aliases } from "./model/names";
-import type { Fingerprint } from "./model/settings";
+import type { Fingerprint } from "./model/plan/settings";
 import type { Succession } from "./succession";
 
 export interface DatabaseArgs {
   readonly host: DockerHost;
-  readonly treatment: Treatment;
+  readonly treatment: ContainerPlan;
   readonly config: Config["database"];
   /** Where the volume is mounted, for the image to keep its data in it. */
   readonly dataMount: pulumi.Input<string>;

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { askHost } from "./askHost";
-import { activeDirectory } from "./model/activeUpstream";
-import { type DatabaseFacts, parseDatabaseFacts } from "./model/databaseFacts";
-import { asksDatabase } from "./model/databaseIdentity";
-import type { Desired } from "./model/desired";
-import { mayBringDowntime } from "./model/refusals";
-import { labels, type World } from "./model/world";
+import { activeDirectory } from "./model/proxy/activeUpstream";
+import { type DatabaseFacts, parseDatabaseFacts } from "./model/database/facts";
+import { asksDatabase } from "./model/database/identity";
+import type { Desired } from "./model/plan/desired";
+import { mayBringDowntime } from "./model/plan/reasonsToRefuse";
+import { labels, type Actual } from "./model/plan/actual";
 import type { StackConfig } from "./stackConfig";
 
 /**
@@ -16,13 +16,13 @@ import type { StackConfig } from "./stackConfig";
 export async function readDatabaseFacts(
   { config }: StackConfig,
   desired: Desired,
-  world: World,
+  actual: Actual,
 ): Promise<DatabaseFacts | undefined> {
-  if (!asksDatabase(desired, world)) {
+  if (!asksDatabase(desired, actual)) {
     return undefined;
   }
-  const host = { DOCKER_HOST: world.dockerHost, IMAGE: config.database.image };
-  const brings = mayBringDowntime(desired, world) && !pulumi.runtime.isDryRun();
+  const host = { DOCKER_HOST: actual.dockerHost, IMAGE: config.database.image };
+  const brings = mayBringDowntime(desired, actual) && !pulumi.runtime.isDryRun();
   const trouble = brings ? await pull(config, desired.names.proxy, host) : undefined;
   const output = await askHost("readDatabase", {
     ...host,

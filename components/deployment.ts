@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readDatabaseFacts } from "./databaseFacts";
 import { findLeftFiles } from "./leftFiles";
-import { loadWorld } from "./loadWorld";
+import { loadActual } from "./loadActual";
 import { perColor } from "./model/color";
-import { dataMountOf } from "./model/databaseIdentity";
-import { describePlan } from "./model/describePlan";
-import { type Names, namesBelow } from "./model/names";
-import { renderNginxConf } from "./model/nginxConf";
-import type { Desired } from "./model/desired";
-import { plan, type Update } from "./model/plan";
+import { dataMountOf } from "./model/database/identity";
+import { describePlan } from "./model/plan/describePlan";
+import { type Names, namesFor } from "./model/names";
+import { renderNginxConf } from "./model/proxy/nginxConf";
+import type { Desired } from "./model/plan/desired";
+import { decide, type Plan } from "./model/plan/decide";
 import { type Problem, ProblemsError } from "./model/problems";
 import {
   backendSettings,
@@ -18,9 +18,9 @@ import {
   fingerprint,
   proxySettings,
   type Variables,
-} from "./model/settings";
-import { confSizeProblems } from "./model/sizes";
-import type { World } from "./model/world";
+} from "./model/plan/settings";
+import { confSizeProblems } from "./model/config/sizes";
+import type { Actual } from "./model/plan/actual";
 import { takePrefix } from "./prefixes";
 import { proxyStartScript } from "./scriptText";
 import type { StackConfig } from "./stackConfig";
@@ -30,10 +30,10 @@ export interface Deployment extends StackConfig {
   readonly names: Names;
   readonly variables: Variables;
   readonly desired: Desired;
-  readonly world: World;
+  readonly actual: Actual;
   /** Where a database that this update makes has its volume; undefined where only a preview cannot tell. */
   readonly dataMount: string | undefined;
-  readonly update: Update;
+  readonly plan: Plan;
 }
 
 /**
@@ -41,7 +41,7 @@ export interface Deployment extends StackConfig {
  * @throws ProblemsError when the update must not begin; nothing was touched then.
  */
 export async function prepareDeployment(stack: StackConfig): Promise<Deployment> {
-  const names = namesBelow(stack.config.namePrefix);
+  const names = namesFor(stack.config.namePrefix);
   const variables = backendVariables(stack.config, stack.envFile);
   const desired = desire(stack, names, variables);
   // With the longest ports there are: those that it will have are not known yet.
@@ -49,22 +49,22 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   if (tooLarge.length > 0) {
     throw new ProblemsError(tooLarge);
   }
-  const asked = await loadWorld(stack, names, desired);
-  const world = { ...asked, databaseFacts: await readDatabaseFacts(stack, desired, asked) };
-  const decided = plan(desired, world);
+  const asked = await loadActual(stack, names, desired);
+  const actual = { ...asked, databaseFacts: await readDatabaseFacts(stack, desired, asked) };
+  const decided = decide(desired, actual);
   if (decided.outcome === "refused") {
     throw new ProblemsError(decided.problems);
   }
-  const dataMount = dataMountOf(world.databaseFacts);
+  const dataMount = dataMountOf(actual.databaseFacts);
   if (decided.database !== "keep" && dataMount === undefined && !pulumi.runtime.isDryRun()) {
     throw new ProblemsError([noMount(stack.config.database.image)]);
   }
-  const left = await findLeftFiles(stack.config, names, decided, world);
+  const left = await findLeftFiles(stack.config, names, decided, actual);
   if (left.length > 0) {
     throw new ProblemsError(left);
   }
-  await pulumi.log.info(describePlan(decided, desired, world));
-  return { ...stack, names, variables, desired, world, dataMount, update: decided };
+  await pulumi.log.info(describePlan(decided, desired, actual));
+  return { ...stack, names, variables, desired, actual, dataMount, plan: decided };
 }
 
 /** No database is made before it is known where its data go. */

@@ -6,7 +6,7 @@ import type { Deployment } from "./deployment";
 import { dockerScript, type DockerScriptArgs, type Settlement } from "./dockerScript";
 import { Image, type ImageArgs, type RegistryLogin } from "./image";
 import type { Names } from "./model/names";
-import { labels } from "./model/world";
+import { labels } from "./model/plan/actual";
 
 /** What everything that an app has on the Docker host has in common. */
 export interface DockerHostArgs {
@@ -94,13 +94,13 @@ export class DockerHost {
 
 /** The Docker host as this deployment uses it. */
 export function hostOf(deployment: Deployment): DockerHost {
-  const { config, names, stack, app, variables, hidesVariables, world } = deployment;
+  const { config, names, stack, app, variables, hidesVariables, actual } = deployment;
   const { logs, registry, registryPassword } = config;
   const shown = Object.keys(variables.plain).filter(
     (name) => !hidesVariables || !Object.hasOwn(config.variables, name),
   );
   return new DockerHost({
-    ...{ stack, app, names, logs, address: world.dockerHost },
+    ...{ stack, app, names, logs, address: actual.dockerHost },
     login:
       registry === undefined || registryPassword === undefined
         ? undefined

@@ -1,6 +1,6 @@
 import { local, types } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
-import { factsDirectory, stateDirectory } from "./model/activeUpstream";
+import { factsDirectory, stateDirectory } from "./model/proxy/activeUpstream";
 import { type ScriptName, scriptText } from "./scriptText";
 
 /** What is done with the predecessor of a container when the script has said whether that can do its work. */

@@ -4,11 +4,11 @@ import type { DockerHost } from "./dockerHost";
 import { volumesBesideData } from "./model/backendVolumes";
 import { colors } from "./model/color";
 import type { Config } from "./model/config/schema";
-import { emptyDatabase } from "./model/lostData";
-import { volumeIdentity } from "./model/databaseLabels";
+import { emptyDatabase } from "./model/plan/lostData";
+import { volumeIdentity } from "./model/database/labels";
 import { aliases } from "./model/names";
-import type { Fingerprint } from "./model/settings";
-import { labels } from "./model/world";
+import type { Fingerprint } from "./model/plan/settings";
+import { labels } from "./model/plan/actual";
 
 export interface FoundationsArgs {
   readonly host: DockerHost;

@@ -6,12 +6,12 @@ import {
   colorPort,
   factsDirectory,
   recordedDirectory,
-} from "./model/activeUpstream";
+} from "./model/proxy/activeUpstream";
 import type { Color } from "./model/color";
 import type { Config } from "./model/config/schema";
-import { evidence } from "./model/evidence";
-import type { BackendPlan } from "./model/plan";
-import { labels } from "./model/world";
+import { scriptResult } from "./model/scriptResult";
+import type { BackendPlan } from "./model/plan/decide";
+import { labels } from "./model/plan/actual";
 
 export interface HealthGateArgs {
   readonly host: DockerHost;
@@ -69,7 +69,7 @@ export class HealthGate extends pulumi.ComponentResource {
       { parent: this, protect: args.protect },
     );
     const passed = (field: string) =>
-      stdout.apply((text) => (args.plan.prove ? evidence(text, field) : ""));
+      stdout.apply((text) => (args.plan.prove ? scriptResult(text, field) : ""));
     this.containerId = passed("container");
     this.address = passed("address");
     this.registerOutputs({ containerId: this.containerId, address: this.address });

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
-import { activeDirectory } from "./model/activeUpstream";
+import { activeDirectory } from "./model/proxy/activeUpstream";
 
 /** A login that is used for one pull and then forgotten. */
 export interface RegistryLogin {

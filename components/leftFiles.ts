@@ -2,30 +2,30 @@ import { askHost } from "./askHost";
 import { scriptFile } from "./scriptText";
 import { backendVolumes } from "./model/backendVolumes";
 import type { Config } from "./model/config/schema";
-import { leaving, type Leaving, parseLeftFiles } from "./model/leftFiles";
-import { leftFilesProblems } from "./model/leftFilesProblems";
+import { leaving, type Leaving, parseLeftFiles } from "./model/leftFiles/leftFiles";
+import { leftFilesProblems } from "./model/leftFiles/problems";
 import type { Names } from "./model/names";
-import type { Update } from "./model/plan";
+import type { Plan } from "./model/plan/decide";
 import type { Problem } from "./model/problems";
-import type { World } from "./model/world";
+import type { Actual } from "./model/plan/actual";
 
 /** Asks the Docker host for files that this update would delete or hide; each is a problem. */
 export async function findLeftFiles(
   config: Config,
   names: Names,
-  update: Update,
-  world: World,
+  plan: Plan,
+  actual: Actual,
 ): Promise<Problem[]> {
-  const leaves = leaving(update, world);
+  const leaves = leaving(plan, actual);
   // A preview that cannot ask assumes the last outputs, which tell nothing of files.
-  if (leaves === undefined || world.unreachable !== undefined || world.trouble !== undefined) {
+  if (leaves === undefined || actual.unreachable !== undefined || actual.trouble !== undefined) {
     return [];
   }
-  const found = parseLeftFiles(await look(config, names, leaves, world));
+  const found = parseLeftFiles(await look(config, names, leaves, actual));
   return leftFilesProblems(found, {
     ...{ leaving: leaves, names, config },
     volumes: backendVolumes(config, names),
-    dockerHost: world.dockerHost,
+    dockerHost: actual.dockerHost,
   });
 }
 
@@ -45,7 +45,7 @@ function look(
   config: Config,
   names: Names,
   { removed, left, reached }: Leaving,
-  { dockerHost }: World,
+  { dockerHost }: Actual,
 ): Promise<string> {
   const { proxy, backends } = names;
   return askHost("readLeftFiles", {

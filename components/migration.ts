@@ -2,8 +2,8 @@ import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { BackendArgs } from "./backend";
 import type { Image } from "./image";
-import { activeDirectory, factsDirectory } from "./model/activeUpstream";
-import { labels } from "./model/world";
+import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
+import { labels } from "./model/plan/actual";
 
 /** The release whose migration it is. */
 export interface MigrationArgs extends BackendArgs {

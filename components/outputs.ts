@@ -19,18 +19,18 @@ export interface BlueGreenOutputs {
 
 /** The outputs of an app, known when the color is known that answered. */
 export function outputsOf(
-  { config, update, world }: Deployment,
+  { config, plan, actual }: Deployment,
   activeColor: pulumi.Output<Color>,
   databasePassword: pulumi.Output<string>,
 ): BlueGreenOutputs {
   const told = <T>(value: T): pulumi.Output<T> => activeColor.apply(() => value);
-  const { dockerHost } = world;
+  const { dockerHost } = actual;
   return {
     activeColor,
     url: told(urlOf({ dockerHost, ...config.proxy })),
     idleUrl: told(`http://127.0.0.1:${config.proxy.idlePort}`),
-    images: told(perColor((color) => update.backends[color].image)),
-    pending: told(update.backends[update.activeColor].pending),
+    images: told(perColor((color) => plan.backends[color].image)),
+    pending: told(plan.backends[plan.to].pending),
     databaseAddress: told(addressOf({ dockerHost, ...config.database })),
     databasePassword,
   };

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Backend } from "./backend";
 import { backendVariables } from "./backendVariables";
-import type { Treatment } from "./container";
+import type { ContainerPlan } from "./container";
 import { Database } from "./database";
 import type { Deployment } from "./deployment";
 import type { DockerHost } from "./dockerHost";
@@ -33,7 +33,7 @@ export class Parts {
   constructor(private readonly args: PartsArgs) {}
 
   database(dependsOn: pulumi.Resource[], proxy?: pulumi.Resource): Database {
-    const { config, desired, update } = this.args.deployment;
+    const { config, desired, plan } = this.args.deployment;
     return new Database(
       `${this.args.name}-database`,
       {
@@ -43,9 +43,9 @@ export class Parts {
         dataMount: this.dataMount(),
         settings: desired.database,
         password: this.args.password,
-        isAwaited: update.awaitsDatabase,
-        isKnown: update.isDatabaseKnown,
-        alignsPassword: update.isDatabaseKnown || !this.isServing(),
+        isAwaited: plan.awaitsDatabase,
+        isKnown: plan.isDatabaseKnown,
+        alignsPassword: plan.isDatabaseKnown || !this.isServing(),
         proxy,
       },
       { ...this.args.child, dependsOn },
@@ -53,7 +53,7 @@ export class Parts {
   }
 
   proxy(dependsOn: pulumi.Resource[]): Proxy {
-    const { config, desired, update } = this.args.deployment;
+    const { config, desired, plan } = this.args.deployment;
     return new Proxy(
       `${this.args.name}-proxy`,
       {
@@ -61,32 +61,32 @@ export class Parts {
         treatment: this.treatmentOf("proxy"),
         config: config.proxy,
         settings: desired.proxy,
-        conf: update.conf,
-        configures: update.configures,
+        conf: plan.conf,
+        configures: plan.reconfigures,
       },
       { ...this.args.child, dependsOn },
     );
   }
 
   backend(color: Color, dependsOn: pulumi.Resource[]): Backend {
-    const { config, desired, names, update, world } = this.args.deployment;
-    const { action, image, migrate } = update.backends[color];
+    const { config, desired, names, plan, actual } = this.args.deployment;
+    const { action, image, migrate } = plan.backends[color];
     return new Backend(
       `${this.args.name}-${color}`,
       {
         host: this.args.host,
         treatment: {
           action,
-          takesOver: update.takesOver,
+          takesOver: plan.takesOver,
           // Not when its container is gone: the engine would refuse to create it again.
-          protect: config.protected && color === update.serves && action === "keep",
+          protect: config.protected && color === plan.from && action === "keep",
         },
         color,
         image,
         config: config.backend,
         readyPath: config.gate.readyPath,
         drainTimeout: config.proxy.drainTimeout,
-        runningPort: world.backends[color]?.port ?? config.backend.containerPort,
+        runningPort: actual.backends[color]?.port ?? config.backend.containerPort,
         migrate,
         database: { ...config.database, password: this.args.password },
         variables: backendVariables(this.args.deployment, this.args.password),
@@ -99,7 +99,7 @@ export class Parts {
   }
 
   gate(backend: Backend, dependsOn: pulumi.Resource[]): HealthGate {
-    const { config, update } = this.args.deployment;
+    const { config, plan } = this.args.deployment;
     return new HealthGate(
       `${this.args.name}-gate-${backend.color}`,
       {
@@ -107,23 +107,23 @@ export class Parts {
         color: backend.color,
         container: backend.container,
         config: config.gate,
-        plan: update.backends[backend.color],
-        takesOver: update.takesOver,
+        plan: plan.backends[backend.color],
+        takesOver: plan.takesOver,
         // A first deployment ends with it: destroy would begin here, before the protected switch.
-        protect: config.protected && update.serves === "none",
+        protect: config.protected && plan.from === "none",
       },
       { ...this.args.child, dependsOn },
     );
   }
 
   trafficSwitch(gate: HealthGate, dependsOn: pulumi.Resource[]): TrafficSwitch {
-    const { config, update } = this.args.deployment;
-    const { image, readyPath, smokePaths } = update.backends[gate.color];
+    const { config, plan } = this.args.deployment;
+    const { image, readyPath, smokePaths } = plan.backends[gate.color];
     const shared = {
       host: this.args.host,
       gate,
       probeTimeout: config.gate.probeTimeout,
-      switches: update.switches,
+      switches: plan.isSwitch,
     };
     const smokeChecks = new SmokeChecks(
       `${this.args.name}-smoke-checks`,
@@ -145,31 +145,31 @@ export class Parts {
   }
 
   /** Of what both colors share. */
-  private treatmentOf(part: "database" | "proxy"): Treatment {
-    const { config, update } = this.args.deployment;
+  private treatmentOf(part: "database" | "proxy"): ContainerPlan {
+    const { config, plan } = this.args.deployment;
     return {
-      action: update[part],
-      adopts: update.adopts[part],
-      protect: config.protected && update[part] === "keep",
+      action: plan[part],
+      adopts: plan.adoptedIds[part],
+      protect: config.protected && plan[part] === "keep",
     };
   }
 
   /** What was proven before can lack what only a later release has. */
   private hint(color: Color): string {
-    return this.args.deployment.update.backends[color].action === "keep"
+    return this.args.deployment.plan.backends[color].action === "keep"
       ? `This update keeps ${color} as it is: if it cannot pass today's smoke.command, run pulumi config rm --path smoke.command and pulumi up.`
       : "";
   }
 
   /** A container that is kept has its mount; a preview cannot tell it of an image that is to be pulled. */
   private dataMount(): pulumi.Input<string> {
-    const { update, dataMount } = this.args.deployment;
-    return update.database === "keep" ? neverMounted : (dataMount ?? unknownText);
+    const { plan, dataMount } = this.args.deployment;
+    return plan.database === "keep" ? neverMounted : (dataMount ?? unknownText);
   }
 
   /** A backend serves throughout this update, with the password that it was made with. */
   private isServing(): boolean {
-    const { serves, backends } = this.args.deployment.update;
-    return serves !== "none" && backends[serves].action === "keep";
+    const { from, backends } = this.args.deployment.plan;
+    return from !== "none" && backends[from].action === "keep";
   }
 }

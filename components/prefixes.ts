@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { takenPrefix } from "./model/apps";
+import { takenPrefix } from "./model/plan/apps";
 import { ProblemsError } from "./model/problems";
 import type { StackConfig } from "./stackConfig";
 

@@ -1,20 +1,20 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { OwnArgs, Treatment } from "./container";
+import type { OwnArgs, ContainerPlan } from "./container";
 import type { DockerHost } from "./dockerHost";
-import { ports, stateDirectory } from "./model/activeUpstream";
+import { ports, stateDirectory } from "./model/proxy/activeUpstream";
 import { becomesAnotherUser } from "./model/capabilities";
 import type { Config } from "./model/config/schema";
 import { aliases } from "./model/names";
-import type { NginxConf } from "./model/nginxConf";
-import { healthPath } from "./model/nginxRoutes";
-import { type Fingerprint, proxyResolverOptions } from "./model/settings";
+import type { NginxConf } from "./model/proxy/nginxConf";
+import { healthPath } from "./model/proxy/nginxRoutes";
+import { type Fingerprint, proxyResolverOptions } from "./model/plan/settings";
 import { proxyStartScript, scriptFile } from "./scriptText";
 import type { Succession } from "./succession";
 
 export interface ProxyArgs {
   readonly host: DockerHost;
-  readonly treatment: Treatment;
+  readonly treatment: ContainerPlan;
   readonly config: Config["proxy"];
   readonly settings: Fingerprint;
   readonly conf: NginxConf;

@@ -12,7 +12,7 @@ export type ScriptName =
   | "pull"
   | "readDatabase"
   | "readLeftFiles"
-  | "readWorld"
+  | "readHost"
   | "removeContainer"
   | "setAside"
   | "settle"
@@ -34,7 +34,7 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   ],
   readDatabase: ["lib/eachDatabase"],
   readLeftFiles: ["lib/limit", "lib/leftFiles"],
-  readWorld: ["lib/limit", "lib/network"],
+  readHost: ["lib/limit", "lib/network"],
   removeContainer: ["lib/leftFiles", "lib/migrationSessions", "lib/removal"],
   setAside: ["lib/migrationSessions", "lib/removal"],
   smoke: ["lib/lastLines"],

@@ -1,9 +1,9 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { volumeIdentity } from "./model/databaseLabels";
+import { volumeIdentity } from "./model/database/labels";
 import type { Names } from "./model/names";
-import type { Fingerprint } from "./model/settings";
-import { labels } from "./model/world";
+import type { Fingerprint } from "./model/plan/settings";
+import { labels } from "./model/plan/actual";
 
 export interface SharedVolumesArgs {
   readonly names: Names;

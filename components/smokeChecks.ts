@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
 import type { HealthGate } from "./healthGate";
-import { activeDirectory, colorPort, factsDirectory } from "./model/activeUpstream";
+import { activeDirectory, colorPort, factsDirectory } from "./model/proxy/activeUpstream";
 import type { Config } from "./model/config/schema";
 
 export interface SmokeChecksArgs {

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "dotenv";
 import type { Config, ConfigInput } from "./model/config/schema";
-import { reservedNameProblems } from "./model/crossProblems";
-import { envFileProblems } from "./model/envFile";
-import { parseData, parseValues } from "./model/parseConfig";
+import { reservedNameProblems } from "./model/config/conflicts";
+import { envFileProblems } from "./model/config/envFile";
+import { parseData, parseValues } from "./model/config/parseConfig";
 import type { Problem } from "./model/problems";
-import type { Settings } from "./model/settings";
-import { shown } from "./model/shown";
-import { variableSizeProblems } from "./model/sizes";
-import { valueAt } from "./model/valueAt";
+import type { Settings } from "./model/plan/settings";
+import { describeValue } from "./model/config/describeValue";
+import { variableSizeProblems } from "./model/config/sizes";
+import { valueAt } from "./model/config/valueAt";
 
 /** One stack's configuration, with the env file that it names. */
 export interface StackConfig {
@@ -76,7 +76,7 @@ function loadEnvFile(values: unknown, secrets: readonly string[]): EnvFile {
     return { variables, problems: [...envFileProblems(text), ...reserved, ...sizes] };
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    const message = `the file cannot be read (${reason}); expected a readable file of NAME=value lines, got ${shown(setting, values, secrets)}`;
+    const message = `the file cannot be read (${reason}); expected a readable file of NAME=value lines, got ${describeValue(setting, values, secrets)}`;
     return {
       variables: {},
       problems: [

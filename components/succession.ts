@@ -1,10 +1,10 @@
 import type { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
-import { activeDirectory } from "./model/activeUpstream";
-import { longestDuration } from "./model/duration";
-import type { Action } from "./model/action";
-import { labels } from "./model/world";
+import { activeDirectory } from "./model/proxy/activeUpstream";
+import { longestDuration } from "./model/config/duration";
+import type { Action } from "./model/plan/action";
+import { labels } from "./model/plan/actual";
 
 /** How a container that all traffic needs takes its predecessor's place: only when it can run. */
 export interface Succession {

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
 import type { HealthGate } from "./healthGate";
-import { colorPort, ports } from "./model/activeUpstream";
+import { colorPort, ports } from "./model/proxy/activeUpstream";
 import { type Color, isColor, otherColor } from "./model/color";
-import { evidence } from "./model/evidence";
+import { scriptResult } from "./model/scriptResult";
 import type { SmokeChecks } from "./smokeChecks";
 
 export interface TrafficSwitchArgs {
@@ -71,7 +71,7 @@ const waitingForReload = 50;
 const isSameContainer = `{ [ "$(docker inspect --format "{{.Id}}" "$CONTAINER")" = "$CONTAINER_ID" ] || { echo "$TARGET is not the container that passed the gate. Nothing was switched." >&2; false; }; }`;
 
 function parseActive(output: string): Color {
-  const active = evidence(output, "active");
+  const active = scriptResult(output, "active");
   if (!isColor(active)) {
     throw new Error(`the switch's evidence names no color: ${active}`);
   }

@@ -16,7 +16,7 @@ export interface Names {
 }
 
 /** The names below one prefix, so that two stacks can share a host. */
-export function namesBelow(prefix: string): Names {
+export function namesFor(prefix: string): Names {
   return {
     network: `${prefix}-network`,
     database: `${prefix}-db`,

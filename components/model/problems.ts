@@ -1,4 +1,4 @@
-/** Something in the configuration or in the world that stops an update before it touched anything. */
+/** Something in the configuration or on the Docker host that stops an update before it touched anything. */
 export interface Problem {
   /** The configuration path (`proxy.port`), or what else it is about. */
   readonly path: string;

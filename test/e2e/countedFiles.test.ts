@@ -4,7 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scriptText } from "../../components/scriptText";
-import { type FoundFiles, type LeftFiles, parseLeftFiles } from "../../components/model/leftFiles";
+import {
+  type FoundFiles,
+  type LeftFiles,
+  parseLeftFiles,
+} from "../../components/model/leftFiles/leftFiles";
 import { docker, removeAllWith, runPrefix } from "../support/dockerHost";
 import { buildImage } from "../support/imageOfFiles";
 import { testToolchain } from "../support/toolchain";

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { type Color, otherColor } from "../../components/model/color";
-import { factsDirectory } from "../../components/model/activeUpstream";
-import { labels } from "../../components/model/world";
+import { factsDirectory } from "../../components/model/proxy/activeUpstream";
+import { labels } from "../../components/model/plan/actual";
 import { deployedStack } from "../support/deployedStack";
 import { docker, namesWith } from "../support/dockerHost";
 import { expectServes, expectWords } from "../support/expectServes";

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { colors } from "../../components/model/color";
-import { labels } from "../../components/model/world";
+import { labels } from "../../components/model/plan/actual";
 import { ask } from "../support/ask";
 import { deployedStack } from "../support/deployedStack";
 import { namesWith, removeAllWith } from "../support/dockerHost";

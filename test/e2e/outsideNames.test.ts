@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { proxyStartScript } from "../../components/scriptText";
-import { stateDirectory } from "../../components/model/activeUpstream";
-import { renderNginxConf } from "../../components/model/nginxConf";
+import { stateDirectory } from "../../components/model/proxy/activeUpstream";
+import { renderNginxConf } from "../../components/model/proxy/nginxConf";
 import { docker, removeAllWith, runPrefix } from "../support/dockerHost";
 import { find } from "../support/mocks/registered";
 import { recordUpdate } from "../support/mocks/scenarios";

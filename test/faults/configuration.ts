@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { stateDirectory } from "../../components/model/activeUpstream";
+import { stateDirectory } from "../../components/model/proxy/activeUpstream";
 import type { Fault } from "./fault";
 import { knownSecrets } from "./secrets";
 

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { stateDirectory } from "../../components/model/activeUpstream";
+import { stateDirectory } from "../../components/model/proxy/activeUpstream";
 import type { Fault } from "./fault";
 import type { Scene } from "./scene";
 

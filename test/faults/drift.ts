@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { activeDirectory, configurationFile } from "../../components/model/activeUpstream";
+import { activeDirectory, configurationFile } from "../../components/model/proxy/activeUpstream";
 import { expectServes } from "../support/expectServes";
 import { testToolchain } from "../support/toolchain";
 import type { Fault } from "./fault";

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { activeDirectory } from "../../components/model/activeUpstream";
+import { activeDirectory } from "../../components/model/proxy/activeUpstream";
 import { ask } from "../support/ask";
 import { holdSwitch } from "../support/heldSwitch";
 import type { PulumiRun } from "../support/pulumiRun";

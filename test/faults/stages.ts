@@ -1,4 +1,4 @@
-import { namesBelow } from "../../components/model/names";
+import { namesFor } from "../../components/model/names";
 import { docker } from "../support/dockerHost";
 import type { TestStack } from "../support/testStack";
 import { attack } from "./attack";
@@ -46,7 +46,7 @@ export const stages: readonly Stage[] = [
     faults: disk,
     isOnePart: true,
     prepare: async ({ prefix }) => {
-      const { proxyState } = namesBelow(prefix).volumes;
+      const { proxyState } = namesFor(prefix).volumes;
       await docker("volume", "create", ...smallVolume, proxyState);
     },
   },

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { activeDirectory } from "../../components/model/activeUpstream";
+import { activeDirectory } from "../../components/model/proxy/activeUpstream";
 import { type Color, otherColor } from "../../components/model/color";
 import { crash } from "../support/crash";
 import { expectServes } from "../support/expectServes";
@@ -207,7 +207,7 @@ export function walksOf(length: number): fc.Arbitrary<readonly string[]> {
   return fc.array(name, { minLength: length, maxLength: length });
 }
 
-/** Takes a step under load, and asserts what must hold after each: the model agrees with the world. */
+/** Takes a step under load, and asserts what must hold after each: the model agrees with the host. */
 export async function take(name: string, scene: Scene, belief: Belief): Promise<Belief> {
   const step = steps.find((one) => one.name === name);
   assert.ok(step !== undefined);

@@ -15,7 +15,7 @@ export const sabotages = [
   },
   {
     name: "lines of an env file that are none are passed over",
-    file: "components/model/envFile.ts",
+    file: "components/model/config/envFile.ts",
     replace: "/^\\s*(#.*)?$/.test(line)",
     with: "/^/.test(line)",
     test: {
@@ -25,7 +25,7 @@ export const sabotages = [
   },
   {
     name: "the value of an unknown key is shown",
-    file: "components/model/parseConfig.ts",
+    file: "components/model/config/parseConfig.ts",
     replace: "const kind = kindOf(valueAt(given.values, path));",
     with: "const kind = JSON.stringify(valueAt(given.values, path));",
     test: {
@@ -47,7 +47,7 @@ export const sabotages = [
   },
   {
     name: "a permission for an outage holds for the next container too",
-    file: "components/model/downtime.ts",
+    file: "components/model/plan/downtime.ts",
     replace: "JSON.stringify([container, sorted])",
     with: "JSON.stringify([sorted])",
     test: {
@@ -58,7 +58,7 @@ export const sabotages = [
   },
   {
     name: "a permission for one outage is taken for both",
-    file: "components/model/downtime.ts",
+    file: "components/model/plan/downtime.ts",
     replace: "recreations.every(",
     with: "recreations.some(",
     test: {
@@ -99,9 +99,9 @@ export const sabotages = [
   },
   {
     name: "what was proven once is not proven again before traffic moves to it",
-    file: "components/model/plan.ts",
-    replace: "color !== serves) {\n    return true;",
-    with: "color !== serves) {\n    return world.backends[color]?.proof === undefined;",
+    file: "components/model/plan/decide.ts",
+    replace: "color !== serving) {\n    return true;",
+    with: "color !== serving) {\n    return actual.backends[color]?.proof === undefined;",
     test: {
       file: "test/faults/faults.test.ts",
       title: "daemon: the host restarts, and traffic is switched",
@@ -302,9 +302,9 @@ export const sabotages = [
   },
   {
     name: "a roll back brings the pending settings along",
-    file: "components/model/plan.ts",
-    replace: "return !switches && isNewToBoth(",
-    with: "return isNewToBoth(",
+    file: "components/model/plan/decide.ts",
+    replace: "return !switches && isMissingOnBoth(",
+    with: "return isMissingOnBoth(",
     test: {
       file: "test/e2e/rollBack.test.ts",
       title: "re-create nothing while a setting is pending, and name it",
@@ -312,8 +312,8 @@ export const sabotages = [
   },
   {
     name: "migrations run in every update",
-    file: "components/model/plan.ts",
-    replace: "migrate: facts !== undefined && color !== world.serves && !isProven(facts, world)",
+    file: "components/model/plan/decide.ts",
+    replace: "migrate: facts !== undefined && color !== actual.serving && !isProven(facts, actual)",
     with: "migrate: true",
     test: {
       file: "test/unit/components/touched.test.ts",
@@ -343,7 +343,7 @@ export const sabotages = [
   },
   {
     name: "another image for the color that serves is not refused",
-    file: "components/model/refusals.ts",
+    file: "components/model/plan/reasonsToRefuse.ts",
     replace: "if (running === undefined || running === wanted) {",
     with: "if (running !== wanted) {",
     test: {
@@ -363,7 +363,7 @@ export const sabotages = [
   },
   {
     name: "the color is chosen before an upload has arrived",
-    file: "components/model/nginxConf.ts",
+    file: "components/model/proxy/nginxConf.ts",
     replace: 'default "body:$limit";',
     with: 'default "";',
     test: {
@@ -383,7 +383,7 @@ export const sabotages = [
   },
   {
     name: "a route takes the settings of another one away",
-    file: "components/model/nginxRoutes.ts",
+    file: "components/model/proxy/nginxRoutes.ts",
     replace: " && !taken.includes(path)",
     with: "",
     test: {
@@ -421,7 +421,7 @@ export const sabotages = [
   },
   {
     name: "nginx tests the pointer twice",
-    file: "components/model/nginxRoutes.ts",
+    file: "components/model/proxy/nginxRoutes.ts",
     replace: "            set $active blue;\n",
     with: "            if (-f ${activeDirectory}/blue) {\n                set $active blue;\n            }\n",
     test: {
@@ -431,7 +431,7 @@ export const sabotages = [
   },
   {
     name: "nginx is given today's port for a container that was made with another",
-    file: "components/model/plan.ts",
+    file: "components/model/plan/decide.ts",
     replace: "port: facts?.port ?? desired.port",
     with: "port: desired.port",
     test: {
@@ -441,8 +441,8 @@ export const sabotages = [
   },
   {
     name: "what a killed update has left is taken for the engine's own",
-    file: "components/model/plan.ts",
-    replace: "isLeftBehind(facts, world) || facts.image",
+    file: "components/model/plan/decide.ts",
+    replace: "isLeftBehind(facts, actual) || facts.image",
     with: "facts.image",
     test: {
       file: "test/unit/model/planBeginnings.test.ts",
@@ -452,7 +452,7 @@ export const sabotages = [
   },
   {
     name: "an update does not wait for the switch of a killed one",
-    file: "components/scripts/readWorld.sh",
+    file: "components/scripts/readHost.sh",
     replace: "  timeout 60 flock 9 || {",
     with: "  true || {",
     test: {
@@ -502,7 +502,7 @@ export const sabotages = [
   },
   {
     name: "nobody looks at the configuration's file",
-    file: "components/model/plan.ts",
+    file: "components/model/plan/decide.ts",
     replace: "|| file !== conf.fileHash",
     with: '|| file === ""',
     test: {
@@ -512,7 +512,7 @@ export const sabotages = [
   },
   {
     name: "a tag that was given to another image is not named",
-    file: "components/scripts/readWorld.sh",
+    file: "components/scripts/readHost.sh",
     replace: '[ "$tagged" = "$running" ] || printf',
     with: "true || printf",
     test: {
@@ -522,7 +522,7 @@ export const sabotages = [
   },
   {
     name: "a container of the same name counts as the stack's own",
-    file: "components/model/refusals.ts",
+    file: "components/model/plan/reasonsToRefuse.ts",
     replace: "facts === undefined || facts.stack === desired.stack",
     with: "facts?.stack !== 'nobody'",
     test: {
@@ -542,7 +542,7 @@ export const sabotages = [
   },
   {
     name: "a request may upgrade to anything",
-    file: "components/model/nginxConf.ts",
+    file: "components/model/proxy/nginxConf.ts",
     replace: '"~*^websocket$" websocket;',
     with: '"~.+" $http_upgrade;',
     test: {
@@ -582,7 +582,7 @@ export const sabotages = [
   },
   {
     name: "the size of a value that has no text is asked for",
-    file: "components/model/sizes.ts",
+    file: "components/model/config/sizes.ts",
     replace: '["string", "number", "boolean"].includes(typeof value)',
     with: "value !== null",
     test: {
@@ -613,7 +613,7 @@ export const sabotages = [
   },
   {
     name: "another app's containers are taken for an app's own under another prefix",
-    file: "components/model/apps.ts",
+    file: "components/model/plan/apps.ts",
     replace: "(container) => container.app === app)",
     with: '({ name }) => name !== "")',
     test: {
@@ -634,7 +634,7 @@ export const sabotages = [
   },
   {
     name: "another app's containers that nobody labelled are taken for an app's own",
-    file: "components/model/apps.ts",
+    file: "components/model/plan/apps.ts",
     replace: "return owned.some(({ name }) => own.includes(name))",
     with: "return own.length === 0",
     test: {
@@ -675,9 +675,9 @@ export const sabotages = [
   },
   {
     name: "a preview without Docker does not believe the recorded outputs",
-    file: "components/loadWorld.ts",
-    replace: "return assumeRecorded(world, await readOutputs(stack), desired);",
-    with: "return world;",
+    file: "components/loadActual.ts",
+    replace: "return assumeLastOutputs(actual, await readOutputs(stack), desired);",
+    with: "return actual;",
     test: {
       file: "test/faults/faults.test.ts",
       title: "target: the host of Docker behind ssh is down",
@@ -685,7 +685,7 @@ export const sabotages = [
   },
   {
     name: "nobody says that the idle backend is stopped, and how it starts",
-    file: "components/model/describePlan.ts",
+    file: "components/model/plan/describePlan.ts",
     replace: '    case "exited":\n',
     with: '    case "exited":\n      return [];\n',
     test: {
@@ -707,8 +707,8 @@ export const sabotages = [
   {
     name: "what serves stays protected when its container is gone",
     file: "components/parts.ts",
-    replace: 'color === update.serves && action === "keep"',
-    with: "color === update.serves",
+    replace: 'color === plan.from && action === "keep"',
+    with: "color === plan.from",
     test: {
       file: "test/unit/components/protection.test.ts",
       title: "lets what serves be created again when its container is gone",
@@ -716,7 +716,7 @@ export const sabotages = [
   },
   {
     name: "settings are told in another way than a running stack's labels tell them",
-    file: "components/model/settings.ts",
+    file: "components/model/plan/settings.ts",
     replace: ".slice(0, 12)",
     with: ".slice(0, 13)",
     test: {
@@ -736,7 +736,7 @@ export const sabotages = [
   },
   {
     name: "a setting gets another name in the labels",
-    file: "components/model/settings.ts",
+    file: "components/model/plan/settings.ts",
     replace: '"backend.memoryMb": String',
     with: '"backend.memory": String',
     test: {
@@ -746,9 +746,9 @@ export const sabotages = [
   },
   {
     name: "a release that failed its gate counts as a rollback target",
-    file: "components/model/plan.ts",
-    replace: "takesOver(world) || proof !== undefined;",
-    with: "takesOver(world) || proof !== null;",
+    file: "components/model/plan/decide.ts",
+    replace: "takesOver(actual) || proof !== undefined;",
+    with: "takesOver(actual) || proof !== null;",
     test: {
       file: "test/unit/model/planBeginnings.test.ts",
       title: "an idle color that never passed its gate, and a setting that it lacks: re-creates it",
@@ -756,7 +756,7 @@ export const sabotages = [
   },
   {
     name: "a roll back is gated with today's path",
-    file: "components/model/plan.ts",
+    file: "components/model/plan/decide.ts",
     replace: "readyPath: proof?.readyPath ?? desired.readyPath",
     with: "readyPath: desired.readyPath",
     test: {
@@ -766,7 +766,7 @@ export const sabotages = [
   },
   {
     name: "a pending host port re-creates the rollback target",
-    file: "components/model/plan.ts",
+    file: "components/model/plan/decide.ts",
     replace: "missing.some((name) => pending.includes(name))",
     with: 'missing.some((name) => pending.includes(name) || name.includes("hostPorts"))',
     test: {
@@ -777,8 +777,8 @@ export const sabotages = [
   },
   {
     name: "what serves and is gone comes back with an image that was never proven",
-    file: "components/model/plan.ts",
-    replace: "(color === serves ? served[color] : undefined) ?? desired.images[color]",
+    file: "components/model/plan/decide.ts",
+    replace: "(color === serving ? served[color] : undefined) ?? desired.images[color]",
     with: "desired.images[color]",
     test: {
       file: "test/unit/model/planBeginnings.test.ts",
@@ -927,9 +927,9 @@ export const sabotages = [
   },
   {
     name: "traffic leaves a color without a look at its files",
-    file: "components/model/leftFiles.ts",
-    replace: "const leaves = switches && ",
-    with: "const leaves = !switches && ",
+    file: "components/model/leftFiles/leftFiles.ts",
+    replace: "const leaves = isSwitch && ",
+    with: "const leaves = !isSwitch && ",
     test: {
       file: "test/e2e/leftFiles.test.ts",
       title: "refuse the switch that would hide them from users",
@@ -967,7 +967,7 @@ export const sabotages = [
   },
   {
     name: "an outage of the proxy is said to end before its open requests do",
-    file: "components/model/refusals.ts",
+    file: "components/model/plan/reasonsToRefuse.ts",
     replace: "for which they have ${drainTimeout} s (proxy.drainTimeout)",
     with: "at once",
     test: {
@@ -977,7 +977,7 @@ export const sabotages = [
   },
   {
     name: "the data volume is mounted where Postgres usually has its data",
-    file: "components/model/postgresImage.ts",
+    file: "components/model/database/postgresImage.ts",
     replace: "return covering[0] ?? dataPath;",
     with: 'return "/var/lib/postgresql/data";',
     test: {
@@ -987,7 +987,7 @@ export const sabotages = [
   },
   {
     name: "a volume of the image may lie over the data",
-    file: "components/model/postgresImage.ts",
+    file: "components/model/database/postgresImage.ts",
     replace: "mount !== undefined && !covering.some((volume) => isBelow(volume, mount))",
     with: "mount !== undefined",
     test: {
@@ -1007,7 +1007,7 @@ export const sabotages = [
   },
   {
     name: "data outside of the stack's volume go with their container",
-    file: "components/model/databaseData.ts",
+    file: "components/model/database/data.ts",
     replace: "    ...strayProblems(facts, image, desired),\n",
     with: "",
     test: {
@@ -1018,7 +1018,7 @@ export const sabotages = [
   },
   {
     name: "a database image of another libc is taken without a word",
-    file: "components/model/databaseData.ts",
+    file: "components/model/database/data.ts",
     replace: "    ...sortingProblems(facts, image, desired),\n",
     with: "",
     test: {
@@ -1039,7 +1039,7 @@ export const sabotages = [
   },
   {
     name: "the password of the first stack is held against kept data for ever",
-    file: "components/model/databaseLabels.ts",
+    file: "components/model/database/labels.ts",
     replace: 'return without(identity, ["databasePassword"]);',
     with: "return identity;",
     test: {
@@ -1060,7 +1060,7 @@ export const sabotages = [
   },
   {
     name: "a database that was not found ready is used by the second update",
-    file: "components/model/plan.ts",
+    file: "components/model/plan/decide.ts",
     replace: "!isDatabaseKnown ||",
     with: 'database !== "keep" ||',
     test: {
@@ -1071,7 +1071,7 @@ export const sabotages = [
   {
     name: "the image of a database is not brought for exactly what is allowed",
     file: "components/databaseFacts.ts",
-    replace: "mayBringDowntime(desired, world) &&",
+    replace: "mayBringDowntime(desired, actual) &&",
     with: "desired.allowDowntime === true &&",
     test: {
       file: "test/unit/components/database.test.ts",
@@ -1080,8 +1080,8 @@ export const sabotages = [
   },
   {
     name: "a release that failed its gate has no migration any more, whatever is configured for it",
-    file: "components/model/plan.ts",
-    replace: "migrate: facts !== undefined && color !== world.serves && !isProven(facts, world)",
+    file: "components/model/plan/decide.ts",
+    replace: "migrate: facts !== undefined && color !== actual.serving && !isProven(facts, actual)",
     with: "migrate: false",
     test: {
       file: "test/e2e/migrationFacts.test.ts",
@@ -1090,17 +1090,17 @@ export const sabotages = [
   },
   {
     name: "a path that nobody knows is asked for",
-    file: "components/model/world.ts",
+    file: "components/model/plan/actual.ts",
     replace: 'return text === "" ? undefined : text;',
     with: "return text;",
     test: {
-      file: "test/unit/model/world.test.ts",
+      file: "test/unit/model/actual.test.ts",
       title: "has no path and no image from facts that are empty: what is wanted stands for them",
     },
   },
   {
     name: "what serves and was never started is left so",
-    file: "components/model/action.ts",
+    file: "components/model/plan/action.ts",
     replace: 'return status === "created";',
     with: "return status === undefined;",
     test: {
@@ -1111,7 +1111,7 @@ export const sabotages = [
   },
   {
     name: "the proxy is replaced while the database's replacement can still fail",
-    file: "components/model/order.ts",
+    file: "components/model/plan/order.ts",
     replace: 'if (proxy === "recreate") {',
     with: 'if (proxy === "recreate" && database === "keep") {',
     test: {
@@ -1121,11 +1121,11 @@ export const sabotages = [
   },
   {
     name: "a container that was put back is not known to be",
-    file: "components/model/world.ts",
+    file: "components/model/plan/actual.ts",
     replace: "putBack.get(name) === container.id",
     with: "false",
     test: {
-      file: "test/unit/model/world.test.ts",
+      file: "test/unit/model/actual.test.ts",
       title: "knows a container that was put back, and not one that came after it",
     },
   },
@@ -1142,8 +1142,8 @@ export const sabotages = [
   },
   {
     name: "what is newer in the proxy cannot be taken",
-    file: "components/model/action.ts",
-    replace: "|| isRenewed(part, desired, world)",
+    file: "components/model/plan/action.ts",
+    replace: "|| isRenewed(part, desired, actual)",
     with: "",
     test: {
       file: "test/unit/model/planRenewal.test.ts",
@@ -1152,9 +1152,10 @@ export const sabotages = [
   },
   {
     name: "a stack that has served begins with an empty database",
-    file: "components/model/lostData.ts",
-    replace: 'if (!lacksData(args.names, world) || (serves === "none" && hasServed !== true)) {',
-    with: 'if (!lacksData(args.names, world) || serves !== "unknown" || hasServed === undefined) {',
+    file: "components/model/plan/lostData.ts",
+    replace:
+      'if (!isDataVolumeMissing(args.names, actual) || (serving === "none" && hasServed !== true)) {',
+    with: 'if (!isDataVolumeMissing(args.names, actual) || serving !== "unknown" || hasServed === undefined) {',
     test: {
       file: "test/unit/model/planRefusals.test.ts",
       title:
@@ -1163,8 +1164,8 @@ export const sabotages = [
   },
   {
     name: "a network that is gone is not made again",
-    file: "components/model/plan.ts",
-    replace: "makesFoundations: (world.missing ?? []).length > 0,",
+    file: "components/model/plan/decide.ts",
+    replace: "makesFoundations: (actual.missing ?? []).length > 0,",
     with: "makesFoundations: false,",
     test: {
       file: "test/e2e/newHost.test.ts",
@@ -1194,7 +1195,7 @@ export const sabotages = [
   },
   {
     name: "only the proxy's own image tells who serves while the proxy is gone",
-    file: "components/scripts/readWorld.sh",
+    file: "components/scripts/readHost.sh",
     replace: "for name in $IMAGES; do",
     with: "for name in $PROXY_IMAGE; do",
     test: {
@@ -1204,7 +1205,7 @@ export const sabotages = [
   },
   {
     name: "the logs of a container that is gone are named as a way to know who serves",
-    file: "components/model/refusals.ts",
+    file: "components/model/plan/reasonsToRefuse.ts",
     replace: "if (absent !== undefined) {",
     with: "if (absent === dockerHost) {",
     test: {
@@ -1235,7 +1236,7 @@ export const sabotages = [
   },
   {
     name: "a kept container never gets a setting, and no plan tells",
-    file: "components/model/settings.ts",
+    file: "components/model/plan/settings.ts",
     replace: '"backend.memoryMb": String(backend.memoryMb ?? ""),',
     with: "",
     test: {

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { stateDirectory } from "../../components/model/activeUpstream";
+import { stateDirectory } from "../../components/model/proxy/activeUpstream";
 import type { PulumiRun } from "./pulumiRun";
 import type { TestStack } from "./testStack";
 

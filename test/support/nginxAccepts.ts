@@ -1,4 +1,4 @@
-import { renderNginxConf } from "../../components/model/nginxConf";
+import { renderNginxConf } from "../../components/model/proxy/nginxConf";
 import { validConfig } from "./model/configs";
 import type { TestStack } from "./testStack";
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { promisify } from "node:util";
 import { type Problem, ProblemsError } from "../../components/model/problems";
-import { parseConfig } from "../../components/model/parseConfig";
+import { parseConfig } from "../../components/model/config/parseConfig";
 import { testToolchain } from "./toolchain";
 import { makeWorkspace } from "./workspace";
 

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Color, isColor } from "../../components/model/color";
-import { type Names, namesBelow } from "../../components/model/names";
+import { type Names, namesFor } from "../../components/model/names";
 import { ask, type Answered } from "./ask";
 import { docker, removeAllWith, runPrefix } from "./dockerHost";
 import { changedResources } from "./eventLog";
@@ -60,7 +60,7 @@ export class TestStack {
     readonly directory: string,
     readonly ports: TestPorts,
   ) {
-    this.names = namesBelow(prefix);
+    this.names = namesFor(prefix);
   }
 
   /** A configured stack without any resource: blue is the active color, both colors are on v1. */

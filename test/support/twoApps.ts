@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { BlueGreenOutputs } from "../../components/outputs";
-import { namesBelow } from "../../components/model/names";
+import { namesFor } from "../../components/model/names";
 import { ask } from "./ask";
 import { testConfig } from "./testConfig";
 import { freePorts, type TestPorts } from "./testPorts";
@@ -53,7 +53,7 @@ export class TwoApps {
 
   /** The containers of one app: since when each runs as what. */
   containersOf(app: App): Promise<string> {
-    const { database, proxy, backends } = namesBelow(`${this.stack.prefix}-${app}`);
+    const { database, proxy, backends } = namesFor(`${this.stack.prefix}-${app}`);
     const format = "{{.Name}} {{.Id}} {{.State.Pid}} {{.State.StartedAt}}";
     const all = [database, proxy, backends.blue, backends.green];
     return this.stack.docker("inspect", "--format", format, ...all);

@@ -29,7 +29,7 @@ describe("who serves is known while the proxy's container is gone", () => {
   for (const [title, line] of Object.entries(found)) {
     it(`without a registry, where ${title}`, () => {
       for (const shell of scriptShells) {
-        const { code, text } = runScript(shell, "readWorld", withoutProxy(line), environment);
+        const { code, text } = runScript(shell, "readHost", withoutProxy(line), environment);
         equal(code, 0, text);
         match(text, /^serves\tgreen$/m);
       }
@@ -38,7 +38,7 @@ describe("who serves is known while the proxy's container is gone", () => {
 
   it("or which image is to be pulled, where none of the stack's is there", () => {
     for (const shell of scriptShells) {
-      const { code, text } = runScript(shell, "readWorld", withoutProxy(""), environment);
+      const { code, text } = runScript(shell, "readHost", withoutProxy(""), environment);
       equal(code, 0, text);
       match(text, /^serves\tunknown\ntrouble\tpull access denied for private\/nginx$/m);
       match(text, /^absent\tprivate\/nginx:1$/m);

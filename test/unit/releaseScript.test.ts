@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { activeDirectory } from "../../components/model/activeUpstream";
-import { namesBelow } from "../../components/model/names";
-import { parseConfig } from "../../components/model/parseConfig";
-import { labels } from "../../components/model/world";
+import { activeDirectory } from "../../components/model/proxy/activeUpstream";
+import { namesFor } from "../../components/model/names";
+import { parseConfig } from "../../components/model/config/parseConfig";
+import { labels } from "../../components/model/plan/actual";
 import { git, GitRemote } from "../support/gitRemote";
 
 const script = resolve(__dirname, "../../.github/scripts/release.sh");
@@ -262,7 +262,7 @@ describe("the release script of the workflows", () => {
 
     it("asks by the names and labels that the program gives", () => {
       const text = readFileSync(script, "utf8");
-      const { proxy, backends } = namesBelow("$prefix");
+      const { proxy, backends } = namesFor("$prefix");
       const images = JSON.stringify({ blue: "app:1", green: "app:1" });
       const { namePrefix } = parseConfig({ activeColor: "blue", images });
       for (const word of [proxy, activeDirectory, labels.image, `|| echo ${namePrefix}`]) {

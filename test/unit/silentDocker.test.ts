@@ -57,12 +57,12 @@ exec ${process.execPath} -e 'require("net").connect(process.argv[1], () => undef
 
   it("is named as one that cannot be reached", async () => {
     const words = /^serves\tunknown\nunreachable\tno answer to docker ps within 2 s$/m;
-    for (const shell of scriptShells) match(await ask(shell, "readWorld"), words);
+    for (const shell of scriptShells) match(await ask(shell, "readHost"), words);
   });
 
   it("is named so when it falls silent later", async () => {
     const words = /^serves\tunknown\nunreachable\tno answer to docker network within 2 s$/m;
-    for (const shell of scriptShells) match(await ask(shell, "readWorld", "ps*"), words);
+    for (const shell of scriptShells) match(await ask(shell, "readHost", "ps*"), words);
   });
 
   it("is named where nobody can tell of files", async () => {

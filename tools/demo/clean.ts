@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { promisify } from "node:util";
-import { namesBelow } from "../../components/model/names";
-import { labels } from "../../components/model/world";
+import { namesFor } from "../../components/model/names";
+import { labels } from "../../components/model/plan/actual";
 import { demoFolder, demoStack } from "./demoFolder";
 
 const run = promisify(execFile);
@@ -14,7 +14,7 @@ export async function clean(env: NodeJS.ProcessEnv): Promise<void> {
   await docker("version").catch((error: unknown) => {
     throw new Error(`Docker does not answer, so nothing was removed: ${String(error)}`);
   });
-  const { network, volumes } = namesBelow(demoStack.namePrefix);
+  const { network, volumes } = namesFor(demoStack.namePrefix);
   const containers = await docker(
     ...["ps", "--all", "--format", "{{.Names}}", "--filter"],
     `label=${labels.stack}=${demoStack.owner}`,

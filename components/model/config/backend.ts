@@ -6,11 +6,11 @@ import {
   duration,
   flag,
   group,
-  hostPort,
+  port,
   image,
   text,
-  whole,
-  words,
+  wholeNumber,
+  nonEmptyText,
 } from "./fields";
 
 const noCpuCount = "not a number of CPUs; expected more than 0, such as 0.5";
@@ -47,21 +47,19 @@ const volumes = z.record(
 
 /** The settings that both backends share. */
 export const backend = group({
-  containerPort: hostPort()
-    .prefault(8000)
-    .describe("Port on which a backend listens in its container"),
+  containerPort: port().prefault(8000).describe("Port on which a backend listens in its container"),
   bindAddress: address
     .prefault("127.0.0.1")
     .describe("Host address on which a backend can be reached past nginx"),
   hostPorts: group({
-    blue: hostPort().prefault(defaultPorts["backend.hostPorts.blue"]).describe("Host port of blue"),
-    green: hostPort()
-      .prefault(defaultPorts["backend.hostPorts.green"])
-      .describe("Host port of green"),
+    blue: port().prefault(defaultPorts["backend.hostPorts.blue"]).describe("Host port of blue"),
+    green: port().prefault(defaultPorts["backend.hostPorts.green"]).describe("Host port of green"),
   }).prefault({}),
-  environment: words("a text such as staging").prefault("production").describe("`ENVIRONMENT`"),
+  environment: nonEmptyText("a text such as staging")
+    .prefault("production")
+    .describe("`ENVIRONMENT`"),
   debug: flag().prefault(false).describe("`DEBUG`"),
-  envFile: words("the path of a file")
+  envFile: nonEmptyText("the path of a file")
     .optional()
     .describe("File of `NAME=value` lines, read where Pulumi runs; every value is a secret"),
   dataPath: absolutePath
@@ -74,7 +72,9 @@ export const backend = group({
     .array(containerPath, { error: "not a list; expected a list of paths in the container" })
     .prefault([])
     .describe("Paths in the container: files below them may be deleted with it"),
-  memoryMb: whole(6, 1_048_576, "MiB").optional().describe("Memory limit of one backend in MiB"),
+  memoryMb: wholeNumber(6, 1_048_576, "MiB")
+    .optional()
+    .describe("Memory limit of one backend in MiB"),
   cpus: cpuCount.optional().describe("CPU limit of one backend"),
   stopGrace: duration()
     .prefault("30s")
@@ -93,7 +93,9 @@ export const backend = group({
       .prefault("30s")
       .describe("Time between two of Docker's healthchecks (they inform; the gate decides)"),
     timeout: duration().prefault("10s").describe("How long one healthcheck may take"),
-    retries: whole(1, 100, "tries").prefault(5).describe("Failures until Docker says unhealthy"),
+    retries: wholeNumber(1, 100, "tries")
+      .prefault(5)
+      .describe("Failures until Docker says unhealthy"),
     startPeriod: duration()
       .prefault("5m")
       .describe("Failures this soon after a start do not count"),

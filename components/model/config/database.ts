@@ -1,4 +1,4 @@
-import { address, duration, group, hostPort, image, text } from "./fields";
+import { address, duration, group, port, image, text } from "./fields";
 import { defaultPorts } from "./defaultPorts";
 
 /** The settings of Postgres. */
@@ -13,7 +13,7 @@ export const database = group({
     .prefault("forecaster_enterprise")
     .describe("Name of the database"),
   bindAddress: address.prefault("127.0.0.1").describe("Host address on which Postgres listens"),
-  port: hostPort().prefault(defaultPorts["database.port"]).describe("Host port of Postgres"),
+  port: port().prefault(defaultPorts["database.port"]).describe("Host port of Postgres"),
   readyTimeout: duration()
     .prefault("2m")
     .describe("How long Postgres may take to accept connections"),

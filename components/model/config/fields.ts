@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { durationForm, longestDuration, parseDuration } from "../duration";
-import { isMoving, parseImageReference } from "../imageReference";
+import { durationForm, longestDuration, parseDuration } from "./duration";
+import { isMoving, parseImageReference } from "./imageReference";
 
 /** A fixed set of keys; any other key is a problem that names the allowed ones. */
 export function group<T extends z.core.$ZodShape>(shape: T) {
@@ -19,7 +19,7 @@ export function text(form: RegExp, allowed: string, example: string) {
 }
 
 /** Any text but an empty one. */
-export function words(allowed: string) {
+export function nonEmptyText(allowed: string) {
   const error = `not a text; expected ${allowed}`;
   return z
     .string({ error })
@@ -42,13 +42,13 @@ export function duration() {
 }
 
 /** A whole number of `unit` between two bounds. */
-export function whole(least: number, most: number, unit: string) {
+export function wholeNumber(least: number, most: number, unit: string) {
   const error = `not a whole number of ${unit}; expected ${least} to ${most}`;
   return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 }
 
 /** A TCP port. */
-export function hostPort() {
+export function port() {
   const error = "not a port; expected 1 to 65535";
   return z.number({ error }).int({ error }).min(1, { error }).max(65_535, { error });
 }
@@ -76,7 +76,7 @@ export const address = z.union([z.ipv4(), z.ipv6()], {
 
 /** A command for a shell. */
 export function command() {
-  return words("a shell command");
+  return nonEmptyText("a shell command");
 }
 
 /** True or false. */

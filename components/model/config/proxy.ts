@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defaultPorts } from "./defaultPorts";
-import { address, duration, group, hostPort, image, size, text } from "./fields";
+import { address, duration, group, port, image, size, text } from "./fields";
 
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
 const route = group({
@@ -15,8 +15,8 @@ const route = group({
 export const proxy = group({
   image: image().prefault("nginx:1.29.3-alpine").describe("nginx 1.27.4 or newer, with curl"),
   bindAddress: address.prefault("0.0.0.0").describe("Host address for users"),
-  port: hostPort().prefault(defaultPorts["proxy.port"]).describe("Host port for users"),
-  idlePort: hostPort()
+  port: port().prefault(defaultPorts["proxy.port"]).describe("Host port for users"),
+  idlePort: port()
     .prefault(defaultPorts["proxy.idlePort"])
     .describe("Port on the host's loopback that always reaches the idle color"),
   connectTimeout: duration()

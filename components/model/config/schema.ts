@@ -1,10 +1,20 @@
 import { z } from "zod";
 import { colors } from "../color";
-import { type AllowDowntime, permissionForm } from "../downtime";
-import { durationForm } from "../duration";
+import { type AllowDowntime, permissionForm } from "../plan/downtime";
+import { durationForm } from "./duration";
 import { backend } from "./backend";
 import { database } from "./database";
-import { command, duration, flag, group, image, size, text, whole, words } from "./fields";
+import {
+  command,
+  duration,
+  flag,
+  group,
+  image,
+  size,
+  text,
+  wholeNumber,
+  nonEmptyText,
+} from "./fields";
 import { proxy } from "./proxy";
 
 const requestPath = text(/^\/[A-Za-z0-9._~/%?&=-]*$/, "a path that begins with /", "/ready");
@@ -43,7 +53,7 @@ const gate = group({
     .describe(
       "How long one answer may take, in smoke checks and switch too; at most `gate.timeout`",
     ),
-  consecutive: whole(1, 100, "answers").prefault(3).describe("Good answers needed in a row"),
+  consecutive: wholeNumber(1, 100, "answers").prefault(3).describe("Good answers needed in a row"),
 });
 const smoke = group({
   paths: z
@@ -60,17 +70,17 @@ const smoke = group({
 });
 const registry = group({
   // Docker names a registry so in an image's reference; with a scheme or a path it would never be the image's.
-  address: words("the address of a registry")
+  address: nonEmptyText("the address of a registry")
     .regex(/^[^/]+$/, {
       error:
         "no address as it stands in an image's name; expected host or host:port, such as ghcr.io or docker.io",
     })
     .describe("Registry to log in to; belongs with `registry.username` and `registryPassword`"),
-  username: words("a user's name").describe("User at the registry"),
+  username: nonEmptyText("a user's name").describe("User at the registry"),
 });
 const logs = group({
   maxSize: size.prefault("10m").describe("Size of one log file of a container"),
-  maxFiles: whole(1, 1000, "files").prefault(3).describe("Log files per container"),
+  maxFiles: wholeNumber(1, 1000, "files").prefault(3).describe("Log files per container"),
 });
 
 /** The whole configuration with its defaults and meanings: the only table of them. */
@@ -90,7 +100,7 @@ export const configSchema = group({
     .prefault("forecast")
     .describe("Every name on the Docker host begins with it"),
   database: database.prefault({}),
-  databasePassword: words("any text that is not empty")
+  databasePassword: nonEmptyText("any text that is not empty")
     .optional()
     .describe("Your own password instead of a generated one; set it with `--secret`"),
   backend: backend.prefault({}),
@@ -100,7 +110,7 @@ export const configSchema = group({
   smoke: smoke.prefault({}),
   proxy: proxy.prefault({}),
   registry: registry.optional(),
-  registryPassword: words("any text that is not empty")
+  registryPassword: nonEmptyText("any text that is not empty")
     .optional()
     .describe("Password at the registry; set it with `--secret`"),
   logs: logs.prefault({}),

@@ -1,5 +1,5 @@
-import { labels } from "../../../components/model/world";
-import { namesBelow } from "../../../components/model/names";
+import { labels } from "../../../components/model/plan/actual";
+import { namesFor } from "../../../components/model/names";
 import { plain, type Registered, types } from "./registered";
 import { scriptOf } from "./plugins";
 
@@ -20,7 +20,7 @@ export interface MockedHost {
   readonly containers: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-const names = namesBelow("forecast");
+const names = namesFor("forecast");
 
 /** Nothing was ever deployed on it. */
 export const emptyHost: MockedHost = {
@@ -32,8 +32,8 @@ export const emptyHost: MockedHost = {
   containers: {},
 };
 
-/** What scripts/readWorld.sh prints there. */
-export function worldText(host: MockedHost): string {
+/** What scripts/readHost.sh prints there. */
+export function hostText(host: MockedHost): string {
   const { dockerHost, serves, configuration, data, recorded, containers, facts } = host;
   const { missing = [] } = host;
   const lines = [

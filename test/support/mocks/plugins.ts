@@ -102,7 +102,7 @@ function evidence(script: ScriptName, env: Environment): object {
     case "countFiles":
     case "readDatabase":
     case "readLeftFiles":
-    case "readWorld":
+    case "readHost":
     case "settle":
     case "startProxy":
     case "tryProxy":

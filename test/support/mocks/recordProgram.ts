@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as protocol from "@pulumi/pulumi/proto/resource_pb";
 import { scriptText } from "../../../components/scriptText";
 import forecaster from "../../../index";
-import { databaseText, emptyHost, hostAfter, type MockedHost, worldText } from "./host";
+import { databaseText, emptyHost, hostAfter, type MockedHost, hostText } from "./host";
 import { mockedResource } from "./plugins";
 import { type Inputs, readable, type Registered, registered, typeOf } from "./registered";
 import { type State, stateAfter, touched } from "./state";
@@ -108,7 +108,7 @@ function answer(host: MockedHost, { stdin, environment }: Invocation): string {
     case scriptText("readDatabase", false):
       return databaseText(host, environment.IMAGE ?? "");
     default:
-      return worldText(host);
+      return hostText(host);
   }
 }
 

@@ -1,6 +1,6 @@
 import { ok } from "node:assert/strict";
 import type { Config } from "../../../components/model/config/schema";
-import { parseConfig, type RawConfig } from "../../../components/model/parseConfig";
+import { parseConfig, type RawConfig } from "../../../components/model/config/parseConfig";
 import { type Problem, ProblemsError } from "../../../components/model/problems";
 
 type Settings = Readonly<Record<string, unknown>>;

@@ -1,10 +1,10 @@
 import { type Color, colors, isColor } from "../../../components/model/color";
-import type { Desired } from "../../../components/model/desired";
-import { order, type Step } from "../../../components/model/order";
-import type { Update } from "../../../components/model/plan";
-import type { ContainerFacts, World } from "../../../components/model/world";
+import type { Desired } from "../../../components/model/plan/desired";
+import { order, type Step } from "../../../components/model/plan/order";
+import type { Plan } from "../../../components/model/plan/decide";
+import type { ContainerFacts, Actual } from "../../../components/model/plan/actual";
 
-/** A part of the world that is a container of its own. */
+/** A part of the host that is a container of its own. */
 export type Part = "database" | "proxy" | Color;
 
 /** How an update ends: after so many steps, or at the gate of a color that does not get ready. */
@@ -17,84 +17,78 @@ export interface Ending {
 export type IsReady = (facts: ContainerFacts, readyPath: string) => boolean;
 
 interface State {
-  readonly world: World;
+  readonly actual: Actual;
   readonly proven: readonly Color[];
   readonly hasFailed: boolean;
 }
 
 /**
- * The world after an update, whose steps are taken in the program's own order until one fails.
+ * The host after an update, whose steps are taken in the program's own order until one fails.
  * @throws Error when the update would break a rule: a switch without a proof, a proof of nothing.
  */
 export function carryOut(
-  update: Update,
+  plan: Plan,
   desired: Desired,
-  world: World,
+  actual: Actual,
   { steps = Infinity, isReady = () => true }: Ending = {},
-): { readonly world: World; readonly isComplete: boolean } {
-  const all = order(update).filter(({ runs }) => runs);
+): { readonly actual: Actual; readonly isComplete: boolean } {
+  const all = order(plan).filter(({ runs }) => runs);
   const taken = all.slice(0, steps);
   const state = taken.reduce<State>(
-    (now, step) => (now.hasFailed ? now : take(step, now, update, desired, isReady)),
-    { world, proven: [], hasFailed: false },
+    (now, step) => (now.hasFailed ? now : take(step, now, plan, desired, isReady)),
+    { actual, proven: [], hasFailed: false },
   );
-  return { world: state.world, isComplete: !state.hasFailed && taken.length === all.length };
+  return { actual: state.actual, isComplete: !state.hasFailed && taken.length === all.length };
 }
 
-/** What stands for a part in the world. */
-export function factsOf(world: World, part: Part): ContainerFacts | undefined {
-  return isColor(part) ? world.backends[part] : world[part];
+/** What stands for a part on the host. */
+export function factsOf(actual: Actual, part: Part): ContainerFacts | undefined {
+  return isColor(part) ? actual.backends[part] : actual[part];
 }
 
-/** The world without a part, or with another container for it. */
-export function replaced(world: World, part: Part, facts: ContainerFacts | undefined): World {
+/** The host without a part, or with another container for it. */
+export function replaced(actual: Actual, part: Part, facts: ContainerFacts | undefined): Actual {
   return isColor(part)
-    ? { ...world, backends: { ...world.backends, [part]: facts } }
-    : { ...world, [part]: facts, ...(part === "proxy" ? { configuration: undefined } : {}) };
+    ? { ...actual, backends: { ...actual.backends, [part]: facts } }
+    : { ...actual, [part]: facts, ...(part === "proxy" ? { configuration: undefined } : {}) };
 }
 
-function take(
-  { name }: Step,
-  state: State,
-  update: Update,
-  desired: Desired,
-  isReady: IsReady,
-): State {
+function take({ name }: Step, state: State, plan: Plan, desired: Desired, isReady: IsReady): State {
   const [first = "", second = ""] = name.split("-");
-  const { world, proven } = state;
+  const { actual, proven } = state;
   if (first === "gate" && isColor(second)) {
-    return prove(second, state, update, isReady);
+    return prove(second, state, plan, isReady);
   }
   if (name === "foundations") {
-    return { ...state, world: { ...world, missing: [] } };
+    return { ...state, actual: { ...actual, missing: [] } };
   }
   if (name === "switch") {
-    return { ...state, world: switched(update.activeColor, state) };
+    return { ...state, actual: switched(plan.to, state) };
   }
   if (name === "smoke-checks") {
-    return { ...state, world: checked(world, update) };
+    return { ...state, actual: checked(actual, plan) };
   }
   if (name === "database-ready") {
     return recordOne(state, "database");
   }
   if (name === "proxy-configuration") {
-    return { ...state, world: configured(world, update) };
+    return { ...state, actual: configured(actual, plan) };
   }
   if (second === "removal") {
-    return { ...state, world: replaced(world, first as Part, undefined) };
+    return { ...state, actual: replaced(actual, first as Part, undefined) };
   }
   return isPart(name)
     ? {
         ...state,
-        world: replaced(world, name, made(name, update, desired, world)),
+        actual: replaced(actual, name, made(name, plan, desired, actual)),
         proven: proven.filter((color) => color !== name),
       }
     : state;
 }
 
-function configured(world: World, { conf }: Update): World {
+function configured(actual: Actual, { conf }: Plan): Actual {
   return {
-    ...world,
+    ...actual,
     configuration: conf.hash,
     configurationFile: conf.fileHash,
   };
@@ -102,39 +96,39 @@ function configured(world: World, { conf }: Update): World {
 
 let created = 0;
 
-function made(part: Part, update: Update, desired: Desired, world: World): ContainerFacts {
-  const before = factsOf(world, part);
+function made(part: Part, plan: Plan, desired: Desired, actual: Actual): ContainerFacts {
+  const before = factsOf(actual, part);
   if (before !== undefined) {
     throw new Error(`${part} is made while another container has its name`);
   }
   return {
     id: `${part}-${++created}`,
     status: "running",
-    recorded: isColor(part) ? "removed" : undefined,
+    knownId: isColor(part) ? "removed" : undefined,
     stack: desired.stack,
-    image: isColor(part) ? update.backends[part].image : part,
+    image: isColor(part) ? plan.backends[part].image : part,
     settings: isColor(part) ? desired.backends[part] : desired[part],
-    ...(isColor(part) ? { port: update.backends[part].port } : {}),
+    ...(isColor(part) ? { port: plan.backends[part].port } : {}),
   };
 }
 
-function prove(color: Color, state: State, update: Update, isReady: IsReady): State {
-  if (state.world.backends[color] === undefined) {
+function prove(color: Color, state: State, plan: Plan, isReady: IsReady): State {
+  if (state.actual.backends[color] === undefined) {
     throw new Error(`${color} is to be proven, and is not there`);
   }
-  const { world } = (["database", "proxy", color] as const).reduce(recordOne, state);
-  const facts = world.backends[color];
-  const { readyPath } = update.backends[color];
+  const { actual } = (["database", "proxy", color] as const).reduce(recordOne, state);
+  const facts = actual.backends[color];
+  const { readyPath } = plan.backends[color];
   if (facts === undefined || !isReady(facts, readyPath)) {
-    return { ...state, world, hasFailed: true };
+    return { ...state, actual, hasFailed: true };
   }
   const proof = { ...facts.proof, image: facts.image, readyPath };
   return {
     ...state,
-    world: {
-      ...world,
+    actual: {
+      ...actual,
       hasFacts: true,
-      backends: { ...world.backends, [color]: { ...facts, proof } },
+      backends: { ...actual.backends, [color]: { ...facts, proof } },
     },
     proven: [...state.proven, color],
   };
@@ -142,35 +136,35 @@ function prove(color: Color, state: State, update: Update, isReady: IsReady): St
 
 /** What stands before a gate is recorded when the gate begins, the database when it was found ready. */
 function recordOne(state: State, part: Part): State {
-  const facts = factsOf(state.world, part);
-  const { configuration, configurationFile } = state.world;
+  const facts = factsOf(state.actual, part);
+  const { configuration, configurationFile } = state.actual;
   return facts === undefined
     ? state
     : {
         ...state,
-        world: {
-          ...replaced(state.world, part, { ...facts, recorded: facts.id }),
+        actual: {
+          ...replaced(state.actual, part, { ...facts, knownId: facts.id }),
           configuration,
           configurationFile,
         },
       };
 }
 
-function checked(world: World, { activeColor, backends }: Update): World {
-  const facts = world.backends[activeColor];
+function checked(actual: Actual, { to, backends }: Plan): Actual {
+  const facts = actual.backends[to];
   if (facts?.proof === undefined) {
-    throw new Error(`${activeColor} is checked, and was not proven`);
+    throw new Error(`${to} is checked, and was not proven`);
   }
-  const proof = { ...facts.proof, smokePaths: backends[activeColor].smokePaths };
-  return replaced(world, activeColor, { ...facts, proof });
+  const proof = { ...facts.proof, smokePaths: backends[to].smokePaths };
+  return replaced(actual, to, { ...facts, proof });
 }
 
-function switched(color: Color, { world, proven }: State): World {
+function switched(color: Color, { actual, proven }: State): Actual {
   if (!proven.includes(color)) {
     throw new Error(`traffic is to move to ${color}, which has not proven itself`);
   }
-  const image = world.backends[color]?.image;
-  return { ...world, serves: color, served: { ...world.served, [color]: image } };
+  const image = actual.backends[color]?.image;
+  return { ...actual, serving: color, served: { ...actual.served, [color]: image } };
 }
 
 function isPart(name: string): name is Part {

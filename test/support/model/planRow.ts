@@ -1,15 +1,15 @@
 import { deepEqual } from "node:assert/strict";
 import { type Color, perColor } from "../../../components/model/color";
-import type { Desired } from "../../../components/model/desired";
-import { type BackendPlan, plan, type Update } from "../../../components/model/plan";
-import type { World } from "../../../components/model/world";
-import { desired, world } from "./world";
+import type { Desired } from "../../../components/model/plan/desired";
+import { type BackendPlan, decide, type Plan } from "../../../components/model/plan/decide";
+import type { Actual } from "../../../components/model/plan/actual";
+import { desired, actual } from "./actual";
 
 /** What a row says of one color; the rest follows from the action. */
 export type ColorRow = Pick<BackendPlan, "action" | "prove" | "pending"> & Partial<BackendPlan>;
 
 /** What a row says of an update. */
-export type UpdateRow = Partial<Omit<Update, "backends">> & {
+export type UpdateRow = Partial<Omit<Plan, "backends">> & {
   readonly backends?: Readonly<Record<Color, ColorRow>>;
 };
 
@@ -17,8 +17,8 @@ export type UpdateRow = Partial<Omit<Update, "backends">> & {
 export interface PlanRow {
   /** Changes of a configuration in which blue is active and both colors are on v1. */
   readonly wants?: Partial<Desired>;
-  /** Changes of a world in which that is so. */
-  readonly finds?: Partial<World>;
+  /** Changes of a host on which that is so. */
+  readonly finds?: Partial<Actual>;
   /** What differs from an update that changes nothing. */
   readonly does: UpdateRow;
 }
@@ -45,27 +45,27 @@ export function made(action: "create" | "recreate"): ColorRow {
 
 /** The plan of a row is exactly its update. */
 export function expectPlan(row: PlanRow): void {
-  deepEqual(plan(desired(row.wants), world(row.finds)), updateOf(row));
+  deepEqual(decide(desired(row.wants), actual(row.finds)), updateOf(row));
 }
 
 /** The whole update of a row. */
-export function updateOf({ wants, finds, does }: PlanRow): Update {
-  const [asked, found] = [desired(wants), world(finds)];
+export function updateOf({ wants, finds, does }: PlanRow): Plan {
+  const [asked, found] = [desired(wants), actual(finds)];
   const rows = does.backends ?? { blue: kept(), green: kept() };
   const backends = perColor((color) => backendPlan(rows[color], color, asked, found));
   const migrates = Object.values(backends).some(({ migrate }) => migrate);
   return {
     outcome: "update",
-    serves: "blue",
-    activeColor: "blue",
-    switches: false,
+    from: "blue",
+    to: "blue",
+    isSwitch: false,
     database: "keep",
     proxy: "keep",
-    finishes: { database: false, proxy: false },
-    adopts: {},
+    unfinished: { database: false, proxy: false },
+    adoptedIds: {},
     takesOver: false,
     makesFoundations: (found.missing ?? []).length > 0,
-    configures: (does.proxy ?? "keep") !== "keep",
+    reconfigures: (does.proxy ?? "keep") !== "keep",
     conf: asked.render(perColor((color) => backends[color].port)),
     isDatabaseKnown: (does.database ?? "keep") === "keep",
     awaitsDatabase: migrates || (does.database ?? "keep") !== "keep",
@@ -74,7 +74,7 @@ export function updateOf({ wants, finds, does }: PlanRow): Update {
   };
 }
 
-function backendPlan(row: ColorRow, color: Color, asked: Desired, found: World): BackendPlan {
+function backendPlan(row: ColorRow, color: Color, asked: Desired, found: Actual): BackendPlan {
   const { images, port, readyPath, smokePaths } = asked;
   const running = row.action === "keep" ? found.backends[color] : undefined;
   return {

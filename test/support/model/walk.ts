@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { type Color, colors, otherColor, perColor } from "../../../components/model/color";
-import type { Desired } from "../../../components/model/desired";
-import { plan, type Refusal, type Update } from "../../../components/model/plan";
-import type { ContainerFacts, World } from "../../../components/model/world";
+import type { Desired } from "../../../components/model/plan/desired";
+import { decide, type Refusal, type Plan } from "../../../components/model/plan/decide";
+import type { ContainerFacts, Actual } from "../../../components/model/plan/actual";
 import { carryOut, factsOf, type IsReady, type Part, replaced } from "./engine";
-import { backendSettings, conf, desired, emptyWorld, release } from "./world";
+import { backendSettings, conf, desired, emptyHost, release } from "./actual";
 
 /** What an operator wants, and what is there. */
 export interface Situation {
   readonly desired: Desired;
-  readonly world: World;
+  readonly actual: Actual;
 }
 
 /** One thing that happens to a stack: a setting, an accident, or an update with so many steps. */
@@ -19,12 +19,12 @@ export type Happening =
   | { readonly kind: "reboot" }
   | { readonly kind: "up"; readonly steps: number };
 
-/** An update that was tried, with the world before and after it. */
+/** An update that was tried, with the host before and after it. */
 export interface Tried {
   readonly desired: Desired;
-  readonly before: World;
-  readonly decided: Update | Refusal;
-  readonly after: World;
+  readonly before: Actual;
+  readonly decided: Plan | Refusal;
+  readonly after: Actual;
   readonly isComplete: boolean;
 }
 
@@ -34,8 +34,8 @@ const value = fc.constantFrom("1", "2", "3");
 export const bad = "bad";
 const valueOrBad = fc.constantFrom("1", "2", "3", bad);
 /** The color that does not serve; green before anything does. */
-function idleOf({ world: { serves } }: Situation): Color {
-  return servesColor(serves) ? otherColor(serves) : "green";
+function idleOf({ actual: { serving } }: Situation): Color {
+  return servesColor(serving) ? otherColor(serving) : "green";
 }
 
 const usual: fc.Arbitrary<(before: Situation) => Partial<Desired>> = fc.oneof(
@@ -73,11 +73,11 @@ const any: fc.Arbitrary<(before: Situation) => Partial<Desired>> = fc.oneof(
   value.map((version) => () => ({ render: () => conf(version) })),
   fc.boolean().map((allowDowntime) => () => ({ allowDowntime })),
   // What a refusal tells an operator to do.
-  fc.constant(({ desired: { images }, world: { serves, backends } }: Situation) => ({
+  fc.constant(({ desired: { images }, actual: { serving, backends } }: Situation) => ({
     allowDowntime: true,
     images:
-      serves === "blue" || serves === "green"
-        ? { ...images, [serves]: backends[serves]?.image ?? images[serves] }
+      serving === "blue" || serving === "green"
+        ? { ...images, [serving]: backends[serving]?.image ?? images[serving] }
         : images,
   })),
 );
@@ -109,22 +109,22 @@ export const happenings: fc.Arbitrary<Happening[]> = fc.array(
 /** Every update that is tried while these things happen to a new stack. */
 export function walk(happened: readonly Happening[]): Tried[] {
   const tried: Tried[] = [];
-  let now: Situation = { desired: desired(), world: emptyWorld };
+  let now: Situation = { desired: desired(), actual: emptyHost };
   for (const happening of happened) {
     switch (happening.kind) {
       case "configure":
         now = { ...now, desired: { ...now.desired, ...happening.change(now) } };
         break;
       case "lose":
-        now = { ...now, world: lost(now.world, happening.part) };
+        now = { ...now, actual: lost(now.actual, happening.part) };
         break;
       case "reboot":
-        now = { ...now, world: rebooted(now.world) };
+        now = { ...now, actual: rebooted(now.actual) };
         break;
       case "up": {
         const attempt = tryUpdate(now, happening.steps);
         tried.push(attempt);
-        now = { ...now, world: attempt.after };
+        now = { ...now, actual: attempt.after };
       }
     }
   }
@@ -133,16 +133,16 @@ export function walk(happened: readonly Happening[]): Tried[] {
 
 /** Plans an update and carries out so many of its steps. */
 export function tryUpdate(
-  { desired: wanted, world }: Situation,
+  { desired: wanted, actual }: Situation,
   steps = Infinity,
   ready: IsReady = isReady,
 ): Tried {
-  const decided = plan(wanted, world);
-  const { world: after, isComplete } =
+  const decided = decide(wanted, actual);
+  const { actual: after, isComplete } =
     decided.outcome === "refused"
-      ? { world, isComplete: false }
-      : carryOut(decided, wanted, world, { steps, isReady: ready });
-  return { desired: wanted, before: world, decided, after, isComplete };
+      ? { actual, isComplete: false }
+      : carryOut(decided, wanted, actual, { steps, isReady: ready });
+  return { desired: wanted, before: actual, decided, after, isComplete };
 }
 
 /** Nothing about a container that is bad gets ready, nor does one that is asked for a bad path. */
@@ -151,7 +151,7 @@ function isReady({ image, settings }: ContainerFacts, readyPath: string): boolea
 }
 
 /** Everything starts again, except what has a bad setting. */
-function rebooted(world: World): World {
+function rebooted(actual: Actual): Actual {
   return colors.reduce((now, one) => {
     const facts = now.backends[one];
     return facts === undefined
@@ -160,14 +160,14 @@ function rebooted(world: World): World {
           ...facts,
           status: isReady(facts, "") ? "running" : "exited",
         });
-  }, world);
+  }, actual);
 }
 
-function lost(world: World, part: Part): World {
-  return factsOf(world, part) === undefined ? world : replaced(world, part, undefined);
+function lost(actual: Actual, part: Part): Actual {
+  return factsOf(actual, part) === undefined ? actual : replaced(actual, part, undefined);
 }
 
-/** True when a color serves in this world. */
-export function servesColor(serves: World["serves"]): serves is Color {
+/** True when a color serves on this host. */
+export function servesColor(serves: Actual["serving"]): serves is Color {
   return serves === "blue" || serves === "green";
 }

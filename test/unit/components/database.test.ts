@@ -1,6 +1,6 @@
 import { deepEqual, match, ok } from "node:assert/strict";
 import { scriptText, type ScriptName } from "../../../components/scriptText";
-import { labels } from "../../../components/model/world";
+import { labels } from "../../../components/model/plan/actual";
 import { find } from "../../support/mocks/registered";
 import {
   type Recording,
@@ -14,7 +14,7 @@ const [container, volume] = ["forecast-db", "forecast-postgres-data"];
 /** The scripts that were run before the first registration. */
 function askedScripts({ asked }: Recording): ScriptName[] {
   const texts = asked.map(({ stdin }) => stdin);
-  const names = ["readWorld", "pull", "readDatabase"] as const;
+  const names = ["readHost", "pull", "readDatabase"] as const;
   return texts.flatMap((text) => names.filter((name) => scriptText(name, false) === text));
 }
 
@@ -46,15 +46,15 @@ const ofTag = {
 describe("the database", () => {
   it("is asked for nothing but its container by an update that keeps it", async () => {
     for (const scenario of ["steady state", "release", "roll back"] as const) {
-      deepEqual(askedScripts(await recordUpdate(scenario)), ["readWorld"]);
+      deepEqual(askedScripts(await recordUpdate(scenario)), ["readHost"]);
     }
   });
 
   it("has its image brought and asked before the first resource, but never by a preview", async () => {
     const options = await before("first deployment");
-    deepEqual(askedScripts(await recordProgram(options)), ["readWorld", "pull", "readDatabase"]);
+    deepEqual(askedScripts(await recordProgram(options)), ["readHost", "pull", "readDatabase"]);
     const preview = await recordProgram({ ...options, preview: true });
-    deepEqual(askedScripts(preview), ["readWorld", "readDatabase"]);
+    deepEqual(askedScripts(preview), ["readHost", "readDatabase"]);
   });
 
   it("has its image brought for an update of which exactly its re-creation is allowed", async () => {
@@ -63,11 +63,11 @@ describe("the database", () => {
       (own) => own,
     );
     const refused = await recordProgram({ config, after });
-    deepEqual(askedScripts(refused), ["readWorld", "readDatabase"]);
+    deepEqual(askedScripts(refused), ["readHost", "readDatabase"]);
     const [, allowDowntime] =
       /set allowDowntime (\S+) && pulumi up/.exec(refused.messages.join()) ?? [];
     const allowed = await recordProgram({ config: { ...config, allowDowntime }, after });
-    deepEqual(askedScripts(allowed), ["readWorld", "pull", "readDatabase"]);
+    deepEqual(askedScripts(allowed), ["readHost", "pull", "readDatabase"]);
     ok(allowed.touched.includes("forecaster-database"));
   });
 
@@ -76,7 +76,7 @@ describe("the database", () => {
     const first = await recordProgram({ config, after });
     const left = { ...first.host, serves: "none", recorded: [] };
     const update = await recordProgram({ config, after: { ...after, host: left } });
-    deepEqual(askedScripts(update), ["readWorld", "pull", "readDatabase"]);
+    deepEqual(askedScripts(update), ["readHost", "pull", "readDatabase"]);
     ok(update.touched.includes("forecaster-database"));
   });
 
@@ -86,7 +86,7 @@ describe("the database", () => {
       (own) => own,
     );
     const refused = await recordProgram(options);
-    deepEqual(askedScripts(refused), ["readWorld", "readDatabase"]);
+    deepEqual(askedScripts(refused), ["readHost", "readDatabase"]);
     deepEqual(refused.resources, []);
     match(refused.messages.join(), /database\.user: .*\ndatabase\.image: .*got Postgres 17/);
   });
@@ -95,7 +95,7 @@ describe("the database", () => {
     const known = await steady({}, (own) => ({ ...ofTag, ...own }));
     const update = await recordProgram(known);
     deepEqual([update.touched, update.exitCode], [[], undefined]);
-    deepEqual(askedScripts(update), ["readWorld"]);
+    deepEqual(askedScripts(update), ["readHost"]);
   });
 
   it("made by an earlier version is still refused another user, name or password", async () => {

@@ -1,6 +1,6 @@
 import { ok } from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { labels } from "../../../components/model/world";
+import { labels } from "../../../components/model/plan/actual";
 import type { Recording } from "../../support/mocks/recordProgram";
 import { find, masked, plain, without } from "../../support/mocks/registered";
 import { recordUpdate } from "../../support/mocks/scenarios";

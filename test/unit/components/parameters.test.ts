@@ -1,7 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 import { scriptFile, scriptText } from "../../../components/scriptText";
-import { parseConfig } from "../../../components/model/parseConfig";
-import { renderNginxConf } from "../../../components/model/nginxConf";
+import { parseConfig } from "../../../components/model/config/parseConfig";
+import { renderNginxConf } from "../../../components/model/proxy/nginxConf";
 import type { Recording } from "../../support/mocks/recordProgram";
 import { find, timeless } from "../../support/mocks/registered";
 import { image, recordUpdate } from "../../support/mocks/scenarios";

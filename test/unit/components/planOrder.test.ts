@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { BlueGreenApp } from "../../../components/blueGreenApp";
 import { type Deployment, prepareDeployment } from "../../../components/deployment";
-import { order, type Step } from "../../../components/model/order";
+import { order, type Step } from "../../../components/model/plan/order";
 import { stackConfig, stackValues } from "../../../components/stackConfig";
 import type { MockedHost } from "../../support/mocks/host";
 import {
@@ -89,7 +89,7 @@ async function record(
   };
   const recording = await recordProgram({ ...options, program });
   ok(deployment !== undefined, recording.messages.join("\n"));
-  return { recording, steps: order(deployment.update) };
+  return { recording, steps: order(deployment.plan) };
 }
 
 const foundations = /^forecaster-(docker|database-password|network|volumes-.*)$/;

@@ -52,7 +52,7 @@ describe("secrets and scripts of a stack that uses every setting", () => {
     const command = ({ token, command, stdin }: Inputs) => ({ token, command, stdin });
     deepEqual(
       asked.map(command),
-      (["readWorld", "readLeftFiles"] as const).map((script) => ({
+      (["readHost", "readLeftFiles"] as const).map((script) => ({
         token: "command:local:run",
         command: "sh -s",
         stdin: scriptText(script, false),

@@ -1,5 +1,5 @@
 import { deepEqual } from "node:assert/strict";
-import { labels } from "../../../components/model/world";
+import { labels } from "../../../components/model/plan/actual";
 import stack from "../../fixtures/stackOf7609e95.json";
 import type { MockedHost } from "../../support/mocks/host";
 import { type Before, type Recording, recordProgram } from "../../support/mocks/recordProgram";

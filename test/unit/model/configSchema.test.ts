@@ -1,7 +1,7 @@
 import { deepEqual, match, ok } from "node:assert/strict";
 import { z } from "zod";
 import { configSchema } from "../../../components/model/config/schema";
-import { parseConfig } from "../../../components/model/parseConfig";
+import { parseConfig } from "../../../components/model/config/parseConfig";
 import { problemsOf, rawConfig, toRaw } from "../../support/model/configs";
 import { configOf, textOf } from "../../support/model/stackFiles";
 

@@ -1,11 +1,11 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import type { DatabaseContainer, DatabaseFacts } from "../../../components/model/databaseFacts";
-import { describePlan } from "../../../components/model/describePlan";
-import type { Desired } from "../../../components/model/desired";
-import { plan } from "../../../components/model/plan";
-import type { PostgresImage } from "../../../components/model/postgresImage";
-import type { World } from "../../../components/model/world";
-import { desired, emptyWorld, world } from "../../support/model/world";
+import type { DatabaseContainer, DatabaseFacts } from "../../../components/model/database/facts";
+import { describePlan } from "../../../components/model/plan/describePlan";
+import type { Desired } from "../../../components/model/plan/desired";
+import { decide } from "../../../components/model/plan/decide";
+import type { PostgresImage } from "../../../components/model/database/postgresImage";
+import type { Actual } from "../../../components/model/plan/actual";
+import { desired, emptyHost, actual } from "../../support/model/actual";
 
 const glibc = { libc: "glibc 2.36", icu: "72" };
 const data = "/var/lib/postgresql/data";
@@ -35,11 +35,11 @@ const facts: DatabaseFacts = {
 const moved = { "database.user": "postgres", "database.port": "5433" };
 
 /** The problem with the database's image, of an update that creates the database again. */
-function refusal(changes: Partial<DatabaseFacts>, finds: Partial<World> = {}): string {
+function refusal(changes: Partial<DatabaseFacts>, finds: Partial<Actual> = {}): string {
   const wants: Partial<Desired> = { database: moved, allowDowntime: true };
-  const decided = plan(
+  const decided = decide(
     desired(wants),
-    world({ databaseFacts: { ...facts, ...changes }, ...finds }),
+    actual({ databaseFacts: { ...facts, ...changes }, ...finds }),
   );
   if (decided.outcome === "update") {
     return "";
@@ -77,7 +77,7 @@ describe("a database that an update makes", () => {
 
     it("or its data are removed, while nothing is served from them yet", () => {
       match(
-        refusal({ ...withImage({ major: 17 }), container: undefined }, emptyWorld),
+        refusal({ ...withImage({ major: 17 }), container: undefined }, emptyHost),
         /to begin empty: docker rm --force forecast-db; docker volume rm forecast-postgres-data/,
       );
     });
@@ -128,7 +128,7 @@ describe("a database that an update makes", () => {
         refusal({ held: [], hasVolume: false, container: undefined }, { database: undefined }),
         "",
       );
-      equal(refusal({ held: [], container: undefined }, emptyWorld), "");
+      equal(refusal({ held: [], container: undefined }, emptyHost), "");
     });
   });
 
@@ -194,14 +194,14 @@ describe("a database that an update makes", () => {
   });
 
   describe("is described in words that", () => {
-    const gone: Partial<World> = { database: undefined };
+    const gone: Partial<Actual> = { database: undefined };
 
     function words(changes: Partial<DatabaseFacts>): string {
-      const found = world({
+      const found = actual({
         ...gone,
         databaseFacts: { ...facts, container: undefined, ...changes },
       });
-      const decided = plan(desired(), found);
+      const decided = decide(desired(), found);
       ok(decided.outcome === "update");
       return describePlan(decided, desired(), found);
     }
@@ -218,8 +218,8 @@ describe("a database that an update makes", () => {
     });
 
     it("are none for one that is kept", () => {
-      const kept = world({ databaseFacts: { ...facts, image: undefined } });
-      const decided = plan(desired(), kept);
+      const kept = actual({ databaseFacts: { ...facts, image: undefined } });
+      const decided = decide(desired(), kept);
       ok(decided.outcome === "update");
       deepEqual(describePlan(decided, desired(), kept), "Traffic stays on blue (v1).");
     });

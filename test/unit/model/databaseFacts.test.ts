@@ -1,5 +1,5 @@
 import { deepEqual } from "node:assert/strict";
-import { parseDatabaseFacts } from "../../../components/model/databaseFacts";
+import { parseDatabaseFacts } from "../../../components/model/database/facts";
 
 function text(...lines: readonly (readonly string[])[]): string {
   return lines.map((fields) => `${fields.join("\t")}\n`).join("");

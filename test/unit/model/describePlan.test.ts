@@ -1,24 +1,24 @@
 import { equal } from "node:assert/strict";
-import { describePlan } from "../../../components/model/describePlan";
-import type { Desired } from "../../../components/model/desired";
-import { plan } from "../../../components/model/plan";
-import type { World } from "../../../components/model/world";
+import { describePlan } from "../../../components/model/plan/describePlan";
+import type { Desired } from "../../../components/model/plan/desired";
+import { decide } from "../../../components/model/plan/decide";
+import type { Actual } from "../../../components/model/plan/actual";
 import {
   backend,
   backendSettings,
   bothBackends,
   databaseContainer,
   desired,
-  emptyWorld,
+  emptyHost,
   images,
   proxyContainer,
   release,
-  world,
-} from "../../support/model/world";
+  actual,
+} from "../../support/model/actual";
 
 interface Row {
   readonly wants?: Partial<Desired>;
-  readonly finds?: Partial<World>;
+  readonly finds?: Partial<Actual>;
   readonly says: string;
 }
 
@@ -27,7 +27,7 @@ const onV2 = {
   backends: { blue: backend("blue"), green: backend("green", { image: release("v2") }) },
 };
 const blueGone = { backends: { blue: undefined, green: backend("green") } };
-const otherPorts: Partial<World> = {
+const otherPorts: Partial<Actual> = {
   database: databaseContainer({ settings: { "database.user": "postgres", "database.port": "1" } }),
   proxy: proxyContainer({ settings: { "proxy.port": "8088" } }),
 };
@@ -49,7 +49,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   "a roll back": {
     wants: { images: images("v1", "v2") },
-    finds: { ...onV2, serves: "green" },
+    finds: { ...onV2, serving: "green" },
     says: "Traffic: green (v2) -> blue (v1). Green stays as it is, as the rollback target.",
   },
   "a setting that is pending": {
@@ -113,12 +113,12 @@ const rows: Readonly<Record<string, Row>> = {
     says: "Traffic stays on blue (v1). Green is created with v1.",
   },
   "an idle color that a killed update has left": {
-    finds: { backends: { blue: backend("blue"), green: backend("green", { recorded: "older" }) } },
+    finds: { backends: { blue: backend("blue"), green: backend("green", { knownId: "older" }) } },
     says: "Traffic stays on blue (v1). Green was left by an update that was killed: it is re-created.",
   },
   "a first deployment": {
     wants: { images: images("v1", "v2") },
-    finds: emptyWorld,
+    finds: emptyHost,
     says: "Traffic: none -> blue (v1), when it has proven itself. Blue is created with v1. Green is created with v2.",
   },
   "database and proxy that are gone": {
@@ -138,7 +138,7 @@ const rows: Readonly<Record<string, Row>> = {
     says: "Traffic stays on blue (v1). The database is re-created: requests fail meanwhile (allowDowntime). The proxy is re-created: requests fail meanwhile (allowDowntime). allowDowntime: true stands: every update may re-create the database and the proxy (to end that: pulumi config rm allowDowntime).",
   },
   "a first deployment that failed, with other ports now": {
-    finds: { serves: "none", ...otherPorts },
+    finds: { serving: "none", ...otherPorts },
     says: "Traffic: none -> blue (v1), when it has proven itself. The database is re-created: nothing is served yet. The proxy is re-created: nothing is served yet.",
   },
   "a release that is known by its digest": {
@@ -153,8 +153,8 @@ const rows: Readonly<Record<string, Row>> = {
 describe("a preview says in words what happens in", () => {
   for (const [title, { wants, finds, says }] of Object.entries(rows)) {
     it(title, () => {
-      const [wanted, found] = [desired(wants), world(finds)];
-      const decided = plan(wanted, found);
+      const [wanted, found] = [desired(wants), actual(finds)];
+      const decided = decide(wanted, found);
       equal(decided.outcome === "update" && describePlan(decided, wanted, found), says);
     });
   }

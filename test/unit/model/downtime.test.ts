@@ -5,7 +5,7 @@ import {
   permissionForm,
   type Recreation,
   standingPermission,
-} from "../../../components/model/downtime";
+} from "../../../components/model/plan/downtime";
 import { problemsOf, rawConfig, validConfig } from "../../support/model/configs";
 
 const proxy: Recreation = { part: "proxy", container: "a1", changes: { "proxy.port": "81" } };

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import fc from "fast-check";
-import { goDuration, parseDuration } from "../../../components/model/duration";
+import { goDuration, parseDuration } from "../../../components/model/config/duration";
 
 const valid = { "5s": 5, "90s": 90, "2m": 120, "1h": 3600, "1h30m": 5400, "1h2m3s": 3723, "0s": 0 };
 const invalid = ["", "5", "s", "5 s", "-5s", "1.5h", "5S", "5ms", "30m1h", "5s5s", "1d", "5s\n"];

@@ -1,6 +1,6 @@
 import { deepEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { envFileProblems } from "../../../components/model/envFile";
+import { envFileProblems } from "../../../components/model/config/envFile";
 
 function malformed(text: string): string[] {
   return envFileProblems(text).map(({ message }) => message.split(" is not")[0] ?? "");

@@ -1,17 +1,17 @@
 import { equal, throws } from "node:assert/strict";
-import { evidence } from "../../../components/model/evidence";
+import { scriptResult } from "../../../components/model/scriptResult";
 
 describe("a script's evidence", () => {
   it("is the last line of its output", () => {
     const output = 'probing\n{"active":"green"}\n{"active":"blue","serial":"7"}\n\n';
-    equal(evidence(output, "active"), "blue");
-    equal(evidence(output, "serial"), "7");
+    equal(scriptResult(output, "active"), "blue");
+    equal(scriptResult(output, "serial"), "7");
   });
 
   it("must have the field, as a text", () => {
     const lacking = ['{"active":"blue"}', '{"address":7}', '{"address":null}', "null", '"address"'];
     for (const output of lacking) {
-      throws(() => evidence(output, "address"), {
+      throws(() => scriptResult(output, "address"), {
         message: `a script's evidence lacks address: ${output}`,
       });
     }
@@ -19,7 +19,7 @@ describe("a script's evidence", () => {
 
   it("must be there: a script that was cut off proves nothing", () => {
     for (const output of ["", "\n", "probing", '{"active":"blue"}\nprobing', '{"active":"bl']) {
-      throws(() => evidence(output, "active"), SyntaxError);
+      throws(() => scriptResult(output, "active"), SyntaxError);
     }
   });
 });

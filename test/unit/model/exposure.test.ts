@@ -1,12 +1,12 @@
 import { deepEqual, match, ok } from "node:assert/strict";
-import { exposure } from "../../../components/model/exposure";
-import type { Desired } from "../../../components/model/desired";
-import { plan, type Update } from "../../../components/model/plan";
-import type { World } from "../../../components/model/world";
-import { desired, images, world } from "../../support/model/world";
+import { exposure } from "../../../components/model/plan/exposure";
+import type { Desired } from "../../../components/model/plan/desired";
+import { decide, type Plan } from "../../../components/model/plan/decide";
+import type { Actual } from "../../../components/model/plan/actual";
+import { desired, images, actual } from "../../support/model/actual";
 
-function update(wants: Partial<Desired>, finds: Partial<World> = {}): Update {
-  const decided = plan(desired(wants), world(finds));
+function update(wants: Partial<Desired>, finds: Partial<Actual> = {}): Plan {
+  const decided = decide(desired(wants), actual(finds));
   ok(decided.outcome === "update");
   return decided;
 }

@@ -5,7 +5,7 @@ import {
   isMoving,
   parseImageReference,
   shortVersion,
-} from "../../../components/model/imageReference";
+} from "../../../components/model/config/imageReference";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 

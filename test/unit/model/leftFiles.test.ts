@@ -1,8 +1,8 @@
 import { deepEqual } from "node:assert/strict";
-import { leaving, parseLeftFiles } from "../../../components/model/leftFiles";
+import { leaving, parseLeftFiles } from "../../../components/model/leftFiles/leftFiles";
 import { anonymous, upload } from "../../support/model/leftFiles";
 import { kept, keptAndProven, made, updateOf, type UpdateRow } from "../../support/model/planRow";
-import { emptyWorld, world } from "../../support/model/world";
+import { emptyHost, actual } from "../../support/model/actual";
 
 function update(does: UpdateRow = {}) {
   return updateOf({ does });
@@ -11,43 +11,43 @@ function update(does: UpdateRow = {}) {
 describe("files that a container wrote below a VOLUME", () => {
   describe("are looked for", () => {
     const released = update({
-      activeColor: "green",
-      switches: true,
+      to: "green",
+      isSwitch: true,
       backends: { blue: kept(), green: made("recreate") },
     });
     const rolledBack = update({
-      activeColor: "green",
-      switches: true,
+      to: "green",
+      isSwitch: true,
       backends: { blue: kept(), green: keptAndProven() },
     });
 
     it("never by an update that neither creates a color again nor moves traffic", () => {
-      deepEqual(leaving(update(), world()), undefined);
-      const first = update({ serves: "none", switches: true });
-      deepEqual(leaving(first, emptyWorld), undefined);
+      deepEqual(leaving(update(), actual()), undefined);
+      const first = update({ from: "none", isSwitch: true });
+      deepEqual(leaving(first, emptyHost), undefined);
     });
 
     it("in the color that is created again, and in the one that traffic leaves", () => {
-      deepEqual(leaving(released, world()), { removed: ["green"], left: "blue" });
+      deepEqual(leaving(released, actual()), { removed: ["green"], left: "blue" });
       const staged = update({ backends: { blue: kept(), green: made("recreate") } });
-      deepEqual(leaving(staged, world()), { removed: ["green"] });
+      deepEqual(leaving(staged, actual()), { removed: ["green"] });
     });
 
     it("at a roll back beside what the color that stays has already", () => {
-      deepEqual(leaving(rolledBack, world()), { removed: [], left: "blue", reached: "green" });
+      deepEqual(leaving(rolledBack, actual()), { removed: [], left: "blue", reached: "green" });
     });
 
     it("not in a container that is gone", () => {
-      const gone = world({ backends: { ...world().backends, blue: undefined } });
+      const gone = actual({ backends: { ...actual().backends, blue: undefined } });
       deepEqual(leaving(rolledBack, gone), undefined);
     });
 
     it("in both colors where nothing serves and both are created again", () => {
       const again = update({
-        ...{ serves: "none", switches: true },
+        ...{ from: "none", isSwitch: true },
         backends: { blue: made("recreate"), green: made("recreate") },
       });
-      deepEqual(leaving(again, world({ serves: "none" })), { removed: ["blue", "green"] });
+      deepEqual(leaving(again, actual({ serving: "none" })), { removed: ["blue", "green"] });
     });
   });
 

@@ -1,12 +1,12 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { backendVolumes } from "../../../components/model/backendVolumes";
-import type { FoundFiles, Leaving } from "../../../components/model/leftFiles";
-import { leftFilesProblems } from "../../../components/model/leftFilesProblems";
-import { namesBelow } from "../../../components/model/names";
+import type { FoundFiles, Leaving } from "../../../components/model/leftFiles/leftFiles";
+import { leftFilesProblems } from "../../../components/model/leftFiles/problems";
+import { namesFor } from "../../../components/model/names";
 import { validConfig } from "../../support/model/configs";
 import { anonymous, upload } from "../../support/model/leftFiles";
 
-const names = namesBelow("forecast");
+const names = namesFor("forecast");
 const other = "fedcba9876543210".repeat(4);
 const newest = '(newest: "a.txt", 2026-11-25 09:43:44 UTC)';
 const cp = "docker run --rm --network none --user 0 --entrypoint cp";

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
-import { type Names, namesBelow } from "../../../components/model/names";
+import { type Names, namesFor } from "../../../components/model/names";
 
 function all({ backends, volumes, ...others }: Names): string[] {
   return [...Object.values(others), ...Object.values(backends), ...Object.values(volumes)];
@@ -8,7 +8,7 @@ function all({ backends, volumes, ...others }: Names): string[] {
 
 describe("the names on the Docker host", () => {
   it("are those of the guide below the default prefix", () => {
-    deepEqual(namesBelow("forecast"), {
+    deepEqual(namesFor("forecast"), {
       network: "forecast-network",
       database: "forecast-db",
       backends: { blue: "forecast-backend-blue", green: "forecast-backend-green" },
@@ -32,7 +32,7 @@ describe("the names on the Docker host", () => {
     );
     fc.assert(
       fc.property(two, (prefixes) => {
-        const names = prefixes.flatMap((one) => all(namesBelow(one)));
+        const names = prefixes.flatMap((one) => all(namesFor(one)));
         equal(new Set(names).size, 20);
       }),
     );

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { otherColor } from "../../../components/model/color";
-import { renderNginxConf } from "../../../components/model/nginxConf";
+import { renderNginxConf } from "../../../components/model/proxy/nginxConf";
 import { proxySettings, validConfig } from "../../support/model/configs";
 
 function render(changes: Record<string, unknown> = {}) {

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { problemsOf, rawConfig, refusalOf, validConfig } from "../../support/model/configs";
-import { parseConfig } from "../../../components/model/parseConfig";
+import { parseConfig } from "../../../components/model/config/parseConfig";
 
 const defaults = {
   activeColor: "blue",

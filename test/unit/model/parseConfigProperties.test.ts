@@ -1,6 +1,6 @@
 import { ok, throws } from "node:assert/strict";
 import fc from "fast-check";
-import { parseData } from "../../../components/model/parseConfig";
+import { parseData } from "../../../components/model/config/parseConfig";
 import { ProblemsError, renderProblems } from "../../../components/model/problems";
 import { anything, full, keys, mutated, withEverywhere } from "../../support/model/anyConfig";
 import { problemsOf, rawConfig, toRaw } from "../../support/model/configs";

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { parseConfig } from "../../../components/model/parseConfig";
+import { parseConfig } from "../../../components/model/config/parseConfig";
 import { toRaw } from "../../support/model/configs";
 import { configOf } from "../../support/model/stackFiles";
 

@@ -7,7 +7,13 @@ import {
   type PlanRow,
   type UpdateRow,
 } from "../../support/model/planRow";
-import { backend, backendSettings, bothBackends, images, release } from "../../support/model/world";
+import {
+  backend,
+  backendSettings,
+  bothBackends,
+  images,
+  release,
+} from "../../support/model/actual";
 
 const withTrace = (color: Color) => backendSettings(color, { TRACE: "1" });
 const logLevel = { backends: bothBackends({ LOG_LEVEL: "debug" }) };
@@ -20,7 +26,7 @@ const blueHasLogLevel = {
     green: backend("green"),
   },
 };
-const toGreen: UpdateRow = { activeColor: "green", switches: true };
+const toGreen: UpdateRow = { to: "green", isSwitch: true };
 
 const rows: Readonly<Record<string, PlanRow>> = {
   "nothing changed: touches nothing and proves nothing again": { does: {} },
@@ -96,8 +102,8 @@ const rows: Readonly<Record<string, PlanRow>> = {
   },
   "a roll back: proves the rollback target as it is, and switches": {
     wants: { images: images("v1", "v2") },
-    finds: { ...onV2, serves: "green" },
-    does: { serves: "green", switches: true, backends: { blue: keptAndProven(), green: kept() } },
+    finds: { ...onV2, serving: "green" },
+    does: { from: "green", isSwitch: true, backends: { blue: keptAndProven(), green: kept() } },
   },
   "a switch while a setting changed: re-creates nothing, the setting is pending on both": {
     wants: { activeColor: "green", ...logLevel },
@@ -123,10 +129,10 @@ describe("an update for", () => {
   it("the colors the other way round: the same, mirrored", () => {
     expectPlan({
       wants: { activeColor: "green", images: images("v3", "v2") },
-      finds: { serves: "green", backends: onV2.backends },
+      finds: { serving: "green", backends: onV2.backends },
       does: {
-        serves: "green",
-        activeColor: "green",
+        from: "green",
+        to: "green",
         backends: { blue: made("recreate"), green: kept() },
       },
     });

@@ -1,5 +1,5 @@
 import { perColor } from "../../../components/model/color";
-import type { World } from "../../../components/model/world";
+import type { Actual } from "../../../components/model/plan/actual";
 import {
   expectPlan,
   kept,
@@ -15,29 +15,29 @@ import {
   bothBackends,
   conf,
   databaseContainer,
-  emptyWorld,
+  emptyHost,
   images,
   proxyContainer,
   release,
-} from "../../support/model/world";
+} from "../../support/model/actual";
 
 const unproven = { proof: undefined };
 const logLevel = { backends: bothBackends({ LOG_LEVEL: "debug" }) };
-const toGreen: UpdateRow = { activeColor: "green", switches: true };
+const toGreen: UpdateRow = { to: "green", isSwitch: true };
 const first: UpdateRow = {
-  serves: "none",
-  switches: true,
+  from: "none",
+  isSwitch: true,
   backends: { blue: made("create"), green: made("create") },
   database: "create",
   proxy: "create",
-  configures: true,
+  reconfigures: true,
 };
 
-const onlyBlue: Partial<World> = {
-  serves: "none",
+const onlyBlue: Partial<Actual> = {
+  serving: "none",
   backends: { blue: backend("blue"), green: undefined },
 };
-const otherPorts: Partial<World> = {
+const otherPorts: Partial<Actual> = {
   database: databaseContainer({ settings: { "database.user": "postgres", "database.port": "1" } }),
   proxy: proxyContainer({ settings: { "proxy.port": "8088" } }),
 };
@@ -138,99 +138,99 @@ const rows: Readonly<Record<string, PlanRow>> = {
   },
 
   "a first deployment: creates and proves both, traffic goes to the active color": {
-    finds: emptyWorld,
+    finds: emptyHost,
     does: first,
   },
   "a first deployment on the data of an earlier one: the same": {
-    finds: { ...emptyWorld, data: { "database.user": "postgres" } },
+    finds: { ...emptyHost, data: { "database.user": "postgres" } },
     does: first,
   },
   "a first deployment that failed at its gate: proves again what is there": {
     finds: onlyBlue,
     does: {
-      serves: "none",
-      switches: true,
+      from: "none",
+      isSwitch: true,
       backends: { blue: keptAndProven(), green: made("create") },
     },
   },
   "an idle color that a killed update has left: creates it again, and the active color stays": {
-    finds: { backends: { blue: backend("blue"), green: backend("green", { recorded: "older" }) } },
+    finds: { backends: { blue: backend("blue"), green: backend("green", { knownId: "older" }) } },
     does: { backends: { blue: kept(), green: made("recreate") } },
   },
   "a switch to a color that a killed update has left: creates it again before it is proven": {
     wants: { activeColor: "green" },
-    finds: { backends: { blue: backend("blue"), green: backend("green", { recorded: "older" }) } },
+    finds: { backends: { blue: backend("blue"), green: backend("green", { knownId: "older" }) } },
     does: { ...toGreen, backends: { blue: kept(), green: made("recreate") } },
   },
   "an idle color of which nobody knows whether it is recorded: stays": {
     finds: {
-      backends: { blue: backend("blue"), green: backend("green", { recorded: undefined }) },
+      backends: { blue: backend("blue"), green: backend("green", { knownId: undefined }) },
     },
     does: {},
   },
   "the active color with another ID than the recorded one: is not touched all the same": {
-    finds: { backends: { blue: backend("blue", { recorded: "older" }), green: backend("green") } },
+    finds: { backends: { blue: backend("blue", { knownId: "older" }), green: backend("green") } },
     does: {},
   },
   "a first deployment that was killed before its first gate: creates everything again": {
     finds: {
-      serves: "none",
-      database: databaseContainer({ recorded: undefined }),
-      proxy: proxyContainer({ recorded: undefined }),
-      backends: { blue: backend("blue", { recorded: undefined }), green: undefined },
+      serving: "none",
+      database: databaseContainer({ knownId: undefined }),
+      proxy: proxyContainer({ knownId: undefined }),
+      backends: { blue: backend("blue", { knownId: undefined }), green: undefined },
     },
     does: {
-      serves: "none",
-      switches: true,
+      from: "none",
+      isSwitch: true,
       backends: { blue: made("recreate"), green: made("create") },
       database: "recreate",
       proxy: "recreate",
-      configures: true,
+      reconfigures: true,
     },
   },
   "a first deployment that failed, with another image now: re-creates it, since nobody uses it": {
     wants: { images: images("v2", "v1") },
     finds: onlyBlue,
     does: {
-      serves: "none",
-      switches: true,
+      from: "none",
+      isSwitch: true,
       backends: { blue: made("recreate"), green: made("create") },
     },
   },
   "a first deployment that failed, with another setting now: re-creates both": {
     wants: logLevel,
-    finds: { serves: "none" },
+    finds: { serving: "none" },
     does: {
-      serves: "none",
-      switches: true,
+      from: "none",
+      isSwitch: true,
       backends: { blue: made("recreate"), green: made("recreate") },
     },
   },
   "a first deployment that failed, for the other color now: proves and serves that": {
     wants: { activeColor: "green" },
     finds: onlyBlue,
-    does: { serves: "none", ...toGreen, backends: { blue: kept(), green: made("create") } },
+    does: { from: "none", ...toGreen, backends: { blue: kept(), green: made("create") } },
   },
 
   "a database that no update has found ready yet: is looked at again": {
-    finds: { database: databaseContainer({ recorded: "older" }) },
+    finds: { database: databaseContainer({ knownId: "older" }) },
     does: { awaitsDatabase: true, isDatabaseKnown: false },
   },
   "another nginx configuration: is put in place without touching a container": {
     wants: { render: () => conf("2") },
-    does: { configures: true },
+    does: { reconfigures: true },
   },
   "an nginx whose configuration somebody has edited: gets it again": {
     finds: { configurationFile: "sum-of-somebody" },
-    does: { configures: true },
+    does: { reconfigures: true },
   },
   "an nginx that does not tell its configuration: gets it again": {
     finds: { configuration: undefined },
-    does: { configures: true },
+    does: { reconfigures: true },
   },
   "database and proxy gone: created again, without a question": {
     finds: { database: undefined, proxy: undefined },
-    does: { database: "create", proxy: "create", configures: true },
+    does: { database: "create", proxy: "create", reconfigures: true },
   },
   "network or a volume gone: made before anything else": {
     finds: { missing: ["forecast-network"] },
@@ -239,17 +239,17 @@ const rows: Readonly<Record<string, PlanRow>> = {
   "another port of database and proxy, with allowDowntime: re-creates both": {
     wants: { allowDowntime: true },
     finds: otherPorts,
-    does: { database: "recreate", proxy: "recreate", configures: true },
+    does: { database: "recreate", proxy: "recreate", reconfigures: true },
   },
   "another port of database and proxy before anything serves: re-creates both": {
-    finds: { serves: "none", ...otherPorts },
+    finds: { serving: "none", ...otherPorts },
     does: {
-      serves: "none",
-      switches: true,
+      from: "none",
+      isSwitch: true,
       backends: { blue: keptAndProven(), green: kept() },
       database: "recreate",
       proxy: "recreate",
-      configures: true,
+      reconfigures: true,
     },
   },
 };

@@ -1,11 +1,11 @@
 import { equal, notEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { type Color, otherColor, perColor } from "../../../components/model/color";
-import type { Desired } from "../../../components/model/desired";
-import { plan } from "../../../components/model/plan";
-import type { World } from "../../../components/model/world";
+import type { Desired } from "../../../components/model/plan/desired";
+import { decide } from "../../../components/model/plan/decide";
+import type { Actual } from "../../../components/model/plan/actual";
 import { bad, happenings, type Situation, tryUpdate, walk } from "../../support/model/walk";
-import { release } from "../../support/model/world";
+import { release } from "../../support/model/actual";
 
 /** What can make a release on a color fail: the configuration with it. */
 type Mistake = (before: Desired, color: Color) => Desired;
@@ -47,33 +47,33 @@ function settled(happened: Parameters<typeof walk>[0]): Situation[] {
   const { activeColor, images } = desired;
   // Otherwise what serves came back with the image that it served, and the configuration is refused.
   const isWanted = after.backends[activeColor]?.image === images[activeColor];
-  return isWanted ? [{ desired, world: after }] : [];
+  return isWanted ? [{ desired, actual: after }] : [];
 }
 
 type Released = ReturnType<typeof releasedWith>;
 
 /** A new image on the idle color, with the mistake, in one update with a switch or without one. */
-function releasedWith(mistake: Mistake, { desired, world }: Situation, switches: boolean) {
-  const serves = world.serves === "blue" ? "blue" : "green";
+function releasedWith(mistake: Mistake, { desired, actual }: Situation, switches: boolean) {
+  const serves = actual.serving === "blue" ? "blue" : "green";
   const idle = otherColor(serves);
   const next: Desired = {
     ...desired,
     images: { ...desired.images, [idle]: release("next") },
     activeColor: switches ? idle : serves,
   };
-  return { idle, next, failed: tryUpdate({ desired: mistake(next, idle), world }) };
+  return { idle, next, failed: tryUpdate({ desired: mistake(next, idle), actual }) };
 }
 
 /** True when an update would do anything. */
-function touches(desired: Desired, world: World): boolean {
-  const decided = plan(desired, world);
+function touches(desired: Desired, actual: Actual): boolean {
+  const decided = decide(desired, actual);
   ok(decided.outcome === "update");
   const { blue, green } = decided.backends;
   const actions = [decided.database, decided.proxy, blue.action, green.action];
   return (
     actions.some((action) => action !== "keep") ||
-    decided.switches ||
-    decided.configures ||
+    decided.isSwitch ||
+    decided.reconfigures ||
     blue.prove ||
     green.prove
   );
@@ -88,7 +88,7 @@ function always(mistake: Mistake, check: (situation: Situation, release: Release
         const released = releasedWith(mistake, situation, switches);
         if (released.failed.isComplete) continue;
         failures += 1;
-        equal(released.failed.after.serves, situation.world.serves);
+        equal(released.failed.after.serving, situation.actual.serving);
         check(situation, released);
       }
     }),
@@ -102,19 +102,19 @@ describe("a release that failed for a setting", () => {
     it(`goes through when that is set right, with and without a switch: ${what}`, () => {
       always(mistake, (_, { idle, next, failed }) => {
         if (isBadAnyway(next)) return;
-        const mended = tryUpdate({ desired: next, world: failed.after });
+        const mended = tryUpdate({ desired: next, actual: failed.after });
         ok(mended.isComplete);
-        equal(mended.after.serves, next.activeColor);
+        equal(mended.after.serving, next.activeColor);
         equal(mended.after.backends[idle]?.image, next.images[idle]);
       });
     });
 
     it(`leaves nothing behind when everything is set back: ${what}`, () => {
-      always(mistake, ({ desired, world }, { idle, failed }) => {
+      always(mistake, ({ desired, actual }, { idle, failed }) => {
         if (isBadAnyway(desired)) return;
-        const back = tryUpdate({ desired, world: failed.after });
+        const back = tryUpdate({ desired, actual: failed.after });
         ok(back.isComplete);
-        equal(back.after.serves, world.serves);
+        equal(back.after.serving, actual.serving);
         equal(back.after.backends[idle]?.image, desired.images[idle]);
         notEqual(back.after.backends[idle].proof, undefined);
         equal(touches(desired, back.after), false);

@@ -1,18 +1,18 @@
 import { deepEqual } from "node:assert/strict";
-import type { Desired } from "../../../components/model/desired";
-import type { UpstreamPorts } from "../../../components/model/nginxConf";
-import { plan } from "../../../components/model/plan";
-import type { World } from "../../../components/model/world";
-import { backend, conf, desired, emptyWorld, images, world } from "../../support/model/world";
+import type { Desired } from "../../../components/model/plan/desired";
+import type { UpstreamPorts } from "../../../components/model/proxy/nginxConf";
+import { decide } from "../../../components/model/plan/decide";
+import type { Actual } from "../../../components/model/plan/actual";
+import { backend, conf, desired, emptyHost, images, actual } from "../../support/model/actual";
 
 describe("the port of an upstream", () => {
-  function listens(changes: Partial<Desired>, finds: Partial<World>): UpstreamPorts | undefined {
+  function listens(changes: Partial<Desired>, finds: Partial<Actual>): UpstreamPorts | undefined {
     let rendered: UpstreamPorts | undefined;
     const render = (ports: UpstreamPorts) => {
       rendered = ports;
       return conf("1");
     };
-    plan(desired({ port: 9000, render, ...changes }), world(finds));
+    decide(desired({ port: 9000, render, ...changes }), actual(finds));
     return rendered;
   }
   const onPort = { blue: backend("blue", { port: 8000 }), green: backend("green", { port: 8000 }) };
@@ -23,6 +23,6 @@ describe("the port of an upstream", () => {
       blue: 8000,
       green: 9000,
     });
-    deepEqual(listens({}, emptyWorld), { blue: 9000, green: 9000 });
+    deepEqual(listens({}, emptyHost), { blue: 9000, green: 9000 });
   });
 });

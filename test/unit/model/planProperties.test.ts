@@ -1,13 +1,13 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { type Color, colors, otherColor } from "../../../components/model/color";
-import { plan, type Update } from "../../../components/model/plan";
-import { differences } from "../../../components/model/settings";
-import type { World } from "../../../components/model/world";
+import { decide, type Plan } from "../../../components/model/plan/decide";
+import { differences } from "../../../components/model/plan/settings";
+import type { Actual } from "../../../components/model/plan/actual";
 import { happenings, servesColor, type Tried, tryUpdate, walk } from "../../support/model/walk";
-import { emptyWorld } from "../../support/model/world";
+import { emptyHost } from "../../support/model/actual";
 
-type Begun = Tried & { readonly decided: Update };
+type Begun = Tried & { readonly decided: Plan };
 
 function isBegun(tried: Tried): tried is Begun {
   return tried.decided.outcome === "update";
@@ -30,32 +30,32 @@ function alwaysBegun(check: (tried: Begun) => void): void {
 }
 
 /** What an update does besides telling what serves. */
-function touches({ backends, database, proxy, configures, switches }: Update): string[] {
+function touches({ backends, database, proxy, reconfigures, isSwitch }: Plan): string[] {
   const actions = { blue: backends.blue.action, green: backends.green.action, database, proxy };
   return [
     ...Object.entries(actions).flatMap(([part, action]) => (action === "keep" ? [] : [part])),
-    ...(configures ? ["configuration"] : []),
-    ...(switches ? ["traffic"] : []),
+    ...(reconfigures ? ["configuration"] : []),
+    ...(isSwitch ? ["traffic"] : []),
   ];
 }
 
 /** A color's container without what is written down about it. */
-function container({ backends }: World, color: Color) {
+function container({ backends }: Actual, color: Color) {
   const facts = backends[color];
-  return facts === undefined ? undefined : { ...facts, recorded: undefined, proof: undefined };
+  return facts === undefined ? undefined : { ...facts, knownId: undefined, proof: undefined };
 }
 
 /** A color that came back with what it served: the configuration names another image, which is refused. */
 function isOtherImage({ desired, after }: Tried): boolean {
-  const { serves, backends } = after;
-  return servesColor(serves) && backends[serves]?.image !== desired.images[serves];
+  const { serving, backends } = after;
+  return servesColor(serving) && backends[serving]?.image !== desired.images[serving];
 }
 
-/** The world without the names of containers, which differ in every creation. */
-function content(world: World): unknown {
+/** The host without the names of containers, which differ in every creation. */
+function content(actual: Actual): unknown {
   return JSON.parse(
-    JSON.stringify(world, (key, value: unknown) =>
-      key === "id" || key === "recorded" ? "" : value,
+    JSON.stringify(actual, (key, value: unknown) =>
+      key === "id" || key === "knownId" ? "" : value,
     ),
   );
 }
@@ -63,24 +63,24 @@ function content(world: World): unknown {
 describe("whatever happens to a stack, an update", () => {
   it("never touches the color that serves, unless its container is gone", () => {
     alwaysBegun(({ before, after, decided }) => {
-      if (!servesColor(before.serves) || before.backends[before.serves] === undefined) return;
-      equal(decided.backends[before.serves].action, "keep");
-      deepEqual(container(after, before.serves), container(before, before.serves));
+      if (!servesColor(before.serving) || before.backends[before.serving] === undefined) return;
+      equal(decided.backends[before.serving].action, "keep");
+      deepEqual(container(after, before.serving), container(before, before.serving));
     });
   });
 
   it("moves traffic exactly when another color is wanted, and only to one that it proves itself", () => {
     alwaysBegun(({ before, decided, desired }) => {
-      equal(decided.switches, before.serves !== desired.activeColor);
-      ok(!decided.switches || decided.backends[decided.activeColor].prove);
+      equal(decided.isSwitch, before.serving !== desired.activeColor);
+      ok(!decided.isSwitch || decided.backends[decided.to].prove);
     });
   });
 
   it("that fails on the way leaves traffic where it was, or on the color that was wanted and proven", () => {
     always(({ before, after, desired, isComplete, decided }) => {
       if (decided.outcome === "refused") deepEqual(after, before);
-      else if (isComplete) equal(after.serves, desired.activeColor);
-      else ok([before.serves, desired.activeColor].includes(after.serves));
+      else if (isComplete) equal(after.serving, desired.activeColor);
+      else ok([before.serving, desired.activeColor].includes(after.serving));
     });
   });
 
@@ -92,7 +92,7 @@ describe("whatever happens to a stack, an update", () => {
 
   it("re-creates neither database nor proxy while a color serves, without allowDowntime", () => {
     alwaysBegun(({ before, desired, decided }) => {
-      if (!servesColor(before.serves) || desired.allowDowntime) return;
+      if (!servesColor(before.serving) || desired.allowDowntime) return;
       ok(decided.database !== "recreate" && decided.proxy !== "recreate");
     });
   });
@@ -121,8 +121,8 @@ describe("whatever happens to a stack, an update", () => {
   it("without a switch, done again, does nothing and names the same as pending", () => {
     alwaysBegun((tried) => {
       const { desired, after, isComplete, decided } = tried;
-      if (!isComplete || decided.switches || isOtherImage(tried)) return;
-      const again = plan(desired, after);
+      if (!isComplete || decided.isSwitch || isOtherImage(tried)) return;
+      const again = decide(desired, after);
       ok(again.outcome === "update");
       deepEqual(touches(again), []);
       for (const color of colors) {
@@ -138,12 +138,12 @@ describe("whatever happens to a stack, an update", () => {
 
   it("with a switch, done again, touches at most the idle color; after that there is nothing to do", () => {
     alwaysBegun(({ desired, after, isComplete, decided }) => {
-      if (!isComplete || !decided.switches) return;
+      if (!isComplete || !decided.isSwitch) return;
       const idle = otherColor(desired.activeColor);
-      const second = tryUpdate({ desired, world: after });
+      const second = tryUpdate({ desired, actual: after });
       ok(isBegun(second));
       ok(touches(second.decided).every((part) => part === idle));
-      const third = plan(desired, second.after);
+      const third = decide(desired, second.after);
       ok(third.outcome === "update");
       deepEqual(touches(third), []);
     });
@@ -152,9 +152,9 @@ describe("whatever happens to a stack, an update", () => {
   it("that failed on the way, done again, ends where it would have ended", () => {
     alwaysBegun((tried) => {
       const { desired, before, after, isComplete } = tried;
-      if (isComplete || before.serves !== after.serves || isOtherImage(tried)) return;
-      const again = tryUpdate({ desired, world: after });
-      const atOnce = tryUpdate({ desired, world: before });
+      if (isComplete || before.serving !== after.serving || isOtherImage(tried)) return;
+      const again = tryUpdate({ desired, actual: after });
+      const atOnce = tryUpdate({ desired, actual: before });
       equal(again.isComplete, atOnce.isComplete);
       if (again.isComplete) deepEqual(content(again.after), content(atOnce.after));
     });
@@ -162,9 +162,9 @@ describe("whatever happens to a stack, an update", () => {
 
   it("deploys a new stack, and after that serves a color", () => {
     alwaysBegun(({ desired }) => {
-      const { after, isComplete } = tryUpdate({ desired, world: emptyWorld }, Infinity, () => true);
+      const { after, isComplete } = tryUpdate({ desired, actual: emptyHost }, Infinity, () => true);
       ok(isComplete);
-      equal(after.serves, desired.activeColor);
+      equal(after.serving, desired.activeColor);
       ok(after.backends.blue !== undefined && after.backends.green !== undefined);
     });
   });

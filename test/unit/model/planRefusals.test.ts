@@ -1,19 +1,19 @@
 import { deepEqual } from "node:assert/strict";
-import type { Desired } from "../../../components/model/desired";
-import { permissionFor } from "../../../components/model/downtime";
-import { plan } from "../../../components/model/plan";
+import type { Desired } from "../../../components/model/plan/desired";
+import { permissionFor } from "../../../components/model/plan/downtime";
+import { decide } from "../../../components/model/plan/decide";
 import type { Problem } from "../../../components/model/problems";
-import type { World } from "../../../components/model/world";
+import type { Actual } from "../../../components/model/plan/actual";
 import {
   backend,
   databaseContainer,
   desired,
-  emptyWorld,
+  emptyHost,
   images,
   proxyContainer,
   release,
-  world,
-} from "../../support/model/world";
+  actual,
+} from "../../support/model/actual";
 
 const [v1, v2] = [release("v1"), release("v2")];
 const dataVolume =
@@ -35,16 +35,16 @@ const databasePort: Problem = {
     "changing it re-creates the database: every request that needs it fails until Postgres has stopped, which may take 60 s (database.stopGrace), and for some 2 to 20 s more; expected the value that the database runs with (or allowDowntime), got another",
   mend: downtime,
 };
-const otherPorts: Partial<World> = {
+const otherPorts: Partial<Actual> = {
   database: databaseContainer({ settings: { "database.user": "postgres", "database.port": "1" } }),
   proxy: proxyContainer({ settings: { "proxy.port": "8088" } }),
 };
-const otherUser: Partial<World> = {
+const otherUser: Partial<Actual> = {
   database: databaseContainer({ settings: { "database.user": "bob", "database.port": "5432" } }),
 };
 
-function problemsOf(wants: Partial<Desired>, finds: Partial<World>): readonly Problem[] {
-  const decided = plan(desired(wants), world(finds));
+function problemsOf(wants: Partial<Desired>, finds: Partial<Actual>): readonly Problem[] {
+  const decided = decide(desired(wants), actual(finds));
   return decided.outcome === "refused" ? decided.problems : [];
 }
 
@@ -80,8 +80,8 @@ describe("an update is refused", () => {
 
   it("when Docker cannot be reached, with its address and its words", () => {
     const dockerHost = "ssh://deploy@server.example";
-    const finds = { dockerHost, serves: "unknown", unreachable: "dial: refused" } as const;
-    deepEqual(problemsOf({}, { ...emptyWorld, ...finds }), [
+    const finds = { dockerHost, serving: "unknown", unreachable: "dial: refused" } as const;
+    deepEqual(problemsOf({}, { ...emptyHost, ...finds }), [
       {
         path: "dockerHost",
         message: `Docker cannot be reached at ${dockerHost}; expected the address of a daemon that answers, got "dial: refused"`,
@@ -92,7 +92,7 @@ describe("an update is refused", () => {
 
   it("when nobody can tell which color serves, with what to look at; whatever else is asked for", () => {
     for (const wants of [{}, { activeColor: "green" }, { images: images("v2", "v2") }] as const) {
-      deepEqual(problemsOf(wants, { serves: "unknown", trouble: "is restarting" }), [
+      deepEqual(problemsOf(wants, { serving: "unknown", trouble: "is restarting" }), [
         {
           path: "the proxy",
           message:
@@ -104,7 +104,7 @@ describe("an update is refused", () => {
   });
 
   it("when nobody can tell since the proxy is gone, with a way that does not take its container", () => {
-    const finds = { serves: "unknown", proxy: undefined, trouble: "denied" } as const;
+    const finds = { serving: "unknown", proxy: undefined, trouble: "denied" } as const;
     const mends = (changes: object) => problemsOf({}, { ...finds, ...changes }).map((p) => p.mend);
     const host = "docker --host unix:///var/run/docker.sock";
     deepEqual(mends({ absent: "private/nginx:1" }), [`${host} pull private/nginx:1`]);
@@ -133,7 +133,7 @@ describe("an update is refused", () => {
   it("under another prefix than its own containers have, labelled with its app or with none", () => {
     for (const app of ["forecaster", ""]) {
       const owned = ["older-db", "older-nginx"].map((name) => ({ name, app }));
-      deepEqual(problemsOf({}, { ...emptyWorld, owned }), [otherPrefix("older-db")]);
+      deepEqual(problemsOf({}, { ...emptyHost, owned }), [otherPrefix("older-db")]);
       deepEqual(problemsOf({}, { owned: [{ name: "forecast-db", app }] }), []);
     }
     const owned = [
@@ -162,7 +162,7 @@ describe("an update is refused", () => {
     const owned = ["forecast-db", "older-db"].map((name) => ({ name, app: "" }));
     deepEqual(problemsOf({}, { owned }), [], "it has containers of its own");
     const [, older] = owned;
-    const others = { ...emptyWorld, owned: older === undefined ? [] : [older] };
+    const others = { ...emptyHost, owned: older === undefined ? [] : [older] };
     deepEqual(problemsOf({ otherPrefixes: ["older"] }, others), []);
     deepEqual(problemsOf({ otherPrefixes: ["old"] }, others), [otherPrefix("older-db")]);
   });
@@ -177,7 +177,7 @@ describe("an update is refused", () => {
   it("with another database identity than the data volume has, when its container is gone", () => {
     const finds = { database: undefined, data: { "database.user": "bob" } };
     deepEqual(problemsOf({}, finds), [{ path: "database.user", message: dataVolume }]);
-    deepEqual(problemsOf({}, { ...emptyWorld, data: { "database.user": "bob" } }), [
+    deepEqual(problemsOf({}, { ...emptyHost, data: { "database.user": "bob" } }), [
       { path: "database.user", message: dataVolume },
     ]);
   });
@@ -185,7 +185,7 @@ describe("an update is refused", () => {
   it("never with another password for kept data: the label of their volume is for ever the first stack's", () => {
     const databaseIdentity = { "database.user": "postgres", databasePassword: "new" };
     const data = { ...databaseIdentity, databasePassword: "old" };
-    deepEqual(problemsOf({ databaseIdentity }, { ...emptyWorld, data }), []);
+    deepEqual(problemsOf({ databaseIdentity }, { ...emptyHost, data }), []);
     deepEqual(problemsOf({ databaseIdentity }, { database: undefined, data }), []);
   });
 
@@ -210,7 +210,7 @@ describe("an update is refused", () => {
     const databaseIdentity = { "database.user": "postgres", databasePassword: "hash" };
     const lost = { dockerHost, missing, database: undefined, data: undefined };
     deepEqual(problemsOf({ databaseIdentity }, lost), [refused]);
-    const other = { ...emptyWorld, dockerHost, missing };
+    const other = { ...emptyHost, dockerHost, missing };
     deepEqual(problemsOf({ databaseIdentity }, { ...other, hasServed: true }), [refused]);
     deepEqual(problemsOf({ databaseIdentity }, other), [], "a first deployment");
     const byHand = { ...lost, missing: [], data: { "database.user": "postgres" } };

@@ -1,15 +1,15 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { describePlan } from "../../../components/model/describePlan";
-import { plan } from "../../../components/model/plan";
-import { desired, proxyContainer, world } from "../../support/model/world";
+import { describePlan } from "../../../components/model/plan/describePlan";
+import { decide } from "../../../components/model/plan/decide";
+import { desired, proxyContainer, actual } from "../../support/model/actual";
 
 const parts = { "the proxy's resolver options": "b2", "the proxy's start script": "c3" };
 const wanted = desired();
 const wants = { ...wanted, proxy: { ...wanted.proxy, ...parts } };
-const found = world({ proxy: proxyContainer({ settings: wanted.proxy }) });
+const found = actual({ proxy: proxyContainer({ settings: wanted.proxy }) });
 
 function updateWith(allowDowntime: string | boolean) {
-  const update = plan({ ...wants, allowDowntime }, found);
+  const update = decide({ ...wants, allowDowntime }, found);
   ok(update.outcome === "update");
   return update;
 }

@@ -1,17 +1,17 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { describePlan } from "../../../components/model/describePlan";
-import { order, type Step } from "../../../components/model/order";
-import { plan, type Update } from "../../../components/model/plan";
-import type { World } from "../../../components/model/world";
-import { databaseContainer, desired, proxyContainer, world } from "../../support/model/world";
+import { describePlan } from "../../../components/model/plan/describePlan";
+import { order, type Step } from "../../../components/model/plan/order";
+import { decide, type Plan } from "../../../components/model/plan/decide";
+import type { Actual } from "../../../components/model/plan/actual";
+import { databaseContainer, desired, proxyContainer, actual } from "../../support/model/actual";
 
 const parts = ["database", "proxy"] as const;
 const names = { database: "forecast-db", proxy: "forecast-nginx" };
 const others = { database: "proxy", proxy: "database" } as const;
 const container = { database: databaseContainer, proxy: proxyContainer };
 
-function planned(finds: Partial<World>): Update {
-  const decided = plan(desired(), world(finds));
+function planned(finds: Partial<Actual>): Plan {
+  const decided = decide(desired(), actual(finds));
   if (decided.outcome === "refused") throw new Error(JSON.stringify(decided.problems));
   return decided;
 }
@@ -27,9 +27,9 @@ describe("a replacement of the database or the proxy", () => {
       it(`is finished with the container that stands, and said aloud: ${part}`, () => {
         const update = planned({ owned });
         deepEqual([update[part], update[others[part]]], ["keep", "keep"]);
-        deepEqual(update.finishes, { database: part === "database", proxy: part === "proxy" });
+        deepEqual(update.unfinished, { database: part === "database", proxy: part === "proxy" });
         equal(
-          describePlan(update, desired(), world({ owned })),
+          describePlan(update, desired(), actual({ owned })),
           `Traffic stays on blue (v1). The ${part} was re-created by an update that was killed: it is proven, or its predecessor is put back.`,
         );
       });
@@ -47,7 +47,7 @@ describe("a replacement of the database or the proxy", () => {
     it("is none where nothing is left of one", () => {
       deepEqual(
         planned({ owned: Object.values(names).map((name) => ({ name, app: "forecaster" })) })
-          .finishes,
+          .unfinished,
         {
           database: false,
           proxy: false,
@@ -66,11 +66,11 @@ describe("a replacement of the database or the proxy", () => {
   for (const [title, changed] of Object.entries(cases)) {
     it(`begins when nothing of the other part can fail any more: ${title}`, () => {
       const settings = { ...databaseContainer().settings, logs: "other" };
-      const finds = world({
+      const finds = actual({
         ...(title === "proxy" ? {} : { database: databaseContainer({ settings }) }),
         ...(title === "database" ? {} : { proxy: proxyContainer({ settings }) }),
       });
-      const decided = plan(desired({ allowDowntime: true }), finds);
+      const decided = decide(desired({ allowDowntime: true }), finds);
       if (decided.outcome === "refused") throw new Error(JSON.stringify(decided.problems));
       const steps = order(decided);
       const last = changed[changed.length - 1] ?? "proxy";
@@ -83,12 +83,14 @@ describe("a replacement of the database or the proxy", () => {
     for (const part of parts) {
       it(`leaves a container that the engine has not made, as long as that is kept: ${part}`, () => {
         const putBack = { id: "predecessor", wasPutBack: true } as const;
-        deepEqual(planned({ [part]: container[part](putBack) }).adopts, { [part]: "predecessor" });
-        deepEqual(planned({ [part]: container[part]({ id: "predecessor" }) }).adopts, {});
+        deepEqual(planned({ [part]: container[part](putBack) }).adoptedIds, {
+          [part]: "predecessor",
+        });
+        deepEqual(planned({ [part]: container[part]({ id: "predecessor" }) }).adoptedIds, {});
         const settings = { ...container[part]().settings, logs: "other" };
-        const finds = world({ [part]: container[part]({ ...putBack, settings }) });
-        const decided = plan(desired({ allowDowntime: true }), finds);
-        deepEqual(decided.outcome === "update" ? [decided[part], decided.adopts] : decided, [
+        const finds = actual({ [part]: container[part]({ ...putBack, settings }) });
+        const decided = decide(desired({ allowDowntime: true }), finds);
+        deepEqual(decided.outcome === "update" ? [decided[part], decided.adoptedIds] : decided, [
           "recreate",
           {},
         ]);

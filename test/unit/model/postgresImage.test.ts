@@ -6,7 +6,7 @@ import {
   mountOf,
   mountPath,
   type PostgresImage,
-} from "../../../components/model/postgresImage";
+} from "../../../components/model/database/postgresImage";
 
 function image(changes: Partial<PostgresImage> = {}): PostgresImage {
   return {

@@ -8,7 +8,7 @@ import {
   fingerprint,
   proxySettings,
   type Settings,
-} from "../../../components/model/settings";
+} from "../../../components/model/plan/settings";
 import { validConfig } from "../../support/model/configs";
 
 /** The names of a backend's settings that differ between two configurations. */

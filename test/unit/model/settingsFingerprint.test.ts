@@ -1,6 +1,6 @@
 import { deepEqual, doesNotMatch, match, notEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { differences, fingerprint } from "../../../components/model/settings";
+import { differences, fingerprint } from "../../../components/model/plan/settings";
 
 describe("a fingerprint", () => {
   const secret = "p@ss/#%";

@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { kindOf, shown } from "../../../components/model/shown";
+import { kindOf, describeValue } from "../../../components/model/config/describeValue";
 
 const values = {
   activeColor: "purple",
@@ -12,7 +12,8 @@ const values = {
   variables: { TOKEN: "hunter2" },
   proxy: { port: "hunter2" },
 };
-const show = (path: string, ...secrets: string[]) => shown(path.split("."), values, secrets);
+const show = (path: string, ...secrets: string[]) =>
+  describeValue(path.split("."), values, secrets);
 
 describe("a value in a message", () => {
   it("stands there as it was set, when it is short", () => {

@@ -1,11 +1,11 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { renderNginxConf } from "../../../components/model/nginxConf";
+import { renderNginxConf } from "../../../components/model/proxy/nginxConf";
 import {
   confSizeProblems,
   longestVariable,
   variableSizeProblems,
-} from "../../../components/model/sizes";
+} from "../../../components/model/config/sizes";
 import { problemsOf, rawConfig, refusalOf, validConfig } from "../../support/model/configs";
 
 /** A value with which the variable VALUE has so many bytes, the last one included. */

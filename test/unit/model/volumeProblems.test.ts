@@ -1,5 +1,5 @@
 import { deepEqual } from "node:assert/strict";
-import { volumeProblems } from "../../../components/model/volumeProblems";
+import { volumeProblems } from "../../../components/model/config/volumeProblems";
 
 const values = { backend: { volumes: { reports: "/app/s3cret", uploads: "/app/s3cret/old" } } };
 

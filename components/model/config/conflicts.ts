@@ -1,0 +1,160 @@
+import { defaultPorts } from "./defaultPorts";
+import { defaultGateTimeout } from "./schema";
+import { removal } from "./configCommand";
+import { parseDuration } from "./duration";
+import { healthPath } from "../proxy/nginxRoutes";
+import { type Problem, settingPath } from "../problems";
+import { describeValue } from "./describeValue";
+import { variableSizeProblems } from "./sizes";
+import { valueAt } from "./valueAt";
+
+/** Variables that have a setting of their own, or that belong to the machine where scripts run. */
+const reservedName =
+  /^(DB_HOST|DATABASE_URL|ENVIRONMENT|DEBUG|PATH|HOME|DOCKER_.*|PULUMI_.*|FORECASTER_.*|__proto__)$/;
+
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Problems between settings; takes any input, since it also runs when single settings are wrong. */
+export function conflicts(values: unknown, secrets: readonly string[]): Problem[] {
+  return [
+    ...portProblems(values, secrets),
+    ...variableProblems(values),
+    ...registryProblems(values),
+    ...probeProblems(values, secrets),
+    ...routeProblems(values, secrets),
+  ];
+}
+
+function portProblems(values: unknown, secrets: readonly string[]): Problem[] {
+  const ports = Object.entries(defaultPorts).map(([path, fallback]) => {
+    const given = valueAt(values, path.split("."));
+    const words =
+      given === undefined ? String(fallback) : describeValue(path.split("."), values, secrets);
+    return [path, given ?? fallback, words] as const;
+  });
+  return ports.flatMap(([path, port, words], index) => {
+    const twin = ports.slice(0, index).find(([, other]) => other === port);
+    return twin === undefined
+      ? []
+      : [
+          {
+            path,
+            message: `the same host port as ${twin[0]}; expected a port of its own, got ${words}`,
+            mend: `pulumi config set --path ${path} <port>`,
+          },
+        ];
+  });
+}
+
+/** Problems of variable names, whether they come from the configuration or from an env file. */
+export function reservedNameProblems(path: string, names: readonly string[]): Problem[] {
+  return names
+    .filter((name) => reservedName.test(name))
+    .map((name) => ({
+      path: `${path}.${name}`,
+      message: `a reserved variable; expected any other name (DEBUG and ENVIRONMENT are backend.debug and backend.environment), got ${name}`,
+    }));
+}
+
+function nameProblems(key: string, names: readonly string[]): Problem[] {
+  return names.flatMap((name) => {
+    const problems = variableName.test(name)
+      ? reservedNameProblems(key, [name])
+      : [
+          {
+            path: settingPath([key, name]),
+            message: "not a variable name; expected letters, digits and _, got another name",
+          },
+        ];
+    return problems.map((problem) => ({ ...problem, mend: removal([key, name]) }));
+  });
+}
+
+function variableProblems(values: unknown): Problem[] {
+  const maps = ["variables", "secretVariables"].map((key) => {
+    const map = valueAt(values, [key]);
+    return typeof map === "object" && map !== null ? (map as Record<string, unknown>) : {};
+  });
+  const [plain = [], secret = []] = maps.map((map) => Object.keys(map));
+  return [
+    ...variableSizeProblems("variables", maps[0] ?? {}),
+    ...variableSizeProblems("secretVariables", maps[1] ?? {}),
+    ...nameProblems("variables", plain),
+    ...nameProblems("secretVariables", secret),
+    ...secret
+      .filter((name) => plain.includes(name))
+      .map((name) => ({
+        path: `secretVariables.${name}`,
+        message: "also in variables; expected one of the two, got both",
+        mend: removal(["variables", name]),
+      })),
+  ];
+}
+
+/** A limit for one answer that is longer than the one for all of them; the default one gives way. */
+function probeProblems(values: unknown, secrets: readonly string[]): Problem[] {
+  const path = ["gate", "probeTimeout"];
+  const seconds = (value: unknown) =>
+    typeof value === "string" ? parseDuration(value) : undefined;
+  const probe = seconds(valueAt(values, path));
+  const whole = seconds(valueAt(values, ["gate", "timeout"]) ?? defaultGateTimeout);
+  return probe === undefined || whole === undefined || probe <= whole
+    ? []
+    : [
+        {
+          path: "gate.probeTimeout",
+          message: `longer than gate.timeout; expected at most that, got ${describeValue(path, values, secrets)}`,
+          mend: "pulumi config set --path gate.probeTimeout <value>",
+        },
+      ];
+}
+
+function registryProblems(values: unknown): Problem[] {
+  const login = valueAt(values, ["registry"]) !== undefined;
+  const password = valueAt(values, ["registryPassword"]) !== undefined;
+  if (login === password) {
+    return [];
+  }
+  return login
+    ? [
+        {
+          path: "registryPassword",
+          message: "missing; expected the password that belongs to registry, got nothing",
+          mend: "pulumi config set --secret registryPassword <value>",
+        },
+      ]
+    : [
+        {
+          path: "registry",
+          message: "missing; expected the address and username for registryPassword, got nothing",
+          mend: "pulumi config set --path registry.address <address> && pulumi config set --path registry.username <user>",
+        },
+      ];
+}
+
+function routeProblems(values: unknown, secrets: readonly string[]): Problem[] {
+  const routes = valueAt(values, ["proxy", "routes"]);
+  const paths = Array.isArray(routes) ? routes.map((route) => valueAt(route, ["path"])) : [];
+  return paths.flatMap((path, index) => {
+    const trouble = routeTrouble(path, paths.slice(0, index));
+    return trouble === undefined
+      ? []
+      : [
+          {
+            path: `proxy.routes[${index}].path`,
+            message: `${trouble}, got ${describeValue(["proxy", "routes", index, "path"], values, secrets)}`,
+            mend: `pulumi config set --path proxy.routes[${index}].path <value>`,
+          },
+        ];
+  });
+}
+
+function routeTrouble(path: unknown, earlier: readonly unknown[]): string | undefined {
+  if (path === "/" || path === healthPath || (path !== undefined && earlier.includes(path))) {
+    return "already taken; expected a path of its own";
+  }
+  // nginx compares what is left when it has resolved these, and so would never come to the route.
+  return typeof path === "string" && /\/\/|\/\.{1,2}(\/|$)/.test(path)
+    ? "a path that no request has in nginx; expected one without //, /./ and /../"
+    : undefined;
+}

@@ -1,0 +1,24 @@
+import type { Action } from "../plan/action";
+import { firstThatRecordsOrder } from "./postgresImage";
+import type { Actual } from "../plan/actual";
+
+/** What an operator must know before a database is made; nothing where it is kept. */
+export function describeDatabase(action: Action, { databaseFacts: facts }: Actual): string[] {
+  if (action === "keep" || facts === undefined) {
+    return [];
+  }
+  const { image, container, held } = facts;
+  const isOld = held.some(({ major }) => major < firstThatRecordsOrder);
+  return [
+    ...(image === undefined
+      ? [
+          "The image of the database is not on the Docker host yet: up brings it, and compares it with the data, before anything is touched.",
+        ]
+      : []),
+    ...(container?.isRunning !== true && isOld
+      ? [
+          `Postgres before ${firstThatRecordsOrder} does not record which libc its text indexes were made with: unless it was the one of this image, REINDEX every database.`,
+        ]
+      : []),
+  ];
+}

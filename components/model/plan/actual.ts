@@ -1,0 +1,180 @@
+import type { OwnedContainer } from "./apps";
+import { type Color, isColor, perColor } from "../color";
+import type { DatabaseFacts } from "../database/facts";
+import { comparable } from "../database/labels";
+import type { Names } from "../names";
+import type { Fingerprint } from "./settings";
+
+/** The proof of a container, as its gate and its smoke checks wrote it down when they had passed. */
+export interface Proof {
+  /** The image reference that it was created with. */
+  readonly image: string;
+  /** The path that its gate asked for; undefined when an earlier version of this program proved it. */
+  readonly readyPath?: string | undefined;
+  /** The paths of its smoke checks; undefined when traffic never moved to it. */
+  readonly smokePaths?: readonly string[] | undefined;
+}
+
+/** What one container was created with, read from its labels. */
+export interface ContainerFacts {
+  readonly id: string;
+  /** Docker's word: `running`, `exited`, `restarting`, ... */
+  readonly status: string;
+  /** `project/stack` that made it; empty when it is not ours. */
+  readonly stack: string;
+  readonly image: string;
+  readonly settings: Fingerprint;
+  /** The port that a backend listens on in its container. */
+  readonly port?: number | undefined;
+  /** The ID that the engine has recorded for the container of this name; undefined when nobody knows. */
+  readonly knownId?: string | undefined;
+  /** Undefined when it never passed a gate. */
+  readonly proof?: Proof | undefined;
+  /** It was put back after its successor failed: the engine has recorded the successor. */
+  readonly wasPutBack?: true;
+}
+
+/** Which color the proxy serves; `none` when nothing is proven yet, `unknown` when nobody answers. */
+export type Serving = Color | "none" | "unknown";
+
+/** The Docker host as it is when the program starts. */
+export interface Actual {
+  /** The one Docker address of this run, for the plugin and for every script. */
+  readonly dockerHost: string;
+  readonly serving: Serving;
+  /** The version of the daemon, such as `28.5.1`. */
+  readonly dockerVersion?: string | undefined;
+  /** Why `serves` is unknown, in Docker's words. */
+  readonly trouble?: string | undefined;
+  /** The image that would tell, and that the host neither has nor gets. */
+  readonly absent?: string | undefined;
+  /** Why Docker itself does not answer, in its client's words. */
+  readonly unreachable?: string | undefined;
+  /** Hash of the configuration that nginx runs with. */
+  readonly configuration?: string | undefined;
+  /** SHA-256 of the configuration's file, which somebody may have edited. */
+  readonly configurationFile?: string | undefined;
+  /** What the data volume was made with, whether its container is there or not. */
+  readonly data?: Fingerprint | undefined;
+  /** Known when the update may make the database's container. */
+  readonly databaseFacts?: DatabaseFacts | undefined;
+  readonly database?: ContainerFacts | undefined;
+  readonly proxy?: ContainerFacts | undefined;
+  readonly backends: Readonly<Record<Color, ContainerFacts | undefined>>;
+  /** The image with which each color served last; undefined when traffic never moved to it. */
+  readonly served: Readonly<Record<Color, string | undefined>>;
+  /** False on a host of an older version of this program, which wrote no facts down. */
+  readonly hasFacts: boolean;
+  /** Nobody answered, and the last outputs stand for the host: only a preview goes on with that. */
+  readonly isAssumed?: boolean | undefined;
+  /** All containers that this stack has made. */
+  readonly owned?: readonly OwnedContainer[];
+  /**
+   * Names of what every container stands on and the host does not have: its network, also when a container
+   * is tied to an earlier one of the same name, and its volumes.
+   */
+  readonly missing?: readonly string[];
+  /** By its recorded outputs the stack has served: only a preview knows. */
+  readonly hasServed?: boolean | undefined;
+  /** Names of the backends whose image's tag names another image by now. */
+  readonly retagged?: readonly string[];
+}
+
+/**
+ * Labels of containers: a migration's has the fact that it makes true, the others have the rest. A data volume has
+ * its settings, and `empty` where an operator made it for a database that begins empty.
+ */
+export const labels = {
+  stack: "forecaster-enterprise.stack",
+  app: "forecaster-enterprise.app",
+  image: "forecaster-enterprise.image",
+  settings: "forecaster-enterprise.settings",
+  port: "forecaster-enterprise.port",
+  created: "forecaster-enterprise.created",
+  migrates: "forecaster-enterprise.migrates",
+  empty: "forecaster-enterprise.empty",
+} as const;
+
+/**
+ * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
+ * `owned`, `retagged`, `missing`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ */
+export function parseActual(output: string, names: Names): Actual {
+  const lines = output.split("\n").map((line) => line.split("\t"));
+  const field = (kind: string) => lines.find(([first]) => first === kind)?.[1];
+  const of = (kind: string) => lines.filter(([first]) => first === kind).map(([, ...rest]) => rest);
+  const knownIds = new Map(of("recorded").map(([name = "", id]) => [name, id]));
+  const proofs = parseProofs(of("proven"), of("checked"));
+  const putBack = new Map(of("put-back").map(([name = "", id]) => [name, id]));
+  const facts = new Map(
+    of("container").map(([listed = "", ...rest]) => {
+      const name = listed.replace(/^\//, "");
+      const container = parseContainer(rest);
+      return [
+        name,
+        {
+          ...container,
+          knownId: knownIds.get(name),
+          proof: proofs.get(container.id),
+          ...(putBack.get(name) === container.id ? { wasPutBack: true as const } : {}),
+        },
+      ];
+    }),
+  );
+  const data = field("data");
+  const serves = field("serves") ?? "unknown";
+  return {
+    dockerHost: field("host") ?? "",
+    serving: isColor(serves) || serves === "none" ? serves : "unknown",
+    dockerVersion: field("version"),
+    trouble: field("trouble"),
+    absent: field("absent"),
+    unreachable: field("unreachable"),
+    configuration: field("configuration"),
+    configurationFile: field("file"),
+    data: data === undefined || data === "" ? undefined : parseSettings(data),
+    database: facts.get(names.database),
+    proxy: facts.get(names.proxy),
+    backends: perColor((color) => facts.get(names.backends[color])),
+    served: perColor((color) => known(of("served").find(([name]) => name === color)?.[1])),
+    hasFacts: lines.some(([kind]) => kind === "facts"),
+    owned: of("owned").map(([name = "", app = ""]) => ({ name, app })),
+    retagged: of("retagged").map(([name = ""]) => name),
+    missing: of("missing").map(([name = ""]) => name),
+  };
+}
+
+function parseContainer(fields: readonly string[]): ContainerFacts {
+  const [id = "", status = "", stack = "", image = "", settings = "", port = ""] = fields;
+  const numbered = /^\d+$/.test(port) ? { port: Number(port) } : {};
+  return { id, status, stack, image, settings: parseSettings(settings), ...numbered };
+}
+
+function parseProofs(
+  proven: readonly (readonly string[])[],
+  checked: readonly (readonly string[])[],
+): ReadonlyMap<string, Proof> {
+  const smokePaths = new Map(
+    checked.map(([id = "", text = ""]) => [id, text.split(" ").filter((path) => path !== "")]),
+  );
+  return new Map(
+    proven.map(([id = "", image = "", readyPath]) => [
+      id,
+      { image, readyPath: known(readyPath), smokePaths: smokePaths.get(id) },
+    ]),
+  );
+}
+
+/** An empty field says that nobody knows: a fact that was taken over, or one that a full disk had no room for. */
+function known(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
+}
+
+function parseSettings(label: string): Fingerprint {
+  try {
+    const parsed: unknown = JSON.parse(label);
+    return typeof parsed === "object" && parsed !== null ? comparable(parsed as Fingerprint) : {};
+  } catch {
+    return {};
+  }
+}

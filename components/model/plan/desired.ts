@@ -1,0 +1,33 @@
+import type { Color } from "../color";
+import type { AllowDowntime } from "./downtime";
+import type { Names } from "../names";
+import type { NginxConf, UpstreamPorts } from "../proxy/nginxConf";
+import type { Fingerprint } from "./settings";
+
+/** What the configuration asks for, in the form in which the Docker host answers. */
+export interface Desired {
+  /** `project/stack`. */
+  readonly stack: string;
+  /** Its name in the program; a program can have several. */
+  readonly app: string;
+  /** What other apps of the program have taken in this run of it. */
+  readonly otherPrefixes: readonly string[];
+  readonly names: Names;
+  readonly activeColor: Color;
+  readonly images: Readonly<Record<Color, string>>;
+  readonly backends: Readonly<Record<Color, Fingerprint>>;
+  /** The part of `database` that is written into the data volume for good. */
+  readonly databaseIdentity: Fingerprint;
+  readonly database: Fingerprint;
+  readonly proxy: Fingerprint;
+  /** The port that a backend which is created today listens on. */
+  readonly port: number;
+  /** What a backend which is created today is proven with. */
+  readonly readyPath: string;
+  readonly smokePaths: readonly string[];
+  /** The nginx configuration for backends that listen on these ports. */
+  readonly render: (ports: UpstreamPorts) => NginxConf;
+  readonly allowDowntime: AllowDowntime;
+  /** How long a container may take to stop, in whole seconds. */
+  readonly stopGrace: Readonly<Record<"database" | "proxy", number>>;
+}

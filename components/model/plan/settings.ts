@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import type { Color } from "../color";
+import type { Config } from "../config/schema";
+
+/** What a container runs with, by the name that an operator knows; values may be secret. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Settings with every value replaced by a hash: fit for a label, and for comparing. */
+export type Fingerprint = Readonly<Record<string, string>>;
+
+/** Environment variables of a backend; later sources win: env file, configuration. */
+export interface Variables {
+  readonly plain: Settings;
+  readonly secret: Settings;
+}
+
+/** The variables that both backends get, besides the address of the database. */
+export function backendVariables(config: Config, envFile: Settings): Variables {
+  const own = { ENVIRONMENT: config.backend.environment, DEBUG: String(config.backend.debug) };
+  const plain = { ...config.variables, ...own };
+  const fromFile = Object.entries(envFile).filter(([name]) => !Object.hasOwn(plain, name));
+  return { plain, secret: { ...Object.fromEntries(fromFile), ...config.secretVariables } };
+}
+
+/** Everything but the image that makes one backend differ from another. */
+export function backendSettings(config: Config, variables: Variables, color: Color): Settings {
+  const { backend, logs } = config;
+  return {
+    ...variables.plain,
+    ...variables.secret,
+    "backend.containerPort": String(backend.containerPort),
+    "backend.bindAddress": backend.bindAddress,
+    [`backend.hostPorts.${color}`]: String(backend.hostPorts[color]),
+    "backend.dataPath": backend.dataPath ?? "",
+    ...Object.fromEntries(
+      Object.entries(backend.volumes).map(([name, path]) => [`backend.volumes.${name}`, path]),
+    ),
+    "backend.memoryMb": String(backend.memoryMb ?? ""),
+    "backend.cpus": String(backend.cpus ?? ""),
+    "backend.stopGrace": String(backend.stopGrace),
+    "backend.healthcheck": JSON.stringify(backend.healthcheck),
+    "gate.readyPath": config.gate.readyPath,
+    "logs.maxSize": logs.maxSize,
+    "logs.maxFiles": String(logs.maxFiles),
+  };
+}
+
+/** What is written into the data volume for good: a change of it is always refused. */
+export function databaseIdentity(config: Config): Settings {
+  return {
+    "database.user": config.database.user,
+    "database.name": config.database.name,
+    databasePassword: config.databasePassword ?? "",
+  };
+}
+
+/** Its identity, and what the database container can only take on by being created again. */
+export function databaseSettings(config: Config): Settings {
+  const { image, bindAddress, port, stopGrace } = config.database;
+  return {
+    ...databaseIdentity(config),
+    "database.image": image,
+    "database.bindAddress": bindAddress,
+    "database.port": String(port),
+    "database.stopGrace": String(stopGrace),
+    logs: JSON.stringify(config.logs),
+  };
+}
+
+/** One dot is enough for a name to be asked as it is: no search domain is put behind it. */
+export const proxyResolverOptions = ["ndots:1"];
+
+/** What the proxy container can only take on by being created again. */
+export function proxySettings(config: Config, startScript: string): Settings {
+  const { image, bindAddress, port, idlePort } = config.proxy;
+  return {
+    "proxy.image": image,
+    "proxy.bindAddress": bindAddress,
+    "proxy.port": String(port),
+    "proxy.idlePort": String(idlePort),
+    "the proxy's start script": startScript,
+    "the proxy's resolver options": proxyResolverOptions.join(" "),
+    logs: JSON.stringify(config.logs),
+  };
+}
+
+/** One short hash per setting; the name is part of it, so equal values do not show as equal. */
+export function fingerprint(settings: Settings): Fingerprint {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      createHash("sha256").update(`${name}\0${value}`).digest("hex").slice(0, 12),
+    ]),
+  );
+}
+
+/** Parts of a container that are this program's own and not a setting. */
+const ownParts: ReadonlySet<string> = new Set([
+  "the proxy's start script",
+  "the proxy's resolver options",
+]);
+
+/** The settings that somebody has changed: what differs since this program is newer is none. */
+export function changedSettings(made: Fingerprint, wanted: Fingerprint): string[] {
+  return differences(made, wanted).filter((name) => !ownParts.has(name));
+}
+
+/** This program's own parts of which a container has an older version. */
+export function olderParts(made: Fingerprint, wanted: Fingerprint): string[] {
+  return differences(made, wanted).filter((name) => ownParts.has(name));
+}
+
+/** The names whose values differ, in alphabetical order. */
+export function differences(one: Fingerprint, other: Fingerprint): string[] {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].filter((name) => one[name] !== other[name]).sort();
+}

@@ -1,0 +1,39 @@
+import type { Color } from "../color";
+
+/** The directory of the proxy's state volume inside the proxy container. */
+export const stateDirectory = "/etc/forecaster";
+
+/** The active-upstream pointer: exactly one of `blue` and `green` exists in it. */
+export const activeDirectory = `${stateDirectory}/active`;
+
+/** Holds for each container the ID that the engine has recorded, in a file of the container's name. */
+export const recordedDirectory = `${stateDirectory}/recorded`;
+
+/**
+ * Facts that outlive an update: `proven/<container ID>`, `checked/<container ID>`, `served/<color>`, `migrated/<database>/<image>`,
+ * `put-back/<container name>`.
+ */
+export const factsDirectory = `${stateDirectory}/facts`;
+
+/** The rendered configuration that nginx runs with. */
+export const configurationFile = `${stateDirectory}/nginx.conf`;
+
+/** Ports inside the proxy container; those below `internal` answer on its loopback only. */
+export const ports = {
+  public: 80,
+  /** Always goes to the idle color. */
+  idle: 8080,
+  internal: {
+    /** The hash of the running configuration. */
+    status: 9100,
+    /** Goes where `public` goes, and also names the upstream's address. */
+    active: 9101,
+    blue: 9102,
+    green: 9103,
+  },
+} as const;
+
+/** The internal port whose requests always go to `color`. */
+export function colorPort(color: Color): number {
+  return ports.internal[color];
+}

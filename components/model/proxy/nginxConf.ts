@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import { ports } from "./activeUpstream";
+import { type Color, colors } from "../color";
+import type { Config } from "../config/schema";
+import { healthPath, renderRoutes } from "./nginxRoutes";
+
+type Proxy = Config["proxy"];
+
+/** A rendered nginx configuration and the hash by which a running nginx proves that it has it. */
+export interface NginxConf {
+  readonly text: string;
+  readonly hash: string;
+  /** SHA-256 of the text, as `sha256sum` prints it of the file. */
+  readonly fileHash: string;
+}
+
+/** The port on which each color's container listens. */
+export type UpstreamPorts = Readonly<Record<Color, number>>;
+
+/**
+ * The configuration of nginx for both colors. Nothing in it depends on which color is active:
+ * that is the pointer's matter, which nginx reads once per request.
+ */
+export function renderNginxConf(proxy: Proxy, upstreams: UpstreamPorts): NginxConf {
+  const render = (hash: string) => page(proxy, upstreams, hash);
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+  const hash = sha256(render("")).slice(0, 16);
+  const text = render(hash);
+  return { text, hash, fileHash: sha256(text) };
+}
+
+function page(proxy: Proxy, upstreams: UpstreamPorts, hash: string): string {
+  return `# Rendered by components/model/nginxConf.ts; \`pulumi up\` puts changes in place.
+worker_processes auto;
+worker_rlimit_nofile 65536;
+worker_shutdown_timeout ${proxy.streamTimeout}s;
+pid /run/nginx.pid;
+error_log /dev/stderr warn;
+
+events {
+    worker_connections 16384;
+}
+
+http {
+    default_type application/octet-stream;
+    server_tokens off;
+    keepalive_min_timeout 10s;
+    # A pointer that nginx remembers is a switch that comes late.
+    open_file_cache off;
+    # Docker's DNS answers with a TTL of 600 s; a re-created container has a new address at once.
+    resolver 127.0.0.11 valid=1s ipv6=off;
+
+${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
+    # The listener decides: the idle one takes the other color, an internal one its own.
+    map "$server_port:$active" $color {
+        default $active;
+        "${ports.idle}:blue" green;
+        "${ports.idle}:green" blue;
+        "~^${ports.internal.blue}:" blue;
+        "~^${ports.internal.green}:" green;
+    }
+    map $server_port $internal {
+        default "";
+        ${ports.internal.active} 1;
+        ${ports.internal.blue} 1;
+        ${ports.internal.green} 1;
+    }
+    # Until a color has proven itself only the color's own internal listener goes through.
+    map $server_port $needs_proof {
+        default 1;
+        ${ports.internal.blue} "";
+        ${ports.internal.green} "";
+    }
+    map $internal $upstream_proof {
+        default "";
+        1 $upstream_addr;
+    }
+    map $internal $is_logged {
+        default 1;
+        1 "";
+    }
+    # Only WebSocket may upgrade: anything else would open a way past this proxy.
+    map $http_upgrade $upgrade {
+        default "";
+        "~*^websocket$" websocket;
+    }
+    map $upgrade $connection_header {
+        default "";
+        websocket upgrade;
+    }
+    map "$upgrade $http_accept" $is_stream {
+        default "";
+        "~^websocket " 1;
+        "~*text/event-stream" 1;
+    }
+    # Only a plain request without a body goes straight to its color. A body is read to its end before the color
+    # is chosen: an upload can outlast a switch and the next release.
+    map "$http_transfer_encoding$http_content_length" $has_body {
+        default 1;
+        "" "";
+        "0" "";
+    }
+    map "$has_body:$is_stream" $detour {
+        default "body:$limit";
+        ":" "";
+        ":1" "stream:$timeouts";
+    }
+    map $is_stream $then {
+        default "answer:$timeouts";
+        1 "stream:$timeouts";
+    }
+
+    log_format access escape=json
+        '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method",'
+        '"path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
+        '"listener":$server_port,"color":"$color","upstream":"$upstream_addr",'
+        '"upstream_status":"$upstream_status","upstream_seconds":"$upstream_response_time"}';
+    access_log /dev/stdout access if=$is_logged;
+
+    proxy_http_version 1.1;
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Real-IP $remote_addr;
+    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    proxy_set_header Connection $connection_header;
+    proxy_set_header Upgrade $upgrade;
+    proxy_hide_header X-Color;
+    proxy_hide_header X-Upstream;
+    absolute_redirect off;
+    client_max_body_size ${proxy.maxBodySize};
+
+    server {
+        listen ${ports.public};
+        listen ${ports.idle};
+        listen 127.0.0.1:${ports.internal.active};
+        listen 127.0.0.1:${ports.internal.blue};
+        listen 127.0.0.1:${ports.internal.green};
+        server_name _;
+
+        add_header X-Color $color always;
+        add_header X-Upstream $upstream_proof always;
+        error_page 418 = @$detour;
+        recursive_error_pages on;
+        # Only a request that is on its way to a color has one.
+        uninitialized_variable_warn off;
+
+        location = ${healthPath} {
+            access_log off;
+            default_type text/plain;
+            return 200 "healthy\\n";
+        }
+        # Answers once a body is there (see @body); the paths of users begin with a slash.
+        location = body-is-there {
+            client_max_body_size 0;
+            return 204;
+        }
+
+${renderRoutes(proxy)}    }
+
+    server {
+        listen 127.0.0.1:${ports.internal.status};
+        access_log off;
+        default_type text/plain;
+
+        location = /configuration {
+            return 200 "${hash}\\n";
+        }
+    }
+}
+`;
+}
+
+function upstream(color: Color, proxy: Proxy, port: number): string {
+  return `    upstream ${color} {
+        zone ${color} 64k;
+        server ${color}:${port} resolve max_fails=0;
+        keepalive 128;
+        # Ends before the backend's own, or a POST can meet a connection that is being closed.
+        keepalive_timeout ${proxy.upstreamKeepalive}s;
+    }
+`;
+}

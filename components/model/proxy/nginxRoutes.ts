@@ -1,0 +1,124 @@
+import { activeDirectory, stateDirectory } from "./activeUpstream";
+import type { Config } from "../config/schema";
+
+type Proxy = Config["proxy"];
+type Route = Proxy["routes"][number];
+
+/** What nginx answers by itself; no route can have it. */
+export const healthPath = "/nginx-health";
+
+/** A location of nginx, and what its requests may take; times are whole seconds. */
+interface Place {
+  readonly match: string;
+  readonly maxBodySize: string;
+  readonly connectTimeout: number;
+  readonly sendTimeout: number;
+  readonly readTimeout: number;
+}
+
+/**
+ * The locations of all routes. A request with a body, or for a stream, goes on from there to a named
+ * location; there is one for each body size and for each set of timeouts.
+ */
+export function renderRoutes(proxy: Proxy): string {
+  const all = places(proxy);
+  const blocks = [
+    ...all.map((place) => location(place, proxy)),
+    ...all.map(body),
+    ...all.map(answer),
+    ...all.map((place) => stream(place, proxy)),
+  ];
+  return [...new Set(blocks)].join("\n");
+}
+
+/**
+ * For a path that ends with / nginx would redirect requests for the one without, which is not its to do:
+ * that one gets a location too, with what holds for it without the route.
+ */
+function places(proxy: Proxy): Place[] {
+  const routes: readonly Route[] = [{ path: "/" }, ...proxy.routes];
+  const taken = [healthPath, ...routes.map(({ path }) => path)];
+  const bare = routes
+    .map(({ path }) => (path.endsWith("/") ? path.slice(0, -1) : ""))
+    .filter((path) => path !== "" && !taken.includes(path));
+  return [
+    ...routes.map((route) => place(route.path, proxy, route)),
+    ...bare.map((path) => place(`= ${path}`, proxy, longestPrefix(routes, path))),
+  ];
+}
+
+function place(match: string, proxy: Proxy, route: Partial<Route> = {}): Place {
+  return {
+    match,
+    maxBodySize: route.maxBodySize ?? proxy.maxBodySize,
+    connectTimeout: route.connectTimeout ?? proxy.connectTimeout,
+    sendTimeout: route.sendTimeout ?? proxy.sendTimeout,
+    readTimeout: route.readTimeout ?? proxy.readTimeout,
+  };
+}
+
+function longestPrefix(routes: readonly Route[], path: string): Route | undefined {
+  const prefixes = routes.filter((route) => path.startsWith(route.path));
+  return prefixes.sort((one, other) => other.path.length - one.path.length)[0];
+}
+
+function location(place: Place, proxy: Proxy): string {
+  const { match, maxBodySize } = place;
+  const limit =
+    maxBodySize === proxy.maxBodySize ? "" : `            client_max_body_size ${maxBodySize};\n`;
+  return `        location ${match} {
+            include ${stateDirectory}/guard/*.conf;
+${limit}            set $limit ${maxBodySize};
+            set $timeouts ${timeouts(place)};
+            if ($detour) {
+                return 418;
+            }
+${toColor}${limits(place)}        }
+`;
+}
+
+/** `connect:send:read`, the end of a named location's name. */
+function timeouts({ connectTimeout, sendTimeout, readTimeout }: Place): string {
+  return `${connectTimeout}s:${sendTimeout}s:${readTimeout}s`;
+}
+
+/** `mirror` reads the body to its end; what nginx then looks for is never there, and it goes on. */
+function body({ maxBodySize }: Place): string {
+  return `        location @body:${maxBodySize} {
+            client_max_body_size ${maxBodySize};
+            mirror body-is-there;
+            root /dev/null;
+            log_not_found off;
+            error_page 404 405 = @$then;
+        }
+`;
+}
+
+function answer(place: Place): string {
+  return `        location @answer:${timeouts(place)} {
+${toColor}${limits(place)}        }
+`;
+}
+
+function stream(place: Place, { streamTimeout }: Proxy): string {
+  const long = { ...place, sendTimeout: streamTimeout, readTimeout: streamTimeout };
+  return `        location @stream:${timeouts(place)} {
+${toColor}${limits(long)}            proxy_buffering off;
+        }
+`;
+}
+
+function limits({ connectTimeout, sendTimeout, readTimeout }: Place): string {
+  return `            proxy_connect_timeout ${connectTimeout}s;
+            proxy_send_timeout ${sendTimeout}s;
+            proxy_read_timeout ${readTimeout}s;
+`;
+}
+
+/** One test of the pointer only: with two, a rename between them makes both miss. */
+const toColor = `            set $active blue;
+            if (-f ${activeDirectory}/green) {
+                set $active green;
+            }
+            proxy_pass http://$color;
+`;
