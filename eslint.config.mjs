@@ -31,9 +31,17 @@ export default tseslint.config(
   mayNotImport("components/model/*.ts", [
     { group: [...impure, "../*"], message: "The model is pure." },
   ]),
-  mayNotImport("components/model/*/*.ts", [
-    { group: [...impure, "../../*"], message: "The model is pure." },
-  ]),
+  // Each group knows itself and what comes after it: plan, proxy, config.
+  ...Object.entries({
+    config: ["../plan/*", "../proxy/*", "../database/*", "../leftFiles/*"],
+    proxy: ["../plan/*", "../database/*", "../leftFiles/*"],
+    "{database,leftFiles,plan}": ["../../*"],
+  }).map(([folder, above]) =>
+    mayNotImport(`components/model/${folder}/*.ts`, [
+      { group: [...impure, "../../*"], message: "The model is pure." },
+      { group: above, message: "The arrows are plan -> proxy -> config." },
+    ]),
+  ),
   mayNotImport(
     "components/*.ts",
     [

@@ -7,7 +7,7 @@ import { becomesAnotherUser } from "./model/capabilities";
 import type { Config } from "./model/config/schema";
 import { aliases } from "./model/names";
 import type { NginxConf } from "./model/proxy/nginxConf";
-import { healthPath } from "./model/proxy/nginxRoutes";
+import { healthPath } from "./model/healthPath";
 import { type Fingerprint, proxyResolverOptions } from "./model/plan/settings";
 import { proxyStartScript, scriptFile } from "./scriptText";
 import type { Succession } from "./succession";

@@ -2,7 +2,7 @@ import { defaultPorts } from "./defaultPorts";
 import { defaultGateTimeout } from "./schema";
 import { removal } from "./configCommand";
 import { parseDuration } from "./duration";
-import { healthPath } from "../proxy/nginxRoutes";
+import { healthPath } from "../healthPath";
 import { type Problem, settingPath } from "../problems";
 import { describeValue } from "./describeValue";
 import { variableSizeProblems } from "./sizes";

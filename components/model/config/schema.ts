@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { colors } from "../color";
-import { type AllowDowntime, permissionForm } from "../plan/downtime";
+import { type AllowDowntime, permissionForm } from "./allowDowntime";
 import { durationForm } from "./duration";
 import { backend } from "./backend";
 import { database } from "./database";

@@ -1,5 +1,4 @@
 import { removal } from "./configCommand";
-import type { NginxConf } from "../proxy/nginxConf";
 import type { Problem } from "../problems";
 
 /**
@@ -37,7 +36,7 @@ export function variableSizeProblems(
 }
 
 /** Problems of a configuration of nginx that is too large to be given to the script that puts it in place. */
-export function confSizeProblems({ text }: NginxConf): Problem[] {
+export function confSizeProblems({ text }: { readonly text: string }): Problem[] {
   const bytes = size("NGINX_CONF", text);
   return bytes <= longestVariable
     ? []

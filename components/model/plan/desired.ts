@@ -1,5 +1,5 @@
 import type { Color } from "../color";
-import type { AllowDowntime } from "./downtime";
+import type { AllowDowntime } from "../config/allowDowntime";
 import type { Names } from "../names";
 import type { NginxConf, UpstreamPorts } from "../proxy/nginxConf";
 import type { Fingerprint } from "./settings";

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { AllowDowntime } from "../config/allowDowntime";
 import type { Fingerprint } from "./settings";
 
 /** A container of which an update wants another one, with an outage while it is exchanged. */
@@ -9,14 +10,6 @@ export interface Recreation {
   /** What its successor is made with, of the settings that differ. */
   readonly changes: Fingerprint;
 }
-
-/** What `allowDowntime` can be: everything, nothing, or what {@link permissionFor} once named. */
-export type AllowDowntime = boolean | string;
-
-const one = "(database|proxy)-[0-9a-f]{12}";
-
-/** The form of a permission; it can be taken neither for a number nor for a boolean. */
-export const permissionForm = new RegExp(`^${one}(,${one})*$`);
 
 /**
  * The permission for exactly these changes of exactly these containers, such as `proxy-0123456789ab`. It

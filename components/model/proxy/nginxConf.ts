@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { ports } from "./activeUpstream";
 import { type Color, colors } from "../color";
 import type { Config } from "../config/schema";
-import { healthPath, renderRoutes } from "./nginxRoutes";
+import { healthPath } from "../healthPath";
+import { renderRoutes } from "./nginxRoutes";
 
 type Proxy = Config["proxy"];
 

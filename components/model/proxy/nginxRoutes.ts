@@ -1,11 +1,9 @@
 import { activeDirectory, stateDirectory } from "./activeUpstream";
 import type { Config } from "../config/schema";
+import { healthPath } from "../healthPath";
 
 type Proxy = Config["proxy"];
 type Route = Proxy["routes"][number];
-
-/** What nginx answers by itself; no route can have it. */
-export const healthPath = "/nginx-health";
 
 /** A location of nginx, and what its requests may take; times are whole seconds. */
 interface Place {

@@ -2,10 +2,10 @@ import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import {
   isPermitted,
   permissionFor,
-  permissionForm,
   type Recreation,
   standingPermission,
 } from "../../../components/model/plan/downtime";
+import { permissionForm } from "../../../components/model/config/allowDowntime";
 import { problemsOf, rawConfig, validConfig } from "../../support/model/configs";
 
 const proxy: Recreation = { part: "proxy", container: "a1", changes: { "proxy.port": "81" } };
