@@ -70,7 +70,7 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
 /** No database is made before it is known where its data go. */
 function noMount(image: string): Problem {
   const message = `expected an image that can be asked where it keeps its data, got no answer from ${image}`;
-  return { path: "database.image", message, mend: `docker image inspect ${image}` };
+  return { path: "database.image", message, fix: `docker image inspect ${image}` };
 }
 
 function desire(stackConfig: StackConfig, names: Names, variables: Variables): Desired {

@@ -12,7 +12,7 @@ export interface SmokeChecksArgs {
   readonly probeTimeout: number;
   /** Paths that must answer with 2xx. */
   readonly paths: readonly string[];
-  /** What else could mend a failure of the command, in a sentence; empty where nothing is known. */
+  /** What else could fix a failure of the command, in a sentence; empty where nothing is known. */
   readonly hint: string;
   /** Traffic is to move in this update. */
   readonly switches: boolean;

@@ -83,7 +83,7 @@ function loadEnvFile(values: unknown, secrets: readonly string[]): EnvFile {
         {
           path: "backend.envFile",
           message,
-          mend: "pulumi config set --path backend.envFile <path>",
+          fix: "pulumi config set --path backend.envFile <path>",
         },
       ],
     };

@@ -5,7 +5,7 @@ export interface Problem {
   /** `<problem>; <what is allowed>, got <value>`. */
   readonly message: string;
   /** The command that mends it. */
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 /** A path as `pulumi config set --path` takes it: `proxy.routes[0].path`, `variables["no name"]`. */
@@ -26,20 +26,20 @@ export class ProblemsError extends Error {
   }
 }
 
-/** One line per problem, then the commands that mend them. */
+/** One line per problem, then the commands that fix them. */
 export function renderProblems(problems: readonly Problem[]): string {
   const lines = problems.map(({ path, message }) => `${path}: ${message}`);
-  const mends = inOrder(problems.flatMap(({ mend }) => (mend === undefined ? [] : [mend])));
-  const help = mends.length === 0 ? [] : ["To fix:", ...mends.map((command) => `  ${command}`)];
+  const fixes = inOrder(problems.flatMap(({ fix }) => (fix === undefined ? [] : [fix])));
+  const help = fixes.length === 0 ? [] : ["To fix:", ...fixes.map((command) => `  ${command}`)];
   return ["Nothing was changed.", ...lines, ...help].join("\n");
 }
 
 /** What is taken out of a list goes last, from its end: everything behind it moves up. */
-function inOrder(mends: readonly string[]): string[] {
-  const takesOut = (mend: string) => /^pulumi config rm --path \S*\[\d+\]'?$/.test(mend);
-  const unique = [...new Set(mends)];
+function inOrder(fixes: readonly string[]): string[] {
+  const takesOut = (fix: string) => /^pulumi config rm --path \S*\[\d+\]'?$/.test(fix);
+  const unique = [...new Set(fixes)];
   return [
-    ...unique.filter((mend) => !takesOut(mend)),
-    ...unique.filter((mend) => takesOut(mend)).reverse(),
+    ...unique.filter((fix) => !takesOut(fix)),
+    ...unique.filter((fix) => takesOut(fix)).reverse(),
   ];
 }

@@ -88,7 +88,7 @@ describe("the commands of a refusal, run with the real CLI, mend", () => {
         await file.sh(mistake);
         const problems = await file.problems();
         assert.ok(problems.length > 0, "no mistake at all");
-        await mend(file, problems, [...answers]);
+        await fix(file, problems, [...answers]);
         assert.deepEqual(await file.problems(), []);
       } finally {
         await file.remove();
@@ -96,7 +96,7 @@ describe("the commands of a refusal, run with the real CLI, mend", () => {
     });
   }
 
-  async function mend(file: StackFile, problems: readonly Problem[], answers: string[]) {
+  async function fix(file: StackFile, problems: readonly Problem[], answers: string[]) {
     const printed = renderProblems(problems).split("To fix:\n")[1] ?? "";
     for (const command of printed.split("\n")) await file.sh(filledIn(command, answers));
     assert.deepEqual(answers, [], "a placeholder is missing");
@@ -107,7 +107,7 @@ describe("the commands of a refusal, run with the real CLI, mend", () => {
     try {
       await file.sh(`${set} --secret variables.TOKEN hunter2`);
       const [problem] = (await file.problems()).filter(({ path }) => path === "variables.TOKEN");
-      await file.sh(filledIn(problem?.mend ?? "", ["hunter2"]));
+      await file.sh(filledIn(problem?.fix ?? "", ["hunter2"]));
       assert.equal(await file.isSecret("variables"), true);
     } finally {
       await file.remove();

@@ -170,8 +170,8 @@ describe("the workflows, on a real stack and a real repository", () => {
   }
 
   it("stage: a release is recorded on top of what was merged meanwhile, which is not deployed", async () => {
-    let mend: (() => Promise<string>) | undefined;
-    const merge = async () => (mend = await mergeBrokenProgram());
+    let fix: (() => Promise<string>) | undefined;
+    const merge = async () => (fix = await mergeBrokenProgram());
     const { text } = await expectFinished(dispatch("deploy-stage.yml", "v2", { [update]: merge }));
     assert.match(text, /blue serves \S+:v1; \S+:v2 goes to green/);
     await expectServes(stack(), "green", "v2");
@@ -180,7 +180,7 @@ describe("the workflows, on a real stack and a real repository", () => {
     assert.match(await remote.show(`Pulumi.${stack().prefix}.yaml`), /LATER/);
     const { green } = stack().names.backends;
     assert.doesNotMatch(await stack().docker("inspect", green), /LATER/);
-    await mend?.();
+    await fix?.();
   });
 
   it("stage: the same tag again releases nothing, and the rollback target is still there", async () => {
@@ -245,8 +245,8 @@ describe("the workflows, on a real stack and a real repository", () => {
   });
 
   it("prod: deployed is the commit that the run began with, and not what was merged since", async () => {
-    let mend: (() => Promise<string>) | undefined;
-    const merge = async () => (mend = await mergeBrokenProgram());
+    let fix: (() => Promise<string>) | undefined;
+    const merge = async () => (fix = await mergeBrokenProgram());
     await expectFinished(dispatch("deploy-prod.yml", "v3", { [deployment]: merge }));
     await expectServes(stack(), "blue", "v3");
     await expectRecorded("blue", "v3", "v1");
@@ -254,7 +254,7 @@ describe("the workflows, on a real stack and a real repository", () => {
       `${stack().prefix} serves v3 on blue`,
       "Break the program, and set LATER",
     ]);
-    await mend?.();
+    await fix?.();
   });
 
   for (const [cli, tells] of [

@@ -40,7 +40,7 @@ function portProblems(values: unknown, secrets: readonly string[]): Problem[] {
           {
             path,
             message: `the same host port as ${twin[0]}; expected a port of its own, got ${words}`,
-            mend: `pulumi config set --path ${path} <port>`,
+            fix: `pulumi config set --path ${path} <port>`,
           },
         ];
   });
@@ -66,7 +66,7 @@ function nameProblems(key: string, names: readonly string[]): Problem[] {
             message: "not a variable name; expected letters, digits and _, got another name",
           },
         ];
-    return problems.map((problem) => ({ ...problem, mend: removal([key, name]) }));
+    return problems.map((problem) => ({ ...problem, fix: removal([key, name]) }));
   });
 }
 
@@ -86,7 +86,7 @@ function variableProblems(values: unknown): Problem[] {
       .map((name) => ({
         path: `secretVariables.${name}`,
         message: "also in variables; expected one of the two, got both",
-        mend: removal(["variables", name]),
+        fix: removal(["variables", name]),
       })),
   ];
 }
@@ -104,7 +104,7 @@ function probeProblems(values: unknown, secrets: readonly string[]): Problem[] {
         {
           path: "gate.probeTimeout",
           message: `longer than gate.timeout; expected at most that, got ${describeValue(path, values, secrets)}`,
-          mend: "pulumi config set --path gate.probeTimeout <value>",
+          fix: "pulumi config set --path gate.probeTimeout <value>",
         },
       ];
 }
@@ -120,14 +120,14 @@ function registryProblems(values: unknown): Problem[] {
         {
           path: "registryPassword",
           message: "missing; expected the password that belongs to registry, got nothing",
-          mend: "pulumi config set --secret registryPassword <value>",
+          fix: "pulumi config set --secret registryPassword <value>",
         },
       ]
     : [
         {
           path: "registry",
           message: "missing; expected the address and username for registryPassword, got nothing",
-          mend: "pulumi config set --path registry.address <address> && pulumi config set --path registry.username <user>",
+          fix: "pulumi config set --path registry.address <address> && pulumi config set --path registry.username <user>",
         },
       ];
 }
@@ -143,7 +143,7 @@ function routeProblems(values: unknown, secrets: readonly string[]): Problem[] {
           {
             path: `proxy.routes[${index}].path`,
             message: `${trouble}, got ${describeValue(["proxy", "routes", index, "path"], values, secrets)}`,
-            mend: `pulumi config set --path proxy.routes[${index}].path <value>`,
+            fix: `pulumi config set --path proxy.routes[${index}].path <value>`,
           },
         ];
   });

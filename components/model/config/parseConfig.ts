@@ -89,10 +89,10 @@ function describe(issue: z.core.$ZodIssue, given: Given): Problem[] {
   if (issue.code === "invalid_key") {
     const words = issue.issues[0]?.message ?? issue.message;
     const message = `${words}, got ${found(issue, given)}`;
-    return [{ path, message, mend: removal(issue.path) }];
+    return [{ path, message, fix: removal(issue.path) }];
   }
   return [
-    { path, message: `${issue.message}, got ${found(issue, given)}`, mend: mend(issue, given) },
+    { path, message: `${issue.message}, got ${found(issue, given)}`, fix: fix(issue, given) },
   ];
 }
 
@@ -112,7 +112,7 @@ function unknownKey(path: readonly PropertyKey[], allowed: string, given: Given)
   const key = path.length === 1 ? String(path[0]) : settingPath(path);
   return path.length === 1 && isPath(key)
     ? setWithoutPath(key, kind, given)
-    : { path: key, message: `${allowed}, got ${kind}`, mend: removal(path) };
+    : { path: key, message: `${allowed}, got ${kind}`, fix: removal(path) };
 }
 
 /** `pulumi config set gate.timeout 5m` makes a key of that name, with the dot in it. */
@@ -121,7 +121,7 @@ function setWithoutPath(key: string, kind: string, { secrets }: Given): Problem 
   return {
     path: key,
     message: `set without --path, so that it is a key of its own; expected the same with --path, got ${kind}`,
-    mend: `${removal([key])} && ${setting(key, isSecret ? "secret" : "plain")}`,
+    fix: `${removal([key])} && ${setting(key, isSecret ? "secret" : "plain")}`,
   };
 }
 
@@ -133,7 +133,7 @@ function groupOf(key: string): string {
   return key.replace(/[.[].*$/s, "");
 }
 
-function mend(issue: z.core.$ZodIssue, { values }: Given): string {
+function fix(issue: z.core.$ZodIssue, { values }: Given): string {
   const value = valueAt(values, issue.path);
   if (isHolder(issue)) {
     return removal(issue.path);

@@ -23,7 +23,7 @@ export function variableSizeProblems(
   const single = tooLarge.map(([name, bytes]) => ({
     path: `${source}.${name}`,
     message: `too large for a variable; expected at most ${longestVariable} bytes with its name, got ${bytes} (put it into a file of the image, or below backend.dataPath)`,
-    ...(source === "backend.envFile" ? {} : { mend: removal([source, name]) }),
+    ...(source === "backend.envFile" ? {} : { fix: removal([source, name]) }),
   }));
   return single.length > 0 || all <= mostVariables
     ? single

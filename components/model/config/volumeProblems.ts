@@ -23,7 +23,7 @@ export function volumeProblems(values: unknown, secrets: readonly string[]): Pro
           {
             path: by,
             message: `overlaps ${hidden.words} (${hidden.by}); expected a path neither in nor above that, got ${got}`,
-            mend: setting(by, "plain", "<path>"),
+            fix: setting(by, "plain", "<path>"),
           },
         ];
   });

@@ -69,7 +69,7 @@ function strayProblems(
     {
       path,
       message: `expected the data in the volume ${names.volumes.postgresData}, got a container that keeps them at ${data} ${place}: creating it again would begin empty`,
-      mend: rescue(data, image, names),
+      fix: rescue(data, image, names),
     },
   ];
 }
@@ -96,7 +96,7 @@ function lossProblems(
         {
           path,
           message: `expected the data of this stack in the volume ${names.volumes.postgresData}, got a volume without any (docker volume ls shows where else they can be)`,
-          mend: `docker volume rm ${names.volumes.postgresData} && ${emptyDatabase({ names, dockerHost, databaseIdentity })}`,
+          fix: `docker volume rm ${names.volumes.postgresData} && ${emptyDatabase({ names, dockerHost, databaseIdentity })}`,
         },
       ];
 }

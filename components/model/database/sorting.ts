@@ -31,7 +31,7 @@ export function sortingProblems(
     {
       path,
       message: `expected an image with ${changed.from}, in whose order the text indexes of this database were made, got one with ${changed.to}: they would silently miss rows (${howToMoveData}${isRecorded ? "; or rebuild them, with an outage: below" : ""})`,
-      ...(isRecorded ? { mend: rebuild(names) } : {}),
+      ...(isRecorded ? { fix: rebuild(names) } : {}),
     },
   ];
 }
@@ -42,7 +42,7 @@ function silentProblem({ database }: Names): Problem {
     path,
     message:
       "expected a database that runs and can tell what its text indexes were made with, got one that does not run",
-    mend: `docker start ${database}   # or, when the libc is the same as before: docker rm ${database}`,
+    fix: `docker start ${database}   # or, when the libc is the same as before: docker rm ${database}`,
   };
 }
 

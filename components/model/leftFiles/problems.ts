@@ -15,8 +15,8 @@ export function leftFilesProblems(found: FoundFiles, args: LeftFilesArgs): Probl
     })),
   ];
   const [last, ...others] = problems.reverse();
-  const mend = remedies(found, args).join("\n  ");
-  return last === undefined ? [] : [...others.reverse(), { ...last, mend }];
+  const fix = remedies(found, args).join("\n  ");
+  return last === undefined ? [] : [...others.reverse(), { ...last, fix }];
 }
 
 function settingOf(container: string, args: LeftFilesArgs): string {

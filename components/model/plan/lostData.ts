@@ -42,7 +42,7 @@ export function lostDataProblems(
     {
       path: "database",
       message: `its data volume ${volume} is not on the Docker host ${dockerHost}, and an update never begins with an empty database unasked; expected the host and the volume of the last update, got none`,
-      mend: emptyDatabase({ ...args, dockerHost }),
+      fix: emptyDatabase({ ...args, dockerHost }),
     },
   ];
 }

@@ -30,13 +30,13 @@ function unknownProblem({ names }: Desired, actual: Actual): Problem {
     return {
       path: "dockerHost",
       message: `Docker cannot be reached at ${actual.dockerHost}; expected the address of a daemon that answers, got "${actual.unreachable}"`,
-      mend: `docker --host ${actual.dockerHost} info`,
+      fix: `docker --host ${actual.dockerHost} info`,
     };
   }
   return {
     path: "the proxy",
     message: `cannot determine which color it serves; expected blue, green or none, got "${actual.trouble ?? "no answer"}"`,
-    mend: wayToKnow(actual, names.proxy),
+    fix: wayToKnow(actual, names.proxy),
   };
 }
 
@@ -71,7 +71,7 @@ function nameProblems(desired: Desired, actual: Actual): Problem[] {
           {
             path: "namePrefix",
             message: `the container ${name} belongs to ${facts.stack === "" ? "somebody else" : `the stack ${facts.stack}`}; expected a prefix of its own, got a name that is taken`,
-            mend: `pulumi config set namePrefix <prefix>${wasRenamed(facts, desired) ? `   # if this stack was renamed: pulumi stack rename ${facts.stack.split("/")[1]}` : ""}`,
+            fix: `pulumi config set namePrefix <prefix>${wasRenamed(facts, desired) ? `   # if this stack was renamed: pulumi stack rename ${facts.stack.split("/")[1]}` : ""}`,
           },
         ],
   );
@@ -100,7 +100,7 @@ function downtimeProblems(desired: Desired, actual: Actual): Problem[] {
     Object.keys(changes).map((path) => ({
       path,
       message: `changing it re-creates the ${part}: ${outages[part]}; expected the value that the ${part} runs with (or allowDowntime), got another`,
-      mend: `pulumi config set allowDowntime ${permissionFor(recreations)} && pulumi up`,
+      fix: `pulumi config set allowDowntime ${permissionFor(recreations)} && pulumi up`,
     })),
   );
 }
@@ -144,7 +144,7 @@ function activeImageProblems(desired: Desired, actual: Actual, serves: Color): P
     {
       path: `images.${serves}`,
       message: `${serves} serves ${shortVersion(running)}, and an update never touches the color that serves; expected ${running}, got ${wanted}`,
-      mend: switching
+      fix: switching
         ? `${back} && pulumi up   # then change images.${serves} in the next update`
         : `${back} && pulumi config set --path images.${idle} ${wanted} && pulumi config set activeColor ${idle} && pulumi up`,
     },

@@ -15,7 +15,7 @@ interface Mistake {
   readonly what: string;
   readonly says: RegExp;
   readonly make: (stack: TestStack, idle: Color) => Promise<void>;
-  readonly mend: (stack: TestStack, idle: Color) => Promise<void>;
+  readonly fix: (stack: TestStack, idle: Color) => Promise<void>;
 }
 
 /** One setting: a wrong value, and the right one (undefined: as it is without it). */
@@ -28,7 +28,7 @@ function setting(
   return {
     says,
     make: (stack) => stack.set(path, wrong),
-    mend: (stack) => (right === undefined ? stack.unset(path) : stack.set(path, right)),
+    fix: (stack) => (right === undefined ? stack.unset(path) : stack.set(path, right)),
   };
 }
 
@@ -73,13 +73,13 @@ describe("a release that failed for a setting", () => {
     {
       what: "a file on the Docker host",
       make: (own) => own.set("backend.dataPath", join(folder, "missing")),
-      mend: (own) => own.set("backend.dataPath", folder),
+      fix: (own) => own.set("backend.dataPath", folder),
       says: /missing/,
     },
     {
       what: "the env file",
       make: () => writeFile(envFile(), "START_SECONDS=60\n"),
-      mend: () => writeFile(envFile(), "LEVEL=debug\n"),
+      fix: () => writeFile(envFile(), "LEVEL=debug\n"),
       says: /did not pass its gate/,
     },
     {
@@ -91,13 +91,13 @@ describe("a release that failed for a setting", () => {
         assert.ok(typeof address === "object" && address !== null);
         await own.set(`backend.hostPorts.${idle}`, address.port);
       },
-      mend: (own, idle) => own.set(`backend.hostPorts.${idle}`, own.ports[idle]),
+      fix: (own, idle) => own.set(`backend.hostPorts.${idle}`, own.ports[idle]),
       says: /address already in use/,
     },
     {
       what: "the image",
       make: (own, idle) => own.release(idle, `v${version}`, "NEVER_READY=1").then(() => undefined),
-      mend: (own, idle) => own.release(idle, `v${version}`).then(() => undefined),
+      fix: (own, idle) => own.release(idle, `v${version}`).then(() => undefined),
       says: /did not pass its gate/,
     },
   ];
@@ -130,7 +130,7 @@ describe("a release that failed for a setting", () => {
     it(`goes through when nothing but that is set right: ${mistake.what}`, async () => {
       await underLoad(async () => {
         const idle = await failWith(mistake);
-        await mistake.mend(stack(), idle);
+        await mistake.fix(stack(), idle);
         await stack().up();
         serves = idle;
         await expectServes(stack(), idle, `v${version}`);
@@ -146,7 +146,7 @@ describe("a release that failed for a setting", () => {
     assert.ok(mistake !== undefined);
     await underLoad(async () => {
       await failWith(mistake);
-      await mistake.mend(stack(), idle);
+      await mistake.fix(stack(), idle);
       await stack().set(`images.${idle}`, image);
       await stack().set("activeColor", serves);
       await stack().up();

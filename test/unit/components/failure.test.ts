@@ -13,8 +13,8 @@ async function refusal(options: RecordOptions): Promise<string> {
   return messages.join("\n");
 }
 
-function message(problem: string, mend: string): string {
-  return `error: Nothing was changed.\n${problem}\nTo fix:\n  ${mend}`;
+function message(problem: string, fix: string): string {
+  return `error: Nothing was changed.\n${problem}\nTo fix:\n  ${fix}`;
 }
 
 /** Whatever a program throws reaches the engine, which deletes nothing then, without a stack trace. */

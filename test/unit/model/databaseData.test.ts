@@ -47,7 +47,7 @@ function refusal(changes: Partial<DatabaseFacts>, finds: Partial<Actual> = {}): 
   equal(decided.problems.length, 1, JSON.stringify(decided.problems));
   const [problem] = decided.problems;
   equal(problem?.path, "database.image");
-  return `${problem.message}\n${problem.mend ?? ""}`;
+  return `${problem.message}\n${problem.fix ?? ""}`;
 }
 
 const withImage = (changes: Partial<PostgresImage>) => ({ image: { ...image, ...changes } });

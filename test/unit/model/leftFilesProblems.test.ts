@@ -35,7 +35,7 @@ function refusals({ found, leaves, backend = {}, dockerHost }: Case) {
 }
 
 function waysOut(options: Case): string[] | undefined {
-  return refusals(options).at(-1)?.mend?.split("\n  ");
+  return refusals(options).at(-1)?.fix?.split("\n  ");
 }
 
 describe("files that no other place keeps refuse an update", () => {
@@ -70,7 +70,7 @@ describe("files that no other place keeps refuse an update", () => {
         path: "images.blue",
         message:
           'expected that it can be told which files forecast-backend-blue wrote below a VOLUME, got "no space left on device"',
-        mend: [
+        fix: [
           "docker inspect --format '{{json .Mounts}}' forecast-backend-blue   # what it has",
           givesUp(0, "<path>"),
         ].join("\n  "),

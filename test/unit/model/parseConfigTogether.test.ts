@@ -147,7 +147,7 @@ describe("settings that do not fit together are refused:", () => {
 
     it("with the commands that mend them", () => {
       deepEqual(
-        problemsOf(wrong).flatMap(({ mend }) => mend ?? []),
+        problemsOf(wrong).flatMap(({ fix }) => fix ?? []),
         [
           "pulumi config set --path activeColor <value>",
           "pulumi config set --path images.blue <value>",

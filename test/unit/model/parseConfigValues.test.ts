@@ -171,14 +171,14 @@ describe("a configuration is refused, in one sentence that says what is allowed,
       {
         path: "logs.maxFile",
         message: "unknown key; expected one of maxSize, maxFiles, got a number",
-        mend: "pulumi config rm --path logs.maxFile",
+        fix: "pulumi config rm --path logs.maxFile",
       },
     ]);
     const [top, ...none] = problemsOf(rawConfig({ activeColour: "blue" }));
     deepEqual(none, []);
     equal(top?.path, "activeColour");
     equal(top.message.split(", ")[0], "unknown key; expected one of activeColor");
-    equal(top.mend, "pulumi config rm activeColour");
+    equal(top.fix, "pulumi config rm activeColour");
   });
 
   it("missing images, those of both colors", () => {
@@ -202,12 +202,12 @@ describe("a configuration is refused, in one sentence that says what is allowed,
       {
         path: "gate.timeout",
         message: withoutPath,
-        mend: "pulumi config rm gate.timeout && pulumi config set --path gate.timeout <value>",
+        fix: "pulumi config rm gate.timeout && pulumi config set --path gate.timeout <value>",
       },
       {
         path: "secretVariables.TOKEN",
         message: withoutPath,
-        mend: "pulumi config rm secretVariables.TOKEN && pulumi config set --secret --path secretVariables.TOKEN <value>",
+        fix: "pulumi config rm secretVariables.TOKEN && pulumi config set --secret --path secretVariables.TOKEN <value>",
       },
     ]);
   });

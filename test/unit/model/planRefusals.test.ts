@@ -27,13 +27,13 @@ const proxyPort: Problem = {
   path: "proxy.port",
   message:
     "changing it re-creates the proxy: every new request fails until the open ones have ended, for which they have 30 s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time; expected the value that the proxy runs with (or allowDowntime), got another",
-  mend: downtime,
+  fix: downtime,
 };
 const databasePort: Problem = {
   path: "database.port",
   message:
     "changing it re-creates the database: every request that needs it fails until Postgres has stopped, which may take 60 s (database.stopGrace), and for some 2 to 20 s more; expected the value that the database runs with (or allowDowntime), got another",
-  mend: downtime,
+  fix: downtime,
 };
 const otherPorts: Partial<Actual> = {
   database: databaseContainer({ settings: { "database.user": "postgres", "database.port": "1" } }),
@@ -52,7 +52,7 @@ function taken(what: string, by: string, renamed = ""): Problem {
   return {
     path: "namePrefix",
     message: `the container ${what} belongs to ${by}; expected a prefix of its own, got a name that is taken`,
-    mend: `pulumi config set namePrefix <prefix>${renamed}`,
+    fix: `pulumi config set namePrefix <prefix>${renamed}`,
   };
 }
 
@@ -62,7 +62,7 @@ describe("an update is refused", () => {
       {
         path: "images.blue",
         message: `blue serves v1, and an update never touches the color that serves; expected ${v1}, got ${v2}`,
-        mend: `pulumi config set --path images.blue ${v1} && pulumi config set --path images.green ${v2} && pulumi config set activeColor green && pulumi up`,
+        fix: `pulumi config set --path images.blue ${v1} && pulumi config set --path images.green ${v2} && pulumi config set activeColor green && pulumi up`,
       },
     ]);
   });
@@ -73,7 +73,7 @@ describe("an update is refused", () => {
       {
         path: "images.blue",
         message: `blue serves v1, and an update never touches the color that serves; expected ${v1}, got ${v2}`,
-        mend: `pulumi config set --path images.blue ${v1} && pulumi up   # then change images.blue in the next update`,
+        fix: `pulumi config set --path images.blue ${v1} && pulumi up   # then change images.blue in the next update`,
       },
     ]);
   });
@@ -85,7 +85,7 @@ describe("an update is refused", () => {
       {
         path: "dockerHost",
         message: `Docker cannot be reached at ${dockerHost}; expected the address of a daemon that answers, got "dial: refused"`,
-        mend: `docker --host ${dockerHost} info`,
+        fix: `docker --host ${dockerHost} info`,
       },
     ]);
   });
@@ -97,7 +97,7 @@ describe("an update is refused", () => {
           path: "the proxy",
           message:
             'cannot determine which color it serves; expected blue, green or none, got "is restarting"',
-          mend: "docker logs forecast-nginx",
+          fix: "docker logs forecast-nginx",
         },
       ]);
     }
@@ -105,7 +105,7 @@ describe("an update is refused", () => {
 
   it("when nobody can tell since the proxy is gone, with a way that does not take its container", () => {
     const finds = { serving: "unknown", proxy: undefined, trouble: "denied" } as const;
-    const mends = (changes: object) => problemsOf({}, { ...finds, ...changes }).map((p) => p.mend);
+    const mends = (changes: object) => problemsOf({}, { ...finds, ...changes }).map((p) => p.fix);
     const host = "docker --host unix:///var/run/docker.sock";
     deepEqual(mends({ absent: "private/nginx:1" }), [`${host} pull private/nginx:1`]);
     deepEqual(mends({}), [`${host} info`]);
@@ -204,7 +204,7 @@ describe("an update is refused", () => {
       path: "database",
       message:
         "its data volume forecast-postgres-data is not on the Docker host ssh://deploy@other, and an update never begins with an empty database unasked; expected the host and the volume of the last update, got none",
-      mend: `docker --host ssh://deploy@other volume create --label forecaster-enterprise.empty=yes --label 'forecaster-enterprise.settings={"database.user":"postgres"}' forecast-postgres-data   # for an empty database; or restore this volume from a backup first`,
+      fix: `docker --host ssh://deploy@other volume create --label forecaster-enterprise.empty=yes --label 'forecaster-enterprise.settings={"database.user":"postgres"}' forecast-postgres-data   # for an empty database; or restore this volume from a backup first`,
     };
     const dockerHost = "ssh://deploy@other";
     const databaseIdentity = { "database.user": "postgres", databasePassword: "hash" };

@@ -3,11 +3,11 @@ import { ProblemsError, renderProblems } from "../../../components/model/problem
 
 describe("a refusal", () => {
   it("says that nothing was changed, then every problem, then each command that mends once", () => {
-    const mend = "pulumi config rm allowDowntime";
+    const fix = "pulumi config rm allowDowntime";
     const problems = [
-      { path: "proxy.port", message: "not a port; expected 1 to 65535, got 0", mend },
+      { path: "proxy.port", message: "not a port; expected 1 to 65535, got 0", fix },
       { path: "activeColor", message: "not a color; expected blue or green, got nothing" },
-      { path: "logs", message: "another problem", mend },
+      { path: "logs", message: "another problem", fix },
     ];
     const text = [
       "Nothing was changed.",
@@ -27,12 +27,12 @@ describe("a refusal", () => {
       "rm --path 'routes[1]'",
       "set --path 'routes[2].path' /",
     ];
-    const problems = mends.map((mend) => ({
+    const problems = mends.map((fix) => ({
       path: "",
       message: "",
-      mend: `pulumi config ${mend}`,
+      fix: `pulumi config ${fix}`,
     }));
-    const order = [mends[2], mends[1], mends[0]].map((mend) => `  pulumi config ${mend}`);
+    const order = [mends[2], mends[1], mends[0]].map((fix) => `  pulumi config ${fix}`);
     deepEqual(renderProblems(problems).split("\n").slice(5), order);
   });
 

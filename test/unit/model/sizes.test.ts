@@ -28,7 +28,7 @@ describe("sizes:", () => {
             path: `${source}.VALUE`,
             message:
               "too large for a variable; expected at most 131072 bytes with its name, got 131073 (put it into a file of the image, or below backend.dataPath)",
-            mend: `pulumi config rm --path ${source}.VALUE`,
+            fix: `pulumi config rm --path ${source}.VALUE`,
           },
         ]);
       }
