@@ -66,7 +66,7 @@ export class Proxy extends pulumi.ComponentResource {
         environment: {
           CONTAINER_ID: this.container.id,
           NGINX_CONF: conf.text,
-          HASH: conf.hash,
+          HASH: conf.configHash,
           STATUS_PORT: String(ports.internal.status),
         },
         container: host.names.proxy,
@@ -120,7 +120,7 @@ function succession({ host, config, conf }: ProxyArgs): Succession {
     variables: {
       STATE: stateDirectory,
       NGINX_CONF: conf.text,
-      HASH: conf.hash,
+      HASH: conf.configHash,
       STATUS_PORT: String(ports.internal.status),
     },
     start: `${scriptFile("tryProxy")}\n${proxyStartScript}`,

@@ -503,7 +503,7 @@ export const sabotages = [
   {
     name: "nobody looks at the configuration's file",
     file: "components/model/plan/decide.ts",
-    replace: "|| file !== conf.fileHash",
+    replace: "|| file !== conf.configFileHash",
     with: '|| file === ""',
     test: {
       file: "test/faults/faults.test.ts",

@@ -51,9 +51,9 @@ export interface Actual {
   /** Why Docker itself does not answer, in its client's words. */
   readonly unreachable?: string | undefined;
   /** Hash of the configuration that nginx runs with. */
-  readonly configuration?: string | undefined;
+  readonly configHash?: string | undefined;
   /** SHA-256 of the configuration's file, which somebody may have edited. */
-  readonly configurationFile?: string | undefined;
+  readonly configFileHash?: string | undefined;
   /** What the data volume was made with, whether its container is there or not. */
   readonly data?: Fingerprint | undefined;
   /** Known when the update may make the database's container. */
@@ -130,8 +130,8 @@ export function parseActual(output: string, names: Names): Actual {
     trouble: field("trouble"),
     absent: field("absent"),
     unreachable: field("unreachable"),
-    configuration: field("configuration"),
-    configurationFile: field("file"),
+    configHash: field("configuration"),
+    configFileHash: field("file"),
     data: data === undefined || data === "" ? undefined : parseSettings(data),
     database: facts.get(names.database),
     proxy: facts.get(names.proxy),

@@ -118,8 +118,8 @@ function isConfiguredOtherwise(conf: NginxConf, actual: Actual): boolean {
   if (actual.isAssumed === true) {
     return false;
   }
-  const file = actual.configurationFile ?? conf.fileHash;
-  return actual.configuration !== conf.hash || file !== conf.fileHash;
+  const file = actual.configFileHash ?? conf.configFileHash;
+  return actual.configHash !== conf.configHash || file !== conf.configFileHash;
 }
 
 function backendPlan(color: Color, desired: Desired, actual: Actual): BackendPlan {

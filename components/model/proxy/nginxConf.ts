@@ -10,9 +10,9 @@ type Proxy = Config["proxy"];
 /** A rendered nginx configuration and the hash by which a running nginx proves that it has it. */
 export interface NginxConf {
   readonly text: string;
-  readonly hash: string;
+  readonly configHash: string;
   /** SHA-256 of the text, as `sha256sum` prints it of the file. */
-  readonly fileHash: string;
+  readonly configFileHash: string;
 }
 
 /** The port on which each color's container listens. */
@@ -23,14 +23,15 @@ export type UpstreamPorts = Readonly<Record<Color, number>>;
  * that is the pointer's matter, which nginx reads once per request.
  */
 export function renderNginxConf(proxy: Proxy, upstreams: UpstreamPorts): NginxConf {
-  const render = (hash: string) => page(proxy, upstreams, hash);
+  const render = (configHash: string) => page(proxy, upstreams, configHash);
   const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-  const hash = sha256(render("")).slice(0, 16);
-  const text = render(hash);
-  return { text, hash, fileHash: sha256(text) };
+  const configHash = sha256(render("")).slice(0, 16);
+  const text = render(configHash);
+  return { text, configHash, configFileHash: sha256(text) };
 }
 
 function page(proxy: Proxy, upstreams: UpstreamPorts, hash: string): string {
+  // Its first line stays: another text would be another configuration, and a reload in every stack.
   return `# Rendered by components/model/nginxConf.ts; \`pulumi up\` puts changes in place.
 worker_processes auto;
 worker_rlimit_nofile 65536;

@@ -26,7 +26,11 @@ const proxy = { "proxy.port": "80" };
 
 /** A rendered nginx configuration; a readable version stands for its text. */
 export function conf(version: string): NginxConf {
-  return { text: `text-${version}`, hash: `conf-${version}`, fileHash: `sum-${version}` };
+  return {
+    text: `text-${version}`,
+    configHash: `conf-${version}`,
+    configFileHash: `sum-${version}`,
+  };
 }
 
 /** A configuration in which blue is active and both colors are on v1, with changes. */
@@ -92,7 +96,7 @@ export function actual(changes: Partial<Actual> = {}): Actual {
   return {
     dockerHost: "unix:///var/run/docker.sock",
     serving: "blue",
-    configuration: "conf-1",
+    configHash: "conf-1",
     data: identity,
     database: databaseContainer(),
     proxy: proxyContainer(),
@@ -107,7 +111,7 @@ export function actual(changes: Partial<Actual> = {}): Actual {
 export const emptyHost: Actual = {
   dockerHost: "unix:///var/run/docker.sock",
   serving: "none",
-  configuration: undefined,
+  configHash: undefined,
   data: undefined,
   database: undefined,
   proxy: undefined,

@@ -50,7 +50,7 @@ export function factsOf(actual: Actual, part: Part): ContainerFacts | undefined 
 export function replaced(actual: Actual, part: Part, facts: ContainerFacts | undefined): Actual {
   return isColor(part)
     ? { ...actual, backends: { ...actual.backends, [part]: facts } }
-    : { ...actual, [part]: facts, ...(part === "proxy" ? { configuration: undefined } : {}) };
+    : { ...actual, [part]: facts, ...(part === "proxy" ? { configHash: undefined } : {}) };
 }
 
 function take({ name }: Step, state: State, plan: Plan, desired: Desired, isReady: IsReady): State {
@@ -89,8 +89,8 @@ function take({ name }: Step, state: State, plan: Plan, desired: Desired, isRead
 function configured(actual: Actual, { conf }: Plan): Actual {
   return {
     ...actual,
-    configuration: conf.hash,
-    configurationFile: conf.fileHash,
+    configHash: conf.configHash,
+    configFileHash: conf.configFileHash,
   };
 }
 
@@ -137,15 +137,15 @@ function prove(color: Color, state: State, plan: Plan, isReady: IsReady): State 
 /** What stands before a gate is recorded when the gate begins, the database when it was found ready. */
 function recordOne(state: State, part: Part): State {
   const facts = factsOf(state.actual, part);
-  const { configuration, configurationFile } = state.actual;
+  const { configHash, configFileHash } = state.actual;
   return facts === undefined
     ? state
     : {
         ...state,
         actual: {
           ...replaced(state.actual, part, { ...facts, knownId: facts.id }),
-          configuration,
-          configurationFile,
+          configHash,
+          configFileHash,
         },
       };
 }

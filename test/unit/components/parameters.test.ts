@@ -108,12 +108,12 @@ describe("a release is made with exactly these parameters", () => {
       activeColor: "blue",
       images: JSON.stringify({ blue: image("1.4.0"), green: image("1.5.0") }),
     });
-    const { text, hash } = renderNginxConf(config.proxy, { blue: 8000, green: 8000 });
+    const { text, configHash } = renderNginxConf(config.proxy, { blue: 8000, green: 8000 });
     deepEqual(environment("forecaster-proxy-configuration"), {
       ...everyCommand,
       CONTAINER_ID: "forecaster-proxy-id",
       NGINX_CONF: text,
-      HASH: hash,
+      HASH: configHash,
       STATUS_PORT: "9100",
       STATE: "/etc/forecaster",
       ...settles("forecast-nginx", "30", "curl -fsS -m 2 http://127.0.0.1/nginx-health", "yes"),

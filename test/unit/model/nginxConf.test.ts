@@ -184,13 +184,16 @@ describe("the nginx configuration", () => {
     fc.assert(
       fc.property(proxies, proxies, (one, other) => {
         const [a, b] = [render({ proxy: one }), render({ proxy: other })];
-        match(a.hash, /^[0-9a-f]{16}$/);
-        ok(a.text.includes(`return 200 "${a.hash}\\n";`));
-        equal(a.hash === b.hash, a.text === b.text);
-        equal(a.text.replace(a.hash, "") === b.text.replace(b.hash, ""), a.text === b.text);
+        match(a.configHash, /^[0-9a-f]{16}$/);
+        ok(a.text.includes(`return 200 "${a.configHash}\\n";`));
+        equal(a.configHash === b.configHash, a.text === b.text);
+        equal(
+          a.text.replace(a.configHash, "") === b.text.replace(b.configHash, ""),
+          a.text === b.text,
+        );
       }),
     );
-    notEqual(render().hash, render({ backend: { containerPort: 9000 } }).hash);
-    equal(render().hash, render({ proxy: { port: 8088, drainTimeout: "1s" } }).hash);
+    notEqual(render().configHash, render({ backend: { containerPort: 9000 } }).configHash);
+    equal(render().configHash, render({ proxy: { port: 8088, drainTimeout: "1s" } }).configHash);
   });
 });

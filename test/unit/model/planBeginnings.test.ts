@@ -221,11 +221,11 @@ const rows: Readonly<Record<string, PlanRow>> = {
     does: { reconfigures: true },
   },
   "an nginx whose configuration somebody has edited: gets it again": {
-    finds: { configurationFile: "sum-of-somebody" },
+    finds: { configFileHash: "sum-of-somebody" },
     does: { reconfigures: true },
   },
   "an nginx that does not tell its configuration: gets it again": {
-    finds: { configuration: undefined },
+    finds: { configHash: undefined },
     does: { reconfigures: true },
   },
   "database and proxy gone: created again, without a question": {
