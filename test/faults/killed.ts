@@ -7,6 +7,7 @@ import { activeDirectory } from "../../components/model/proxy/activeUpstream";
 import { ask } from "../support/ask";
 import { holdSwitch } from "../support/heldSwitch";
 import type { PulumiRun } from "../support/pulumiRun";
+import { until } from "../support/until";
 import type { Fault } from "./fault";
 import { type Scene, unlock } from "./scene";
 
@@ -119,7 +120,11 @@ const removalPutBack: Fault = {
     await stack.set("variables.LEVEL", scene.nextVersion());
     const run = stack.spawnUp();
     await run.begins(`${idle}-removal`);
-    await sleep(1000);
+    // Not before: on a busy host the script is still on its way to it after a second.
+    const container = stack.names.backends[idle];
+    await until("it has been told to stop", async () =>
+      (await stack.docker("logs", container)).includes("SIGTERM: stopping"),
+    );
     run.kill();
     await run.ended;
     await unlock(scene);

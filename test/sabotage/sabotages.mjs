@@ -1220,6 +1220,16 @@ export const sabotages = [
     replace: '[ -z "${DESTROYS:-}" ] || [ -z "${MIGRATION:-}" ] || end_migration',
     with: '[ -z "${DESTROYS:-}" ] || [ -n "${MIGRATION:-}" ] || end_migration',
     test: {
+      file: "test/unit/removal.test.ts",
+      title: "ends a migration that was left, before its own container goes: dash",
+    },
+  },
+  {
+    name: "a migration that a killed update has left holds the network when the stack is destroyed",
+    file: "components/scripts/lib/removal.sh",
+    replace: 'left=$(find_container "$MIGRATION")',
+    with: "left=",
+    test: {
       file: "test/e2e/long/destroyedMigration.test.ts",
       title: "can be destroyed when that was a release",
     },

@@ -1,4 +1,7 @@
-import { equal, match } from "node:assert/strict";
+import { deepEqual, equal, match } from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { runScript, scriptShells } from "../support/scriptRun";
 
 const environment = {
@@ -41,4 +44,36 @@ describe("the removal of a container that cannot be stopped", () => {
     match(text, /recorded .*removed[^]*recorded .*id-1/);
     // It waits for ten seconds whether the script of a killed update removes it.
   }).timeout(60_000);
+});
+
+/** The Docker CLI of a stack whose update was killed in its migration; writes down what it is called with. */
+const leftMigration = `printf '%s\\n' "$*" >>"$CALLS"
+case "$*" in
+  ps*migration*) echo "migration-1 a/b" ;;
+  ps*) echo "id-1 a/b" ;;
+esac`;
+
+describe("the removal of a backend when its stack is destroyed", () => {
+  for (const shell of scriptShells) {
+    it(`ends a migration that was left, before its own container goes: ${shell.join(" ")}`, () => {
+      const folder = mkdtempSync(join(tmpdir(), "forecaster-removal-"));
+      try {
+        const calls = join(folder, "calls");
+        const destroys = { DESTROYS: "1", MIGRATION: "migration", CALLS: calls };
+        const { code, text } = runScript(shell, "removeContainer", leftMigration, {
+          ...environment,
+          ...destroys,
+        });
+        equal(code, 0, text);
+        const removed = readFileSync(calls, "utf8").match(/^(stop|rm) .*$/gm);
+        deepEqual(removed?.slice(0, 3), [
+          "stop -t 3 migration-1",
+          "rm --force --volumes migration-1",
+          "stop id-1",
+        ]);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
 });
