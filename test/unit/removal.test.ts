@@ -32,20 +32,6 @@ const docker = `case "$*" in
   exec*ls*) echo blue ;;
 esac`;
 
-describe("the removal of a container that cannot be stopped", () => {
-  it("takes back that it was announced: the color is the rollback target still", () => {
-    const [shell = ["sh"]] = scriptShells;
-    const { code, text } = runScript(shell, "removeContainer", docker, environment);
-    equal(code, 1);
-    match(
-      text,
-      /green is not removed\. It cannot be stopped: permission denied\. Traffic is still on blue\./,
-    );
-    match(text, /recorded .*removed[^]*recorded .*id-1/);
-    // It waits for ten seconds whether the script of a killed update removes it.
-  }).timeout(60_000);
-});
-
 /** The Docker CLI of a stack whose update was killed in its migration; writes down what it is called with. */
 const leftMigration = `printf '%s\\n' "$*" >>"$CALLS"
 case "$*" in
@@ -53,27 +39,43 @@ case "$*" in
   ps*) echo "id-1 a/b" ;;
 esac`;
 
-describe("the removal of a backend when its stack is destroyed", () => {
-  for (const shell of scriptShells) {
-    it(`ends a migration that was left, before its own container goes: ${shell.join(" ")}`, () => {
-      const folder = mkdtempSync(join(tmpdir(), "forecaster-removal-"));
-      try {
-        const calls = join(folder, "calls");
-        const destroys = { DESTROYS: "1", MIGRATION: "migration", CALLS: calls };
-        const { code, text } = runScript(shell, "removeContainer", leftMigration, {
-          ...environment,
-          ...destroys,
-        });
-        equal(code, 0, text);
-        const removed = readFileSync(calls, "utf8").match(/^(stop|rm) .*$/gm);
-        deepEqual(removed?.slice(0, 3), [
-          "stop -t 3 migration-1",
-          "rm --force --volumes migration-1",
-          "stop id-1",
-        ]);
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    });
-  }
+describe("the removal of a backend", () => {
+  describe("that cannot be stopped", () => {
+    it("takes back that it was announced: the color is the rollback target still", () => {
+      const [shell = ["sh"]] = scriptShells;
+      const { code, text } = runScript(shell, "removeContainer", docker, environment);
+      equal(code, 1);
+      match(
+        text,
+        /green is not removed\. It cannot be stopped: permission denied\. Traffic is still on blue\./,
+      );
+      match(text, /recorded .*removed[^]*recorded .*id-1/);
+      // It waits for ten seconds whether the script of a killed update removes it.
+    }).timeout(60_000);
+  });
+
+  describe("whose stack is destroyed", () => {
+    for (const shell of scriptShells) {
+      it(`ends a migration that was left, before its own container goes: ${shell.join(" ")}`, () => {
+        const folder = mkdtempSync(join(tmpdir(), "forecaster-removal-"));
+        try {
+          const calls = join(folder, "calls");
+          const destroys = { DESTROYS: "1", MIGRATION: "migration", CALLS: calls };
+          const { code, text } = runScript(shell, "removeContainer", leftMigration, {
+            ...environment,
+            ...destroys,
+          });
+          equal(code, 0, text);
+          const removed = readFileSync(calls, "utf8").match(/^(stop|rm) .*$/gm);
+          deepEqual(removed?.slice(0, 3), [
+            "stop -t 3 migration-1",
+            "rm --force --volumes migration-1",
+            "stop id-1",
+          ]);
+        } finally {
+          rmSync(folder, { recursive: true });
+        }
+      });
+    }
+  });
 });

@@ -11,6 +11,7 @@ import { Registry } from "../../support/registry";
 import { TestStack } from "../../support/testStack";
 import { freePorts } from "../../support/testPorts";
 import { testToolchain } from "../../support/toolchain";
+import { unnamedVolumesOf } from "../../support/unnamedVolumes";
 
 const run = promisify(execFile);
 
@@ -107,11 +108,24 @@ const family = `${runPrefix}-families`;
 
 describe("a Postgres image", () => {
   let stack: TestStack | undefined;
+  // What an image declares beside its data; it stays when the container goes, since it could be data.
+  let besideData: string[] = [];
+
+  async function upWith(image: string): Promise<TestStack> {
+    stack = await TestStack.create({ config: { database: { image } } });
+    await stack.up();
+    besideData = await unnamedVolumesOf(stack.names.database);
+    return stack;
+  }
 
   afterEach("removes the stack", async function () {
     this.timeout(120_000);
+    const database = stack?.names.database ?? "";
+    besideData.push(...(await unnamedVolumesOf(database).catch(() => [])));
     await stack?.remove();
     stack = undefined;
+    if (besideData.length > 0) await docker("volume", "rm", ...new Set(besideData));
+    besideData = [];
     await removeAllWith(family);
   });
 
@@ -122,9 +136,7 @@ describe("a Postgres image", () => {
       await buildImage(image, {
         Dockerfile: [`FROM ${images.postgres}`, ...lines, ""].join("\n"),
       });
-      stack = await TestStack.create({ config: { database: { image } } });
-      await stack.up();
-      await expectKeepsRows(stack);
+      await expectKeepsRows(await upWith(image));
     });
   }
 
