@@ -64,7 +64,13 @@ describe("nginx in front of the backends", () => {
   });
 
   it("keeps a WebSocket that is silent for longer than the timeouts, across a switch", async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${stack().ports.proxy}/ws`);
+    const socket = new WebSocket(`ws://127.0.0.1:${stack().ports.proxy}/ws`, {
+      // The case of the word is the client's to choose (RFC 6455, 4.2.1).
+      finishRequest: (request) => {
+        request.setHeader("upgrade", "WebSocket");
+        request.end();
+      },
+    });
     await once(socket, "open");
     await stack().switchTo("green");
     await sleep(6000);

@@ -543,7 +543,7 @@ export const sabotages = [
   {
     name: "a request may upgrade to anything",
     file: "components/model/proxy/nginxConf.ts",
-    replace: '"~*^websocket$" websocket;',
+    replace: "websocket websocket;",
     with: '"~.+" $http_upgrade;',
     test: {
       file: "test/faults/faults.test.ts",

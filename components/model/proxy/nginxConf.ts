@@ -58,9 +58,7 @@ ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
         default $active;
         "${ports.idle}:blue" green;
         "${ports.idle}:green" blue;
-        "~^${ports.internal.blue}:" blue;
-        "~^${ports.internal.green}:" green;
-    }
+${colors.map(ownListener).join("")}    }
     map $server_port $internal {
         default "";
         ${ports.internal.active} 1;
@@ -84,16 +82,20 @@ ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
     # Only WebSocket may upgrade: anything else would open a way past this proxy.
     map $http_upgrade $upgrade {
         default "";
-        "~*^websocket$" websocket;
+        websocket websocket;
     }
     map $upgrade $connection_header {
         default "";
         websocket upgrade;
     }
-    map "$upgrade $http_accept" $is_stream {
+    # A client may name other types beside it.
+    map $http_accept $accepts_events {
         default "";
-        "~^websocket " 1;
         "~*text/event-stream" 1;
+    }
+    map "$upgrade$accepts_events" $is_stream {
+        default 1;
+        "" "";
     }
     # Only a plain request without a body goes straight to its color. A body is read to its end before the color
     # is chosen: an upload can outlast a switch and the next release.
@@ -170,6 +172,12 @@ ${renderRoutes(proxy)}    }
     }
 }
 `;
+}
+
+/** What its own listener takes, whatever the pointer says; on `/nginx-health` nobody has read it. */
+function ownListener(color: Color): string {
+  const port = ports.internal[color];
+  return ["", ...colors].map((active) => `        "${port}:${active}" ${color};\n`).join("");
 }
 
 function upstream(color: Color, proxy: Proxy, port: number): string {

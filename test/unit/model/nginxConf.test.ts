@@ -100,6 +100,17 @@ describe("the nginx configuration", () => {
     }
   });
 
+  it("has each color's own listener go to that color, whatever the pointer says, read or not", () => {
+    for (const [color, port] of [
+      ["blue", 9102],
+      ["green", 9103],
+    ] as const) {
+      for (const active of ["", "blue", "green"]) {
+        ok(render().text.includes(`"${port}:${active}" ${color};`), `${port}:${active}`);
+      }
+    }
+  });
+
   it("keeps the internal listeners on the container's own loopback", () => {
     const listeners = render().text.match(/listen [^;]+/g);
     deepEqual(listeners, [
