@@ -86,6 +86,7 @@ function desire(stackConfig: StackConfig, names: Names, variables: Variables): D
     databaseIdentity: fingerprint(databaseIdentity(config)),
     database: fingerprint(databaseSettings(config)),
     proxy: fingerprint(proxySettings(config, proxyStartScript)),
+    defaultImages: stackConfig.defaultImages,
     port: config.backend.containerPort,
     readyPath: config.gate.readyPath,
     smokePaths: config.smoke.paths,

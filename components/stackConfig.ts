@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "dotenv";
 import type { Config, ConfigInput } from "./model/config/schema";
+import { type DefaultImages, defaultImages } from "./model/config/defaultImages";
 import { reservedNameProblems } from "./model/config/conflicts";
 import { envFileProblems } from "./model/config/envFile";
 import { parseData, parseValues } from "./model/config/parseConfig";
@@ -18,6 +19,8 @@ export interface StackConfig {
   /** Its name in the program, which containers are labelled with as well. */
   readonly app: string;
   readonly config: Config;
+  /** The images that it leaves to this program. */
+  readonly defaultImages: DefaultImages;
   /** Variables of `backend.envFile`; every value is a secret. */
   readonly envFile: Settings;
   /** Whether one of `variables` was set as a secret: which one, the engine does not tell. */
@@ -41,10 +44,12 @@ export function stackConfig(app: string, values: ConfigInput): StackConfig {
   const project = pulumi.getProject();
   const secrets = Object.keys(values).filter((key) => holdsSecret(`${project}:${key}`));
   const envFile = loadEnvFile(values, secrets);
+  const config = parseData(values, envFile.problems, secrets);
   return {
     stack: `${project}/${pulumi.getStack()}`,
     app,
-    config: parseData(values, envFile.problems, secrets),
+    config,
+    defaultImages: defaultImages(values, config),
     envFile: envFile.variables,
     hidesVariables: secrets.includes("variables"),
   };

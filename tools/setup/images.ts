@@ -1,3 +1,4 @@
+import { newStackImages } from "../../components/model/config/newStackImages";
 import { attempt } from "./command";
 import { buildImage, isCurrent } from "./imageBuild";
 import { prepareStandIn, STAND_INS } from "./standIns";
@@ -17,8 +18,8 @@ const node = "node:24-slim";
 
 const official: Images = {
   kind: "official",
-  nginx: "nginx:1.29.3-alpine",
-  postgres: "postgres:16-alpine",
+  nginx: newStackImages["proxy.image"],
+  postgres: newStackImages["database.image"],
   backendBase: "forecaster-sample-base:node-24",
 };
 

@@ -1,10 +1,11 @@
 import { address, duration, group, port, image, text } from "./fields";
 import { defaultPorts } from "./defaultPorts";
+import { newStackImages } from "./newStackImages";
 
 /** The settings of Postgres. */
 export const database = group({
   image: image()
-    .prefault("postgres:16-alpine")
+    .prefault(newStackImages["database.image"])
     .describe("Any image of Postgres 12 or newer that says where its data is (`PGDATA`)"),
   user: text(/^[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "postgres")
     .prefault("postgres")

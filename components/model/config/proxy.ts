@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defaultPorts } from "./defaultPorts";
+import { newStackImages } from "./newStackImages";
 import { address, duration, group, port, image, size, text } from "./fields";
 
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
@@ -13,7 +14,9 @@ const route = group({
 
 /** The settings of nginx. */
 export const proxy = group({
-  image: image().prefault("nginx:1.29.3-alpine").describe("nginx 1.27.4 or newer, with curl"),
+  image: image()
+    .prefault(newStackImages["proxy.image"])
+    .describe("nginx 1.27.4 or newer, with curl"),
   bindAddress: address.prefault("0.0.0.0").describe("Host address for users"),
   port: port().prefault(defaultPorts["proxy.port"]).describe("Host port for users"),
   idlePort: port()

@@ -13,15 +13,16 @@ export function sharedAction(part: "database" | "proxy", desired: Desired, actua
     return "create";
   }
   const isUnknown = actual.serving === "none" && isLeftBehind(facts, actual);
-  const isChanged = changedSettings(facts.settings, desired[part]).length > 0;
+  const leftOpen = Object.keys(desired.defaultImages);
+  const isChanged = changedSettings(facts.settings, desired[part], leftOpen).length > 0;
   return isUnknown || neverRan(facts) || isChanged || isRenewed(part, desired, actual)
     ? "recreate"
     : "keep";
 }
 
 /**
- * The re-creation that would give a container today's versions of this program's own parts; undefined where it has
- * them. Nobody has changed a setting, so only the permission for exactly this one brings it about.
+ * The re-creation that would give a container today's versions of this program's own parts, and of images that are
+ * left to it; undefined where it has them. Nobody has changed a setting, so only the permission for exactly this one brings it about.
  */
 export function renewal(
   part: "database" | "proxy",
@@ -29,7 +30,8 @@ export function renewal(
   actual: Actual,
 ): Recreation | undefined {
   const facts = actual[part];
-  const names = facts === undefined ? [] : olderParts(facts.settings, desired[part]);
+  const leftOpen = Object.keys(desired.defaultImages);
+  const names = facts === undefined ? [] : olderParts(facts.settings, desired[part], leftOpen);
   if (facts === undefined || names.length === 0) {
     return undefined;
   }

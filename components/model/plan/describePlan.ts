@@ -176,11 +176,18 @@ function sharedParts(plan: Plan, desired: Desired, actual: Actual): string[] {
 
 function older(part: "database" | "proxy", desired: Desired, actual: Actual): string[] {
   const asked = renewal(part, desired, actual);
-  return asked === undefined
-    ? []
-    : [
-        `The ${part} keeps an older version of ${Object.keys(asked.changes).join(" and of ")}; to take today's, with an outage: pulumi config set allowDowntime ${permissionFor([asked])} && pulumi up.`,
-      ];
+  if (asked === undefined) {
+    return [];
+  }
+  const kept = Object.keys(asked.changes).map((name) => {
+    const image = (desired.defaultImages as Readonly<Record<string, string>>)[name];
+    return image === undefined
+      ? `an older version of ${name}`
+      : `${actual[part]?.image ?? "its image"} (new stacks get ${image})`;
+  });
+  return [
+    `The ${part} keeps ${kept.join(" and ")}; to take today's, with an outage: pulumi config set allowDowntime ${permissionFor([asked])} && pulumi up.`,
+  ];
 }
 
 function lacking(color: Color, plan: Plan): string[] {

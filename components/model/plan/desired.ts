@@ -1,5 +1,6 @@
 import type { Color } from "../color";
 import type { AllowDowntime } from "../config/allowDowntime";
+import type { DefaultImages } from "../config/defaultImages";
 import type { Names } from "../names";
 import type { NginxConf, UpstreamPorts } from "../proxy/nginxConf";
 import type { Fingerprint } from "./settings";
@@ -20,6 +21,11 @@ export interface Desired {
   readonly databaseIdentity: Fingerprint;
   readonly database: Fingerprint;
   readonly proxy: Fingerprint;
+  /**
+   * Images that the configuration leaves open, such as `proxy.image`, with today's default: a container that
+   * was made with an earlier one keeps it.
+   */
+  readonly defaultImages: DefaultImages;
   /** The port that a backend which is created today listens on. */
   readonly port: number;
   /** What a backend which is created today is proven with. */

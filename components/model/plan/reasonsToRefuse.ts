@@ -6,7 +6,7 @@ import type { Desired } from "./desired";
 import { lostDataProblems } from "./lostData";
 import { isPermitted, permissionFor, type Recreation } from "./downtime";
 import type { Problem } from "../problems";
-import { changedSettings, type Fingerprint } from "./settings";
+import { changedSettings } from "./settings";
 import type { ContainerFacts, Actual } from "./actual";
 
 /** Every reason for which an update of this host must not begin; none when it may. */
@@ -108,7 +108,7 @@ function downtimeProblems(desired: Desired, actual: Actual): Problem[] {
 /** Every container that is there and would be made anew, with what its successor would be made with. */
 function downtime(desired: Desired, actual: Actual): Recreation[] {
   return (["database", "proxy"] as const).flatMap((part) => {
-    const names = costly(actual[part], desired[part], desired.databaseIdentity);
+    const names = costly(part, desired, actual);
     const changes = Object.fromEntries(names.map((name) => [name, desired[part][name] ?? ""]));
     return names.length === 0 ? [] : [{ part, container: actual[part]?.id ?? "", changes }];
   });
@@ -122,13 +122,12 @@ function proxyOutage(drainTimeout: number): string {
   return `every new request fails until the open ones have ended, for which they have ${drainTimeout} s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time`;
 }
 
-function costly(
-  facts: ContainerFacts | undefined,
-  settings: Fingerprint,
-  identity: Fingerprint,
-): string[] {
-  const changed = facts === undefined ? [] : changedSettings(facts.settings, settings);
-  return changed.filter((name) => !Object.hasOwn(identity, name));
+function costly(part: "database" | "proxy", desired: Desired, actual: Actual): string[] {
+  const facts = actual[part];
+  const leftOpen = Object.keys(desired.defaultImages);
+  const changed =
+    facts === undefined ? [] : changedSettings(facts.settings, desired[part], leftOpen);
+  return changed.filter((name) => !Object.hasOwn(desired.databaseIdentity, name));
 }
 
 function activeImageProblems(desired: Desired, actual: Actual, serves: Color): Problem[] {

@@ -101,13 +101,25 @@ const ownParts: ReadonlySet<string> = new Set([
 ]);
 
 /** The settings that somebody has changed: what differs since this program is newer is none. */
-export function changedSettings(made: Fingerprint, wanted: Fingerprint): string[] {
-  return differences(made, wanted).filter((name) => !ownParts.has(name));
+export function changedSettings(
+  made: Fingerprint,
+  wanted: Fingerprint,
+  leftOpen: readonly string[],
+): string[] {
+  return differences(made, wanted).filter((name) => !isOwn(name, leftOpen));
 }
 
-/** This program's own parts of which a container has an older version. */
-export function olderParts(made: Fingerprint, wanted: Fingerprint): string[] {
-  return differences(made, wanted).filter((name) => ownParts.has(name));
+/** This program's own parts, and settings that are left open, of which a container has an older version. */
+export function olderParts(
+  made: Fingerprint,
+  wanted: Fingerprint,
+  leftOpen: readonly string[],
+): string[] {
+  return differences(made, wanted).filter((name) => isOwn(name, leftOpen));
+}
+
+function isOwn(name: string, leftOpen: readonly string[]): boolean {
+  return ownParts.has(name) || leftOpen.includes(name);
 }
 
 /** The names whose values differ, in alphabetical order. */

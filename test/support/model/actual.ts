@@ -46,6 +46,7 @@ export function desired(changes: Partial<Desired> = {}): Desired {
     databaseIdentity: identity,
     database,
     proxy,
+    defaultImages: {},
     port: 8000,
     readyPath: "/ready",
     smokePaths: ["/health"],

@@ -74,7 +74,7 @@ function backend(color: string, version: string, port: number) {
 }
 
 const database = {
-  ...common("forecast-db", "db", "postgres:16-alpine", 60, ["CAP_FOWNER"]),
+  ...common("forecast-db", "db", "postgres:16.16-alpine", 60, ["CAP_FOWNER"]),
   envs: [
     "POSTGRES_USER=postgres",
     { secret: "POSTGRES_PASSWORD=made-up:P@ss/word" },
@@ -92,7 +92,7 @@ const database = {
 };
 
 const proxy = {
-  ...common("forecast-nginx", "proxy", "nginx:1.29.3-alpine", 30, [
+  ...common("forecast-nginx", "proxy", "nginx:1.30.7-alpine", 30, [
     "CAP_KILL",
     "CAP_NET_BIND_SERVICE",
   ]),

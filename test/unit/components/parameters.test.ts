@@ -71,7 +71,7 @@ describe("a release is made with exactly these parameters", () => {
       FACTS: "/etc/forecaster/facts",
       REMOVES: "yes",
       TAKES_OVER: "",
-      PROXY_IMAGE: "nginx:1.29.3-alpine",
+      PROXY_IMAGE: "nginx:1.30.7-alpine",
       VOLUMES: [
         "forecast-ml-models-cache /home/appuser/.cache/huggingface",
         "forecast-ml-pip-cache /home/appuser/.cache/pip",

@@ -103,8 +103,8 @@ describe("the program", () => {
       deepEqual(
         allOf(resources, "container").map(({ inputs }) => [inputs.name, inputs.image]),
         [
-          ["reports-db", "sha256:postgres:16-alpine"],
-          ["reports-nginx", "sha256:nginx:1.29.3-alpine"],
+          ["reports-db", "sha256:postgres:16.16-alpine"],
+          ["reports-nginx", "sha256:nginx:1.30.7-alpine"],
           ["reports-backend-blue", "sha256:registry.example/reports:1.4.0"],
           ["reports-backend-green", "sha256:registry.example/reports:1.5.0"],
         ],

@@ -7,7 +7,7 @@ const defaults = {
   images: { blue: "registry.example/backend:v1", green: "registry.example/backend:v2" },
   namePrefix: "forecast",
   database: {
-    image: "postgres:16-alpine",
+    image: "postgres:16.16-alpine",
     user: "postgres",
     name: "forecaster_enterprise",
     bindAddress: "127.0.0.1",
@@ -33,7 +33,7 @@ const defaults = {
   gate: { readyPath: "/ready", timeout: 360, probeTimeout: 10, consecutive: 3 },
   smoke: { paths: ["/ready", "/api/v1/health"], timeout: 60 },
   proxy: {
-    image: "nginx:1.29.3-alpine",
+    image: "nginx:1.30.7-alpine",
     bindAddress: "0.0.0.0",
     port: 80,
     idlePort: 8080,

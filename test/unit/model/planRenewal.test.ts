@@ -22,7 +22,7 @@ describe("a proxy of an earlier version of this program", () => {
   it("is kept, and the plan names what is newer and the permission that takes it", () => {
     match(
       text,
-      /The proxy keeps an older version of the proxy's resolver options and of the proxy's start script; to take today's, with an outage: /,
+      /The proxy keeps an older version of the proxy's resolver options and an older version of the proxy's start script; to take today's, with an outage: /,
     );
     match(permission, /^proxy-[0-9a-f]{12}$/);
     equal(updateWith(false).proxy, "keep");

@@ -38,13 +38,13 @@ describe("set-up finds images", () => {
     machine.touch("docker/registry");
     assert.deepEqual(await prepare(), {
       kind: "official",
-      nginx: "nginx:1.29.3-alpine",
-      postgres: "postgres:16-alpine",
+      nginx: "nginx:1.30.7-alpine",
+      postgres: "postgres:16.16-alpine",
       backendBase: "forecaster-sample-base:node-24",
     });
     assert.deepEqual(pulls(), [
-      "docker pull nginx:1.29.3-alpine",
-      "docker pull postgres:16-alpine",
+      "docker pull nginx:1.30.7-alpine",
+      "docker pull postgres:16.16-alpine",
       "docker pull node:24-slim",
     ]);
     assert.deepEqual(tags(), ["forecaster-sample-base:node-24"]);
@@ -65,7 +65,7 @@ describe("set-up finds images", () => {
     assert.deepEqual(
       machine.said.filter((line) => line.includes("cannot be pulled")),
       [
-        "set-up: nginx:1.29.3-alpine cannot be pulled: toomanyrequests: slow down; " +
+        "set-up: nginx:1.30.7-alpine cannot be pulled: toomanyrequests: slow down; " +
           "stand-ins are made from Debian's packages",
       ],
     );
@@ -129,7 +129,7 @@ describe("set-up finds images", () => {
     it(`or names the image and the command to get it, and changes nothing, where ${title}`, async () => {
       await assert.rejects(
         prepare(system, env),
-        /^Error: nginx:1\.29\.3-alpine cannot be pulled: .*\. To fix: docker pull nginx:1\.29\.3/,
+        /^Error: nginx:1\.30\.7-alpine cannot be pulled: .*\. To fix: docker pull nginx:1\.30\.7/,
       );
       assert.deepEqual([builds(), machine.calls("apt-get")], [[], []]);
     });
