@@ -10,7 +10,7 @@ import {
 import type { Color } from "./model/color";
 import type { Config } from "./model/config/schema";
 import { scriptResult } from "./model/scriptResult";
-import type { BackendPlan } from "./model/plan/decide";
+import type { BackendPlan } from "./model/plan/backendPlan";
 import { labels } from "./model/plan/actual";
 
 export interface HealthGateArgs {

@@ -99,7 +99,7 @@ export const sabotages = [
   },
   {
     name: "what was proven once is not proven again before traffic moves to it",
-    file: "components/model/plan/decide.ts",
+    file: "components/model/plan/backendPlan.ts",
     replace: "color !== serving) {\n    return true;",
     with: "color !== serving) {\n    return actual.backends[color]?.proof === undefined;",
     test: {
@@ -301,9 +301,20 @@ export const sabotages = [
     },
   },
   {
+    name: "a newer default re-creates what runs",
+    file: "components/model/plan/settings.ts",
+    replace: "ownParts.has(name) || leftOpen.includes(name)",
+    with: "ownParts.has(name)",
+    test: {
+      file: "test/unit/model/planDefaultImages.test.ts",
+      title:
+        "is kept where the configuration leaves it open, and the plan names what new stacks get",
+    },
+  },
+  {
     name: "a roll back brings the pending settings along",
-    file: "components/model/plan/decide.ts",
-    replace: "return !switches && isMissingOnBoth(",
+    file: "components/model/plan/backendPlan.ts",
+    replace: "return !isSwitch(desired, actual) && isMissingOnBoth(",
     with: "return isMissingOnBoth(",
     test: {
       file: "test/e2e/rollBack.test.ts",
@@ -312,7 +323,7 @@ export const sabotages = [
   },
   {
     name: "migrations run in every update",
-    file: "components/model/plan/decide.ts",
+    file: "components/model/plan/backendPlan.ts",
     replace: "migrate: facts !== undefined && color !== actual.serving && !isProven(facts, actual)",
     with: "migrate: true",
     test: {
@@ -363,7 +374,7 @@ export const sabotages = [
   },
   {
     name: "the color is chosen before an upload has arrived",
-    file: "components/model/proxy/nginxConf.ts",
+    file: "components/model/proxy/nginxMaps.ts",
     replace: 'default "body:$limit";',
     with: 'default "";',
     test: {
@@ -431,7 +442,7 @@ export const sabotages = [
   },
   {
     name: "nginx is given today's port for a container that was made with another",
-    file: "components/model/plan/decide.ts",
+    file: "components/model/plan/backendPlan.ts",
     replace: "port: facts?.port ?? desired.port",
     with: "port: desired.port",
     test: {
@@ -441,7 +452,7 @@ export const sabotages = [
   },
   {
     name: "what a killed update has left is taken for the engine's own",
-    file: "components/model/plan/decide.ts",
+    file: "components/model/plan/backendPlan.ts",
     replace: "isLeftBehind(facts, actual) || facts.image",
     with: "facts.image",
     test: {
@@ -542,7 +553,7 @@ export const sabotages = [
   },
   {
     name: "a request may upgrade to anything",
-    file: "components/model/proxy/nginxConf.ts",
+    file: "components/model/proxy/nginxMaps.ts",
     replace: "websocket websocket;",
     with: '"~.+" $http_upgrade;',
     test: {
@@ -685,7 +696,7 @@ export const sabotages = [
   },
   {
     name: "nobody says that the idle backend is stopped, and how it starts",
-    file: "components/model/plan/describePlan.ts",
+    file: "components/model/plan/notRunning.ts",
     replace: '    case "exited":\n',
     with: '    case "exited":\n      return [];\n',
     test: {
@@ -746,7 +757,7 @@ export const sabotages = [
   },
   {
     name: "a release that failed its gate counts as a rollback target",
-    file: "components/model/plan/decide.ts",
+    file: "components/model/plan/backendPlan.ts",
     replace: "takesOver(actual) || proof !== undefined;",
     with: "takesOver(actual) || proof !== null;",
     test: {
@@ -756,7 +767,7 @@ export const sabotages = [
   },
   {
     name: "a roll back is gated with today's path",
-    file: "components/model/plan/decide.ts",
+    file: "components/model/plan/backendPlan.ts",
     replace: "readyPath: proof?.readyPath ?? desired.readyPath",
     with: "readyPath: desired.readyPath",
     test: {
@@ -766,7 +777,7 @@ export const sabotages = [
   },
   {
     name: "a pending host port re-creates the rollback target",
-    file: "components/model/plan/decide.ts",
+    file: "components/model/plan/backendPlan.ts",
     replace: "missing.some((name) => pending.includes(name))",
     with: 'missing.some((name) => pending.includes(name) || name.includes("hostPorts"))',
     test: {
@@ -777,7 +788,7 @@ export const sabotages = [
   },
   {
     name: "what serves and is gone comes back with an image that was never proven",
-    file: "components/model/plan/decide.ts",
+    file: "components/model/plan/backendPlan.ts",
     replace: "(color === serving ? served[color] : undefined) ?? desired.images[color]",
     with: "desired.images[color]",
     test: {
@@ -1080,7 +1091,7 @@ export const sabotages = [
   },
   {
     name: "a release that failed its gate has no migration any more, whatever is configured for it",
-    file: "components/model/plan/decide.ts",
+    file: "components/model/plan/backendPlan.ts",
     replace: "migrate: facts !== undefined && color !== actual.serving && !isProven(facts, actual)",
     with: "migrate: false",
     test: {

@@ -3,6 +3,7 @@ import { ports } from "./activeUpstream";
 import { type Color, colors } from "../color";
 import type { Config } from "../config/schema";
 import { healthPath } from "../healthPath";
+import { renderMaps } from "./nginxMaps";
 import { renderRoutes } from "./nginxRoutes";
 
 type Proxy = Config["proxy"];
@@ -53,67 +54,7 @@ http {
     resolver 127.0.0.11 valid=1s ipv6=off;
 
 ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
-    # The listener decides: the idle one takes the other color, an internal one its own.
-    map "$server_port:$active" $color {
-        default $active;
-        "${ports.idle}:blue" green;
-        "${ports.idle}:green" blue;
-${colors.map(ownListener).join("")}    }
-    map $server_port $internal {
-        default "";
-        ${ports.internal.active} 1;
-        ${ports.internal.blue} 1;
-        ${ports.internal.green} 1;
-    }
-    # Until a color has proven itself only the color's own internal listener goes through.
-    map $server_port $needs_proof {
-        default 1;
-        ${ports.internal.blue} "";
-        ${ports.internal.green} "";
-    }
-    map $internal $upstream_proof {
-        default "";
-        1 $upstream_addr;
-    }
-    map $internal $is_logged {
-        default 1;
-        1 "";
-    }
-    # Only WebSocket may upgrade: anything else would open a way past this proxy.
-    map $http_upgrade $upgrade {
-        default "";
-        websocket websocket;
-    }
-    map $upgrade $connection_header {
-        default "";
-        websocket upgrade;
-    }
-    # A client may name other types beside it.
-    map $http_accept $accepts_events {
-        default "";
-        "~*text/event-stream" 1;
-    }
-    map "$upgrade$accepts_events" $is_stream {
-        default 1;
-        "" "";
-    }
-    # Only a plain request without a body goes straight to its color. A body is read to its end before the color
-    # is chosen: an upload can outlast a switch and the next release.
-    map "$http_transfer_encoding$http_content_length" $has_body {
-        default 1;
-        "" "";
-        "0" "";
-    }
-    map "$has_body:$is_stream" $detour {
-        default "body:$limit";
-        ":" "";
-        ":1" "stream:$timeouts";
-    }
-    map $is_stream $then {
-        default "answer:$timeouts";
-        1 "stream:$timeouts";
-    }
-
+${renderMaps()}
     log_format access escape=json
         '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method",'
         '"path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
@@ -172,12 +113,6 @@ ${renderRoutes(proxy)}    }
     }
 }
 `;
-}
-
-/** What its own listener takes, whatever the pointer says; on `/nginx-health` nobody has read it. */
-function ownListener(color: Color): string {
-  const port = ports.internal[color];
-  return ["", ...colors].map((active) => `        "${port}:${active}" ${color};\n`).join("");
 }
 
 function upstream(color: Color, proxy: Proxy, port: number): string {

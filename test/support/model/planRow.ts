@@ -1,7 +1,8 @@
 import { deepEqual } from "node:assert/strict";
 import { type Color, perColor } from "../../../components/model/color";
 import type { Desired } from "../../../components/model/plan/desired";
-import { type BackendPlan, decide, type Plan } from "../../../components/model/plan/decide";
+import type { BackendPlan } from "../../../components/model/plan/backendPlan";
+import { decide, type Plan } from "../../../components/model/plan/decide";
 import type { Actual } from "../../../components/model/plan/actual";
 import { desired, actual } from "./actual";
 

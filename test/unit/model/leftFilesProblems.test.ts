@@ -10,7 +10,7 @@ const names = namesFor("forecast");
 const other = "fedcba9876543210".repeat(4);
 const newest = '(newest: "a.txt", 2026-11-25 09:43:44 UTC)';
 const cp = "docker run --rm --network none --user 0 --entrypoint cp";
-const image = "nginx:1.29.3-alpine";
+const image = "nginx:1.30.7-alpine";
 const carries = "   # carries the files over";
 const givesUp = (index: number, path: string) =>
   `pulumi config set --path 'backend.discard[${index}]' ${path}   # or gives up what is below it`;

@@ -1,0 +1,95 @@
+import { isLeftBehind } from "./action";
+import { isProven } from "./backendPlan";
+import type { Color } from "../color";
+import { shortVersion } from "../config/imageReference";
+import type { Plan } from "./decide";
+import type { Desired } from "./desired";
+import { notRunning } from "./notRunning";
+import type { Actual } from "./actual";
+
+/** What happens to one color, in words. */
+export function describeBackend(
+  color: Color,
+  plan: Plan,
+  desired: Desired,
+  actual: Actual,
+): string[] {
+  const name = capital(color);
+  const running = actual.backends[color];
+  const { action, image } = plan.backends[color];
+  switch (action) {
+    case "create":
+      return color === plan.from
+        ? [
+            `${name} serves, but its container is gone: it is created again${image === desired.images[color] ? "" : ` with ${shortVersion(image)}, which it served`}.`,
+          ]
+        : [`${name} is created with ${shortVersion(image)}.`];
+    case "recreate":
+      if (running !== undefined && isLeftBehind(running, actual)) {
+        return [`${name} was left by an update that was killed: it is re-created.`];
+      }
+      if (color === plan.from) {
+        return [`${name} serves, but its container was never started: it is re-created.`];
+      }
+      return [
+        ...neverProven(color, plan, actual),
+        running?.image === image
+          ? `${name} is re-created.`
+          : `${name} is re-created with ${shortVersion(image)}.`,
+      ];
+    case "keep":
+      return [
+        ...neverProven(color, plan, actual),
+        ...kept(color, plan, desired.names.backends[color], running?.status),
+      ];
+  }
+}
+
+/** Not what traffic is about to move to: that is proven in any case. */
+function neverProven(color: Color, plan: Plan, actual: Actual): string[] {
+  const facts = actual.backends[color];
+  const isTarget = plan.isSwitch && color === plan.to;
+  return facts === undefined || isTarget || isProven(facts, actual)
+    ? []
+    : [`${capital(color)} was never proven.`];
+}
+
+function kept(color: Color, plan: Plan, container: string, status?: string): string[] {
+  const name = capital(color);
+  if (status === undefined) {
+    return [`${name}'s container is gone; the next update creates it again.`];
+  }
+  const trouble = notRunning(name, container, status);
+  if (plan.isSwitch && color === plan.from) {
+    return [`${name} stays as it is, as the rollback target.`, ...trouble];
+  }
+  return trouble;
+}
+
+/** The settings that a color does not run with after the update. */
+export function pendingOn(color: Color, plan: Plan): string[] {
+  const { pending } = plan.backends[color];
+  if (pending.length === 0) {
+    return [];
+  }
+  const names = pending.join(", ");
+  const isWayBack = color !== plan.to && !plan.isSwitch;
+  return isWayBack
+    ? [`${capital(color)} is the rollback target and runs without the change of ${names}.`]
+    : [`Pending on ${color}: ${names}.`];
+}
+
+/** What was proven stays; a tag that was used twice is no release of its own. */
+export function retagged(color: Color, plan: Plan, { names }: Desired, actual: Actual): string[] {
+  const running = actual.backends[color];
+  const isSo = actual.retagged?.includes(names.backends[color]) === true;
+  return running !== undefined && isSo && plan.backends[color].action === "keep"
+    ? [
+        `${capital(color)} does not run what its tag ${shortVersion(running.image)} names now; a release needs a tag of its own.`,
+      ]
+    : [];
+}
+
+function capital(color: Color): string {
+  return color === "blue" ? "Blue" : "Green";
+}

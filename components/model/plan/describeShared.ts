@@ -1,0 +1,51 @@
+import { neverRan, renewal } from "./action";
+import type { Plan } from "./decide";
+import type { Desired } from "./desired";
+import { permissionFor } from "./downtime";
+import { notRunning } from "./notRunning";
+import type { Actual } from "./actual";
+
+/** What happens to the database and to the proxy, in words. */
+export function describeShared(plan: Plan, desired: Desired, actual: Actual): string[] {
+  const parts = ["database", "proxy"] as const;
+  return parts.flatMap((part) => {
+    const facts = actual[part];
+    switch (plan[part]) {
+      case "keep":
+        return [
+          ...notRunning(`The ${part}`, desired.names[part], facts?.status),
+          ...(plan.unfinished[part]
+            ? [
+                `The ${part} was re-created by an update that was killed: it is proven, or its predecessor is put back.`,
+              ]
+            : []),
+          ...older(part, desired, actual),
+        ];
+      case "create":
+        return plan.from === "none" ? [] : [`The ${part} is gone and is created again.`];
+      case "recreate":
+        if (facts !== undefined && neverRan(facts)) {
+          return [`The ${part}'s container was never started: it is re-created.`];
+        }
+        return [
+          `The ${part} is re-created: ${plan.from === "none" ? "nothing is served yet" : "requests fail meanwhile (allowDowntime)"}.`,
+        ];
+    }
+  });
+}
+
+function older(part: "database" | "proxy", desired: Desired, actual: Actual): string[] {
+  const asked = renewal(part, desired, actual);
+  if (asked === undefined) {
+    return [];
+  }
+  const kept = Object.keys(asked.changes).map((name) => {
+    const image = (desired.defaultImages as Readonly<Record<string, string>>)[name];
+    return image === undefined
+      ? `an older version of ${name}`
+      : `${actual[part]?.image ?? "its image"} (new stacks get ${image})`;
+  });
+  return [
+    `The ${part} keeps ${kept.join(" and ")}; to take today's, with an outage: pulumi config set allowDowntime ${permissionFor([asked])} && pulumi up.`,
+  ];
+}
