@@ -135,26 +135,24 @@ const steps: readonly Step[] = [
       return belief;
     },
   },
-  ...["image-pull", "removal", "gate", "switch"].map(
-    (where): Step => ({
-      name: `a release that is killed (${where})`,
-      play: async (scene, belief) => {
-        const { stack } = scene;
-        const after = switched(await releaseTo(scene, belief));
-        await stack.set("activeColor", after.serves);
-        const run = stack.spawnUp();
-        const resource = { gate: `gate-${after.serves}`, switch: "switch" }[where];
-        const named = resource ?? `${after.serves}-${where}`;
-        await run.begins(named);
-        run.kill();
-        await run.ended;
-        await stack.serves();
-        await stack.pulumi("cancel", "--yes", "--stack", stack.prefix);
-        await stack.up();
-        return after;
-      },
-    }),
-  ),
+  ...["image-pull", "removal", "gate", "switch"].map((where): Step => ({
+    name: `a release that is killed (${where})`,
+    play: async (scene, belief) => {
+      const { stack } = scene;
+      const after = switched(await releaseTo(scene, belief));
+      await stack.set("activeColor", after.serves);
+      const run = stack.spawnUp();
+      const resource = { gate: `gate-${after.serves}`, switch: "switch" }[where];
+      const named = resource ?? `${after.serves}-${where}`;
+      await run.begins(named);
+      run.kill();
+      await run.ended;
+      await stack.serves();
+      await stack.pulumi("cancel", "--yes", "--stack", stack.prefix);
+      await stack.up();
+      return after;
+    },
+  })),
   {
     name: "the active backend is killed",
     takesAway: true,

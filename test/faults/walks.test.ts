@@ -46,8 +46,11 @@ if (walks > 0)
           numRuns: walks,
           seed,
           // A failure is shown at its shortest within half an hour, or as it is.
-          interruptAfterTimeLimit: (walks * stepsPerWalk * 20 + 1800) * 1000,
-          markInterruptAsFailure: true,
+          plugins: [
+            fc.interruptAfterTimeLimit((walks * stepsPerWalk * 20 + 1800) * 1000, {
+              failOnInterrupt: true,
+            }),
+          ],
         });
       } finally {
         await daemon.stop();

@@ -16,7 +16,7 @@ export async function freePorts<T extends string>(
   for (const [name, from] of Object.entries<number>(wanted)) {
     found[name] = await freePort(from, Object.values(found));
   }
-  return found as Record<T, number>;
+  return found;
 }
 
 function isFree(port: number): Promise<boolean> {

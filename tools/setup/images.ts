@@ -50,6 +50,7 @@ export async function prepareImages(surroundings: Surroundings): Promise<Images>
     throw new Error(
       `${trouble.words}. To fix: docker pull ${trouble.image}\n` +
         `Its stand-in cannot be made either: ${reasonOf(error)}`,
+      { cause: error },
     );
   }
   return standIn;

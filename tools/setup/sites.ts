@@ -34,7 +34,7 @@ export class Sites {
       const pieces: Uint8Array[] = [];
       for await (const piece of response.body ?? []) {
         stall.refresh();
-        pieces.push(piece as Uint8Array);
+        pieces.push(piece);
       }
       return Buffer.concat(pieces);
     } catch (error) {

@@ -2,8 +2,7 @@
 export interface TimedRequest {
   readonly beganMs: number;
   readonly answerer:
-    | { readonly version: string | undefined; readonly color: string | undefined }
-    | undefined;
+    { readonly version: string | undefined; readonly color: string | undefined } | undefined;
 }
 
 /** The answers of one color (or, where none is named, one version) over time. */

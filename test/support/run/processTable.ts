@@ -35,7 +35,7 @@ export class ProcessTable {
   /** These and all that they have started, but for this process itself. */
   withDescendants(roots: readonly Process[]): Process[] {
     const ids = new Set(roots.map(({ id }) => id));
-    for (let before = -1; before !== ids.size; ) {
+    for (let before = -1; before !== ids.size;) {
       before = ids.size;
       for (const { id, parent } of this.all) if (ids.has(parent)) ids.add(id);
     }
@@ -45,7 +45,7 @@ export class ProcessTable {
 
 /** The process that has this ID now; undefined when there is none, or only its exit code is left. */
 export function find(id: number): Process | undefined {
-  let line = "";
+  let line: string;
   try {
     line = readFileSync(`/proc/${id}/stat`, "utf8");
   } catch {

@@ -38,7 +38,7 @@ describe("what a container runs with", () => {
   const single = Object.entries(groups).flatMap(([group, values]) =>
     Object.entries(values).map(([name, value]) => ({
       path: `${group}.${name}`,
-      settings: { [group]: { [name]: value as unknown } },
+      settings: { [group]: { [name]: value } },
     })),
   );
   const { variables, secretVariables, logs } = others;

@@ -63,7 +63,7 @@ describe("Pulumi.yaml", () => {
   });
 
   it("leaves a stack that sets only what is required with exactly the program's own defaults", () => {
-    const empty = toRaw(Object.fromEntries(defaults) as Record<string, unknown>);
+    const empty = toRaw(Object.fromEntries(defaults));
     deepEqual(parseConfig({ ...empty, ...rawConfig() }), parseConfig(rawConfig()));
   });
 

@@ -43,18 +43,16 @@ const rows: readonly Row[] = [
       ["/data/uploads", "/data (backend.dataPath)"],
       ["/app/reports/old", "/app/reports (backend.volumes.reports)"],
     ] as const
-  ).map(
-    ([path, taken]): Row => [
-      `the volume at ${path} beside ${taken}`,
-      {
-        backend: {
-          dataPath: "/srv/data",
-          volumes: { reports: "/app/reports", app: "/app/reports2", uploads: path },
-        },
+  ).map(([path, taken]): Row => [
+    `the volume at ${path} beside ${taken}`,
+    {
+      backend: {
+        dataPath: "/srv/data",
+        volumes: { reports: "/app/reports", app: "/app/reports2", uploads: path },
       },
-      `backend.volumes.uploads: overlaps ${taken}; expected a path neither in nor above that, got "${path}"`,
-    ],
-  ),
+    },
+    `backend.volumes.uploads: overlaps ${taken}; expected a path neither in nor above that, got "${path}"`,
+  ]),
   [
     "a reserved variable",
     { variables: { DATABASE_URL: "postgresql://elsewhere" } },
