@@ -1,24 +1,65 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deployment } from "./deployment";
+import {
+  databaseVariables,
+  hasReferences,
+  refersToPassword,
+  replaceReferences,
+} from "./model/databaseVariables";
 import { aliases } from "./model/names";
-import { databaseUrl } from "./model/urls";
 
-/** The environment of both backends: the configured variables, and where their database is. */
+/** Where Postgres listens in its container. */
+const port = 5432;
+
+/**
+ * The environment of both backends: where their database is, and the configured variables, in which references to
+ * the former are replaced. A name of theirs that an earlier configuration already used keeps the value it has there.
+ */
 export function backendVariables(
   { config, variables }: Deployment,
   password: pulumi.Output<string>,
 ): Record<string, pulumi.Input<string>> {
-  const { user, name } = config.database;
-  const kept = Object.entries(variables.secret).map(([variable, value]) => [
-    variable,
-    pulumi.secret(value),
-  ]);
+  const { database, secretVariables } = config;
+  const values = password.apply((clear) =>
+    databaseVariables({ ...database, host: aliases.database, port, password: clear }),
+  );
+  const written = (text: string): pulumi.Input<string> =>
+    hasReferences(text) ? values.apply((all) => replaceReferences(text, all)) : text;
+  const plain = mapped(variables.plain, (name, text) =>
+    Object.hasOwn(config.variables, name) ? written(text) : text,
+  );
+  const secret = mapped(variables.secret, (name, text) =>
+    pulumi.secret(Object.hasOwn(secretVariables, name) ? written(text) : text),
+  );
+  const given = { ...plain, ...secret };
+  const { name, user } = database;
+  const parts = { DB_PORT: String(port), DB_NAME: name, DB_USER: user, DB_PASSWORD: password };
+  const untaken = Object.entries(parts).filter(([part]) => !Object.hasOwn(given, part));
   return {
-    ...variables.plain,
-    ...(Object.fromEntries(kept) as Record<string, pulumi.Output<string>>),
+    ...given,
     DB_HOST: aliases.database,
-    DATABASE_URL: password.apply((clear) =>
-      databaseUrl({ user, name, password: clear, host: aliases.database }),
-    ),
+    ...Object.fromEntries(untaken),
+    DATABASE_URL: values.apply(({ DATABASE_URL = "" }) => DATABASE_URL),
   };
+}
+
+/** The names of those whose values may be shown with log lines, which those of secret ones may not. */
+export function publicVariables({ config, variables, hidesVariables }: Deployment): string[] {
+  const shown = Object.entries(variables.plain).filter(
+    ([name, text]) =>
+      !Object.hasOwn(config.variables, name) || !(hidesVariables || refersToPassword(text)),
+  );
+  const own = ["DB_PORT", "DB_NAME", "DB_USER"].filter(
+    (name) => !Object.hasOwn(variables.plain, name) && !Object.hasOwn(variables.secret, name),
+  );
+  return [...shown.map(([name]) => name), "DB_HOST", ...own];
+}
+
+function mapped(
+  values: Readonly<Record<string, string>>,
+  change: (name: string, value: string) => pulumi.Input<string>,
+): Record<string, pulumi.Input<string>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, change(name, value)]),
+  );
 }

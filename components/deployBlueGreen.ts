@@ -17,7 +17,7 @@ export async function deployBlueGreen(
   opts?: pulumi.ComponentResourceOptions,
 ): Promise<BlueGreenOutputs> {
   try {
-    const deployment = await prepareDeployment(stackConfig(name, values));
+    const deployment = await prepareDeployment(await stackConfig(name, values));
     return new BlueGreenApp(name, deployment, opts).outputs;
   } catch (error) {
     throw await failure(error);

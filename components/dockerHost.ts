@@ -1,6 +1,7 @@
 import type { local } from "@pulumi/command";
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { publicVariables } from "./backendVariables";
 import { type ContainerArgs, createContainer } from "./container";
 import type { Deployment } from "./deployment";
 import { dockerScript, type DockerScriptArgs, type Settlement } from "./dockerScript";
@@ -94,17 +95,14 @@ export class DockerHost {
 
 /** The Docker host as this deployment uses it. */
 export function hostOf(deployment: Deployment): DockerHost {
-  const { config, names, stack, app, variables, hidesVariables, actual } = deployment;
+  const { config, names, stack, app, actual } = deployment;
   const { logs, registry, registryPassword } = config;
-  const shown = Object.keys(variables.plain).filter(
-    (name) => !hidesVariables || !Object.hasOwn(config.variables, name),
-  );
   return new DockerHost({
     ...{ stack, app, names, logs, address: actual.dockerHost },
     login:
       registry === undefined || registryPassword === undefined
         ? undefined
         : { ...registry, password: pulumi.secret(registryPassword) },
-    publicVariables: [...shown, "DB_HOST", "POSTGRES_USER", "POSTGRES_DB"],
+    publicVariables: [...publicVariables(deployment), "POSTGRES_USER", "POSTGRES_DB"],
   });
 }

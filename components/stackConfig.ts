@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "dotenv";
 import type { Config, ConfigInput } from "./model/config/schema";
@@ -9,6 +9,7 @@ import { parseData, parseValues } from "./model/config/parseConfig";
 import type { Problem } from "./model/problems";
 import type { Settings } from "./model/plan/settings";
 import { describeValue } from "./model/config/describeValue";
+import { mayBeUnquoted } from "./model/config/unquoted";
 import { variableSizeProblems } from "./model/config/sizes";
 import { valueAt } from "./model/config/valueAt";
 
@@ -40,11 +41,12 @@ export function stackValues(): ConfigInput {
  * The checked configuration of an app in the current stack.
  * @throws ProblemsError with every problem of it and of its env file.
  */
-export function stackConfig(app: string, values: ConfigInput): StackConfig {
+export async function stackConfig(app: string, values: ConfigInput): Promise<StackConfig> {
   const project = pulumi.getProject();
   const secrets = Object.keys(values).filter((key) => holdsSecret(`${project}:${key}`));
   const envFile = loadEnvFile(values, secrets);
-  const config = parseData(values, envFile.problems, secrets);
+  const problems = [...envFile.problems, ...(await unquoted(project, values))];
+  const config = parseData(values, problems, secrets);
   return {
     stack: `${project}/${pulumi.getStack()}`,
     app,
@@ -53,6 +55,17 @@ export function stackConfig(app: string, values: ConfigInput): StackConfig {
     envFile: envFile.variables,
     hidesVariables: secrets.includes("variables"),
   };
+}
+
+/** In the stack's file, where there is one. */
+async function unquoted(project: string, values: unknown): Promise<readonly Problem[]> {
+  const file = `Pulumi.${pulumi.getStack()}.yaml`;
+  if (!mayBeUnquoted(values) || !existsSync(file)) {
+    return [];
+  }
+  // A reader of YAML is large, and hardly any stack needs one.
+  const { unquotedProblems } = await import("./model/config/unquotedProblems");
+  return unquotedProblems(readFileSync(file, "utf8"), project, values);
 }
 
 /** What the SDK knows and does not declare; should it ever cease to know, every value counts as a secret. */

@@ -1,12 +1,24 @@
+/** How a URL of a database is written: its scheme, and what stands behind the question mark. */
+export interface DatabaseUrlForm {
+  readonly urlScheme: string;
+  readonly urlParameters: string;
+}
+
 /** A Postgres URL; any user, password and name can stand in it. */
-export function databaseUrl(parts: {
+export function databaseUrl({
+  urlScheme,
+  urlParameters,
+  ...parts
+}: DatabaseUrlForm & {
   readonly user: string;
   readonly password: string;
   readonly host: string;
+  readonly port: number;
   readonly name: string;
 }): string {
   const [user, password, name] = [parts.user, parts.password, parts.name].map(encodeURIComponent);
-  return `postgresql://${user ?? ""}:${password ?? ""}@${parts.host}:5432/${name ?? ""}?sslmode=disable`;
+  const query = urlParameters === "" ? "" : `?${urlParameters}`;
+  return `${urlScheme}://${user ?? ""}:${password ?? ""}@${parts.host}:${parts.port}/${name ?? ""}${query}`;
 }
 
 /** What is published on a Docker host can be reached at this name or address. */

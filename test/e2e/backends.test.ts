@@ -29,9 +29,14 @@ describe("a backend", () => {
       memoryMb: 256,
       migrateCommand: "node server.js migrate",
     };
-    stack = await TestStack.create({ config: { variables: { GREETING: "wins" }, backend } });
+    const variables = {
+      GREETING: "wins",
+      JDBC: "jdbc:postgresql://${DB_HOST}:${DB_PORT}/${DB_NAME}",
+    };
+    stack = await TestStack.create({ config: { variables, backend } });
     await stack.setSecret("databasePassword", password);
     await stack.setSecret("secretVariables.TOKEN", "s3cret-variable");
+    await stack.setSecret("secretVariables.LOGIN", "${DB_USER}:${DB_PASSWORD}");
     watch = new SecretWatch(secrets);
     printed = (await stack.up()).output;
     await watch.stop();
@@ -58,6 +63,12 @@ describe("a backend", () => {
       "TOKEN=s3cret-variable",
       "FROM_FILE=s3cret-in-a-file",
       "DB_HOST=db",
+      "DB_PORT=5432",
+      "DB_NAME=forecaster_enterprise",
+      "DB_USER=postgres",
+      `DB_PASSWORD=${password}`,
+      "JDBC=jdbc:postgresql://db:5432/forecaster_enterprise",
+      `LOGIN=postgres:${password}`,
       "DATABASE_URL=postgresql://postgres:p%40ss%2F%23%25@db:5432/forecaster_enterprise?sslmode=disable",
     ]) {
       assert.ok(variables.includes(line), `${line} is not in ${variables.join("\n")}`);

@@ -57,8 +57,11 @@ export const backend = group({
   }).prefault({}),
   environment: nonEmptyText("a text such as staging")
     .prefault("production")
-    .describe("`ENVIRONMENT`"),
-  debug: flag().prefault(false).describe("`DEBUG`"),
+    .describe("`ENVIRONMENT`; `none` leaves it out"),
+  debug: z
+    .union([flag(), z.literal("none")], { error: "not a boolean; expected true, false or none" })
+    .prefault(false)
+    .describe("`DEBUG`; `none` leaves it out"),
   envFile: nonEmptyText("the path of a file")
     .optional()
     .describe("File of `NAME=value` lines, read where Pulumi runs; every value is a secret"),

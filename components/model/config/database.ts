@@ -1,6 +1,7 @@
 import { address, duration, group, port, image, text } from "./fields";
 import { defaultPorts } from "./defaultPorts";
 import { newStackImages } from "./newStackImages";
+import { defaultUrl } from "./defaultUrl";
 
 /** The settings of Postgres. */
 export const database = group({
@@ -13,6 +14,16 @@ export const database = group({
   name: text(/^[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "forecaster_enterprise")
     .prefault("forecaster_enterprise")
     .describe("Name of the database"),
+  urlScheme: text(/^[a-z][a-z0-9+.-]{0,39}$/, "the scheme of a URL", "postgresql+asyncpg")
+    .prefault(defaultUrl.urlScheme)
+    .describe("Scheme of `DATABASE_URL`, as the backend's library wants it"),
+  urlParameters: text(
+    /^([\w.~%+:@/,-]+=[\w.~%+:@/,-]*(&(?!$)|$))*$/,
+    "parameters of a URL",
+    "sslmode=disable",
+  )
+    .prefault(defaultUrl.urlParameters)
+    .describe("Parameters of `DATABASE_URL`; an empty text for none"),
   bindAddress: address.prefault("127.0.0.1").describe("Host address on which Postgres listens"),
   port: port().prefault(defaultPorts["database.port"]).describe("Host port of Postgres"),
   readyTimeout: duration()

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Color } from "../color";
+import { defaultUrl } from "../config/defaultUrl";
 import type { Config } from "../config/schema";
+import { hasReferences } from "../databaseVariables";
 
 /** What a container runs with, by the name that an operator knows; values may be secret. */
 export type Settings = Readonly<Record<string, string>>;
@@ -16,8 +18,10 @@ export interface Variables {
 
 /** The variables that both backends get, besides the address of the database. */
 export function backendVariables(config: Config, envFile: Settings): Variables {
-  const own = { ENVIRONMENT: config.backend.environment, DEBUG: String(config.backend.debug) };
-  const plain = { ...config.variables, ...own };
+  const { environment, debug } = config.backend;
+  const own = Object.entries({ ENVIRONMENT: environment, DEBUG: String(debug) });
+  const given = own.filter(([, value]) => value !== "none");
+  const plain = { ...config.variables, ...Object.fromEntries(given) };
   const fromFile = Object.entries(envFile).filter(([name]) => !Object.hasOwn(plain, name));
   return { plain, secret: { ...Object.fromEntries(fromFile), ...config.secretVariables } };
 }
@@ -26,8 +30,8 @@ export function backendVariables(config: Config, envFile: Settings): Variables {
 export function backendSettings(config: Config, variables: Variables, color: Color): Settings {
   const { backend, logs } = config;
   return {
-    ...variables.plain,
-    ...variables.secret,
+    ...withReferences(config, { ...variables.plain, ...variables.secret }),
+    ...urlSettings(config),
     "backend.containerPort": String(backend.containerPort),
     "backend.bindAddress": backend.bindAddress,
     [`backend.hostPorts.${color}`]: String(backend.hostPorts[color]),
@@ -43,6 +47,28 @@ export function backendSettings(config: Config, variables: Variables, color: Col
     "logs.maxSize": logs.maxSize,
     "logs.maxFiles": String(logs.maxFiles),
   };
+}
+
+/** A reference means another value than the same text had before there were references; no variable holds a NUL. */
+function withReferences({ variables, secretVariables }: Config, values: Settings): Settings {
+  const isOurs = (name: string) =>
+    Object.hasOwn(variables, name) || Object.hasOwn(secretVariables, name);
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      isOurs(name) && hasReferences(value) ? `${value}\0replaced` : value,
+    ]),
+  );
+}
+
+/** Only what differs from the default: a backend of before there was a choice has just that. */
+function urlSettings({ database }: Config): Settings {
+  return Object.fromEntries(
+    Object.entries(defaultUrl)
+      .map(([name, fallback]) => [name, database[name as keyof typeof defaultUrl], fallback])
+      .filter(([, value, fallback]) => value !== fallback)
+      .map(([name, value]) => [`database.${name}`, value]),
+  ) as Settings;
 }
 
 /** What is written into the data volume for good: a change of it is always refused. */

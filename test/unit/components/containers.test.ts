@@ -49,6 +49,10 @@ function backend(color: string, version: string, port: number) {
       { secret: "ENVIRONMENT=production" },
       { secret: "DEBUG=false" },
       { secret: "DB_HOST=db" },
+      { secret: "DB_PORT=5432" },
+      { secret: "DB_NAME=forecaster_enterprise" },
+      { secret: "DB_USER=postgres" },
+      { secret: "DB_PASSWORD=made-up:P@ss/word" },
       {
         secret:
           "DATABASE_URL=postgresql://postgres:made-up%3AP%40ss%2Fword@db:5432/forecaster_enterprise?sslmode=disable",

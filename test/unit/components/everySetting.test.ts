@@ -36,6 +36,10 @@ describe("a stack that uses every setting", () => {
         { secret: "SMTP_PASSWORD=env-file-secret" },
         { secret: "API_KEY=variable-secret" },
         { secret: "DB_HOST=db" },
+        { secret: "DB_PORT=5432" },
+        { secret: "DB_NAME=forecasts" },
+        { secret: "DB_USER=owner" },
+        { secret: "DB_PASSWORD=d@tabase/secret" },
         {
           secret:
             "DATABASE_URL=postgresql://owner:d%40tabase%2Fsecret@db:5432/forecasts?sslmode=disable",
@@ -131,14 +135,18 @@ describe("a stack that uses every setting", () => {
     const migration = find(recording.resources, "forecaster-blue-migration");
     deepEqual(masked(migration.inputs.environment), {
       FORECASTER_VARIABLES:
-        "LOG_LEVEL ENVIRONMENT DEBUG SMTP_PASSWORD API_KEY DB_HOST DATABASE_URL",
+        "LOG_LEVEL ENVIRONMENT DEBUG SMTP_PASSWORD API_KEY DB_HOST DB_PORT DB_NAME DB_USER DB_PASSWORD DATABASE_URL",
       FORECASTER_VALUE_1: { secret: "debug" },
       FORECASTER_VALUE_2: { secret: "staging" },
       FORECASTER_VALUE_3: { secret: "true" },
       FORECASTER_VALUE_4: { secret: "env-file-secret" },
       FORECASTER_VALUE_5: { secret: "variable-secret" },
       FORECASTER_VALUE_6: { secret: "db" },
-      FORECASTER_VALUE_7: {
+      FORECASTER_VALUE_7: { secret: "5432" },
+      FORECASTER_VALUE_8: { secret: "forecasts" },
+      FORECASTER_VALUE_9: { secret: "owner" },
+      FORECASTER_VALUE_10: { secret: "d@tabase/secret" },
+      FORECASTER_VALUE_11: {
         secret: "postgresql://owner:d%40tabase%2Fsecret@db:5432/forecasts?sslmode=disable",
       },
       FORECASTER_MIGRATE_COMMAND: "alembic upgrade head",
@@ -165,7 +173,7 @@ describe("a stack that uses every setting", () => {
       FORECASTER_MIGRATES: "yes",
       FORECASTER_ACTIVE: "/etc/forecaster/active",
       FORECASTER_PUBLIC:
-        "FORECASTER_VARIABLES FORECASTER_LIMITS FORECASTER_VALUE_1 FORECASTER_VALUE_2 FORECASTER_VALUE_3 FORECASTER_VALUE_6",
+        "FORECASTER_VARIABLES FORECASTER_LIMITS FORECASTER_VALUE_1 FORECASTER_VALUE_2 FORECASTER_VALUE_3 FORECASTER_VALUE_6 FORECASTER_VALUE_7 FORECASTER_VALUE_8 FORECASTER_VALUE_9",
       FORECASTER_REFERENCE: "registry.example/backend:1.4.0",
       FORECASTER_IMAGE: "sha256:registry.example/backend:1.4.0",
       FORECASTER_CACHES:

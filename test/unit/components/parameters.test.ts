@@ -98,7 +98,8 @@ describe("a release is made with exactly these parameters", () => {
       ALIGNS: "yes",
       PROXY: "forecast-nginx",
       RECORDED: "/etc/forecaster/recorded",
-      FORECASTER_PUBLIC: "ENVIRONMENT DEBUG DB_HOST POSTGRES_USER POSTGRES_DB",
+      FORECASTER_PUBLIC:
+        "ENVIRONMENT DEBUG DB_HOST DB_PORT DB_NAME DB_USER POSTGRES_USER POSTGRES_DB",
       PGUSER: "postgres",
       PGPASSWORD: { secret: "made-up:P@ss/word" },
       TIMEOUT: "120",

@@ -84,7 +84,7 @@ async function record(
 ): Promise<{ recording: Recording; steps: readonly Step[] }> {
   let deployment: Deployment | undefined;
   const program = async () => {
-    deployment = await prepareDeployment(stackConfig("forecaster", stackValues()));
+    deployment = await prepareDeployment(await stackConfig("forecaster", stackValues()));
     return new BlueGreenApp("forecaster", deployment).outputs;
   };
   const recording = await recordProgram({ ...options, program });

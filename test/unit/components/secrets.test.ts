@@ -71,7 +71,7 @@ describe("secrets and scripts of a stack that uses every setting", () => {
       const names = commands.map((environment) => (environment as Inputs).FORECASTER_PUBLIC);
       return new Set(names.filter((text) => typeof text === "string" && text.includes("DEBUG")));
     };
-    const own = "ENVIRONMENT DEBUG DB_HOST POSTGRES_USER POSTGRES_DB";
+    const own = "ENVIRONMENT DEBUG DB_HOST DB_PORT DB_NAME DB_USER POSTGRES_USER POSTGRES_DB";
     deepEqual(await shown(["backend"]), new Set([`LOG_LEVEL ${own}`]));
     deepEqual(await shown(["variables"]), new Set([own]));
   });

@@ -2,10 +2,13 @@ import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
 import { addressOf, databaseUrl, urlOf } from "../../../components/model/urls";
 
+const form = { urlScheme: "postgresql", urlParameters: "sslmode=disable" };
+const host = { host: "db", port: 5432 };
+
 describe("addresses:", () => {
   it("the database's URL has a password percent-encoded", () => {
     equal(
-      databaseUrl({ user: "postgres", password: "p@ss/#%", host: "db", name: "forecaster" }),
+      databaseUrl({ user: "postgres", password: "p@ss/#%", name: "forecaster", ...host, ...form }),
       "postgresql://postgres:p%40ss%2F%23%25@db:5432/forecaster?sslmode=disable",
     );
   });
@@ -18,7 +21,7 @@ describe("addresses:", () => {
     );
     fc.assert(
       fc.property(text, text, text, (user, password, name) => {
-        const url = new URL(databaseUrl({ user, password, host: "db", name }));
+        const url = new URL(databaseUrl({ user, password, name, ...host, ...form }));
         deepEqual([url.username, url.password, url.pathname.slice(1)].map(decodeURIComponent), [
           user,
           password,
