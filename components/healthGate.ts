@@ -9,6 +9,7 @@ import {
 } from "./model/proxy/activeUpstream";
 import type { Color } from "./model/color";
 import type { Config } from "./model/config/schema";
+import { probeEnvironment } from "./probe";
 import { scriptResult } from "./model/scriptResult";
 import type { BackendPlan } from "./model/plan/backendPlan";
 import { labels } from "./model/plan/actual";
@@ -53,6 +54,7 @@ export class HealthGate extends pulumi.ComponentResource {
           READY_PATH: args.plan.readyPath,
           CONSECUTIVE: String(args.config.consecutive),
           PROBE_TIMEOUT: String(args.config.probeTimeout),
+          ...probeEnvironment(args.config),
           TIMEOUT: String(args.config.timeout),
           ACTIVE: activeDirectory,
           DATABASE: host.names.database,

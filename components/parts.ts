@@ -122,7 +122,8 @@ export class Parts {
     const shared = {
       host: this.args.host,
       gate,
-      probeTimeout: config.gate.probeTimeout,
+      probes: config.gate,
+      readyPath,
       switches: plan.isSwitch,
     };
     const smokeChecks = new SmokeChecks(
@@ -136,7 +137,6 @@ export class Parts {
         ...shared,
         smokeChecks,
         image,
-        readyPath,
         verifyPaths: [...new Set([readyPath, ...smokePaths])],
         protect: config.protected,
       },

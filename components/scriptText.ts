@@ -25,7 +25,7 @@ export type ScriptName =
 /** Functions of a script that stand in files of their own. */
 const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   foundations: ["lib/network"],
-  gate: ["lib/lastLines"],
+  gate: ["lib/lastLines", "lib/probe"],
   migrate: [
     "lib/lastLines",
     "lib/migrationSessions",
@@ -37,7 +37,8 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   readHost: ["lib/limit", "lib/network"],
   removeContainer: ["lib/leftFiles", "lib/migrationSessions", "lib/removal"],
   setAside: ["lib/migrationSessions", "lib/removal"],
-  smoke: ["lib/lastLines"],
+  smoke: ["lib/lastLines", "lib/probe"],
+  switch: ["lib/probe"],
   waitDatabase: ["lib/lastLines", "lib/eachDatabase"],
 };
 

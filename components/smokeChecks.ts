@@ -3,13 +3,14 @@ import type { DockerHost } from "./dockerHost";
 import type { HealthGate } from "./healthGate";
 import { activeDirectory, colorPort, factsDirectory } from "./model/proxy/activeUpstream";
 import type { Config } from "./model/config/schema";
+import { probeEnvironment } from "./probe";
 
 export interface SmokeChecksArgs {
   readonly host: DockerHost;
   readonly gate: HealthGate;
   readonly config: Config["smoke"];
-  /** Whole seconds for one answer. */
-  readonly probeTimeout: number;
+  readonly probes: Config["gate"];
+  readonly readyPath: string;
   /** Paths that must answer with 2xx. */
   readonly paths: readonly string[];
   /** What else could fix a failure of the command, in a sentence; empty where nothing is known. */
@@ -38,7 +39,9 @@ export class SmokeChecks extends pulumi.ComponentResource {
           COLOR_PORT: String(colorPort(gate.color)),
           SMOKE_PATHS: args.paths.join(" "),
           SMOKE_COMMAND: config.command ?? "",
-          PROBE_TIMEOUT: String(args.probeTimeout),
+          READY_PATH: args.readyPath,
+          PROBE_TIMEOUT: String(args.probes.probeTimeout),
+          ...probeEnvironment(args.probes),
           TIMEOUT: String(config.timeout),
           ACTIVE: activeDirectory,
           FACTS: factsDirectory,
@@ -46,7 +49,7 @@ export class SmokeChecks extends pulumi.ComponentResource {
           HINT: args.hint,
         },
         runs: args.switches,
-        timeout: config.timeout + args.paths.length * args.probeTimeout + 60,
+        timeout: config.timeout + args.paths.length * args.probes.probeTimeout + 60,
       },
       { parent: this },
     );

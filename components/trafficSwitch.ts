@@ -3,7 +3,9 @@ import type { DockerHost } from "./dockerHost";
 import type { HealthGate } from "./healthGate";
 import { colorPort, ports } from "./model/proxy/activeUpstream";
 import { type Color, isColor, otherColor } from "./model/color";
+import type { Config } from "./model/config/schema";
 import { scriptResult } from "./model/scriptResult";
+import { probeEnvironment } from "./probe";
 import type { SmokeChecks } from "./smokeChecks";
 
 export interface TrafficSwitchArgs {
@@ -16,8 +18,7 @@ export interface TrafficSwitchArgs {
   readonly readyPath: string;
   /** Paths that must answer through the users' listener; all were smoke-checked before. */
   readonly verifyPaths: readonly string[];
-  /** Whole seconds for one answer. */
-  readonly probeTimeout: number;
+  readonly probes: Config["gate"];
   /** Traffic is to move in this update. */
   readonly switches: boolean;
   /** `destroy` is refused before it touched anything. */
@@ -50,12 +51,13 @@ export class TrafficSwitch extends pulumi.ComponentResource {
           ACTIVE_PORT: String(ports.internal.active),
           READY_PATH: args.readyPath,
           VERIFY_PATHS: args.verifyPaths.join(" "),
-          PROBE_TIMEOUT: String(args.probeTimeout),
+          PROBE_TIMEOUT: String(args.probes.probeTimeout),
+          ...probeEnvironment(args.probes),
         },
         container: host.names.proxy,
         precondition: isSameContainer,
         runs: args.switches,
-        timeout: (args.verifyPaths.length + waitingForReload + 5) * args.probeTimeout + 120,
+        timeout: (args.verifyPaths.length + waitingForReload + 5) * args.probes.probeTimeout + 120,
       },
       { parent: this, dependsOn: args.smokeChecks, protect: args.protect },
     );

@@ -18,7 +18,7 @@ main() {
     last=$answer
     answer=$(probe) || explain $?
     [ "$answer" = "$last" ] || since=$(date +%s)
-    if [ "$answer" = "200 $address:$CONTAINER_PORT" ]; then
+    if is_ready "${answer%% *}" && [ "${answer#* }" = "$address:$CONTAINER_PORT" ]; then
       in_a_row=$((in_a_row + 1))
       pause=0.1
     else
@@ -88,7 +88,7 @@ record_all() {
 
 # Status and upstream address, as nginx sees them; fails when the answer does not come to its end.
 probe() {
-  docker exec "$PROXY" curl -s -o /dev/null -m "$PROBE_TIMEOUT" \
+  with_headers docker exec --interactive "$PROXY" curl --config - -s -o /dev/null -m "$PROBE_TIMEOUT" \
     -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>&1
 }
 
@@ -103,8 +103,9 @@ explain() {
 
 # Answers that a backend does not grow out of, such as 401 or a redirect; a path can appear late.
 is_final() {
+  ! is_ready "${answer%% *}" || return 1
   case "$answer" in
-    200* | 404* | 408* | 425* | 429* | 5* | no* | Docker*) return 1 ;;
+    404* | 408* | 425* | 429* | 5* | no* | Docker*) return 1 ;;
   esac
 }
 
@@ -115,8 +116,8 @@ give_up() {
       *) proxy=running ;; # Nobody knows: then the last answer tells why.
     esac
   [ "$proxy" = running ] || fail "nginx, through which it is asked, is $proxy" "docker start $PROXY"
+  ! is_ready "${answer%% *}" || fail "nginx reaches it at another address (last answer: $answer)" ""
   case "$answer" in
-    200*) fail "nginx reaches it at another address (last answer: $answer)" "" ;;
     Docker*) fail "nothing is known of it: Docker did not carry out the last question" "docker info" ;;
     404*) fail "not ready; waiting longer helps only where this path is still to come (gate.readyPath, gate.timeout)" "" ;;
     no* | 408* | 425* | 429* | 5*) fail "not ready; its container still runs, waiting longer could help (gate.timeout)" "" ;;

@@ -1,13 +1,12 @@
 # Asks a proven backend for what users will ask for, through the proxy, before they are sent there.
 main() {
   for path in $SMOKE_PATHS; do
-    answer=$(docker exec "$PROXY" curl -s -o /dev/null -m "$PROBE_TIMEOUT" \
+    answer=$(with_headers docker exec --interactive "$PROXY" curl --config - -s -o /dev/null -m "$PROBE_TIMEOUT" \
       -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$path" 2>&1) ||
       fail_to_ask $?
-    case "$answer" in
-      "2"[0-9][0-9]" $ADDRESS") ;;
-      *) fail "$path answered $answer; expected 2xx from $ADDRESS" ;;
-    esac
+    if [ "${answer#* }" != "$ADDRESS" ] || ! passes "${answer%% *}" "$path"; then
+      fail "$path answered $answer; expected 2xx from $ADDRESS"
+    fi
   done
   if [ -n "$SMOKE_COMMAND" ]; then
     words=$(docker exec "$CONTAINER_ID" timeout "$TIMEOUT" sh -c "$SMOKE_COMMAND" 2>&1) ||

@@ -38,14 +38,12 @@ verify() {
 }
 
 answers() {
-  if ! trouble=$(curl -s -o /dev/null -m "$PROBE_TIMEOUT" \
+  if ! trouble=$(with_headers curl --config - -s -o /dev/null -m "$PROBE_TIMEOUT" \
     -w '%{http_code} %header{x-color} %header{x-upstream}' "http://127.0.0.1:$1$2"); then
     trouble="$2 gave no complete response within $PROBE_TIMEOUT s"
     return 1
   fi
-  case "$trouble" in
-    2[0-9][0-9]" $TARGET $ADDRESS") return 0 ;;
-  esac
+  [ "${trouble#* }" != "$TARGET $ADDRESS" ] || ! passes "${trouble%% *}" "$2" || return 0
   trouble="$2 answered $trouble, expected 2xx $TARGET $ADDRESS"
   return 1
 }
@@ -86,16 +84,12 @@ undo() {
     fail "$TARGET failed behind the users' listener: $reason. Nothing is served, as before."
   fi
   other_port=$OTHER_PORT
-  code=$(curl -s -o /dev/null -m "$PROBE_TIMEOUT" -w '%{http_code}' "http://127.0.0.1:$other_port$READY_PATH") ||
-    code="not to the end"
-  case "$code" in
-    2[0-9][0-9])
-      if [ "$before" = "$other" ]; then
-        move "$TARGET" "$other"
-        fail "$TARGET failed behind the users' listener: $reason. Traffic is back on $other."
-      fi
-      ;;
-  esac
+  code=$(with_headers curl --config - -s -o /dev/null -m "$PROBE_TIMEOUT" -w '%{http_code}' \
+    "http://127.0.0.1:$other_port$READY_PATH") || code="not to the end"
+  if passes "$code" "$READY_PATH" && [ "$before" = "$other" ]; then
+    move "$TARGET" "$other"
+    fail "$TARGET failed behind the users' listener: $reason. Traffic is back on $other."
+  fi
   fail "$TARGET failed behind the users' listener: $reason. $other answers $code, so traffic stays on $TARGET."
 }
 

@@ -13,6 +13,8 @@ const gateEnvironment = {
   PROXY: "proxy",
   COLOR_PORT: "9103",
   READY_PATH: "/ready",
+  READY_STATUSES: "200",
+  PROBE_HEADERS: "",
   CONSECUTIVE: "1",
   PROBE_TIMEOUT: "2",
   TIMEOUT: "0",

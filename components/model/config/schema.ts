@@ -40,8 +40,30 @@ const variables = z.object({}, { error: "not a map; expected names to values" })
 /** How long a release gets to become ready, unless the configuration says otherwise. */
 export const defaultGateTimeout = "6m";
 
+const headers = z.record(
+  z
+    .string()
+    .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, "not a header's name; expected one such as Accept"),
+  text(/^[\t\x20-\x7e]*$/, "the value of a header", "application/json"),
+  {
+    error: (issue) =>
+      issue.code === "invalid_type" ? "not a map; expected names to values" : undefined,
+  },
+);
+
 const gate = group({
-  readyPath: requestPath.prefault("/ready").describe("Path that must answer 200"),
+  readyPath: requestPath
+    .prefault("/ready")
+    .describe("Path that must answer with one of `gate.statuses`"),
+  statuses: z
+    .array(wholeNumber(100, 599, "HTTP"), { error: "not a list; expected a list of statuses" })
+    .min(1, { error: "an empty list; expected a status such as 200" })
+    .prefault([200])
+    .describe("Statuses with which `gate.readyPath` is ready"),
+  host: text(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, "a host name", "forecast.example")
+    .optional()
+    .describe("Host name in every probe, for a backend that checks it"),
+  headers: headers.prefault({}).describe("Further headers of every probe; with `--secret` too"),
   timeout: duration()
     .refine((seconds) => seconds >= 1 && seconds <= 3600, {
       error: `out of range; expected ${durationForm} up to 1h`,

@@ -10,7 +10,9 @@ async function environmentOf(name: string, scenario: Scenario): Promise<Inputs> 
   return timeless(find(resources, name).inputs.environment) as Inputs;
 }
 
-const publicVariables = "ENVIRONMENT DEBUG DB_HOST POSTGRES_USER POSTGRES_DB";
+const publicVariables =
+  "ENVIRONMENT DEBUG DB_HOST DB_PORT DB_NAME DB_USER POSTGRES_USER POSTGRES_DB";
+const probes = { PROBE_HEADERS: "", READY_STATUSES: "200" };
 const everyCommand = { DOCKER_HOST: "unix:///var/run/docker.sock", FORECASTER_RUN: "now" };
 
 describe("proof and switch", () => {
@@ -28,6 +30,7 @@ describe("proof and switch", () => {
         READY_PATH: "/ready",
         CONSECUTIVE: "3",
         PROBE_TIMEOUT: "10",
+        ...probes,
         TIMEOUT: "360",
         ACTIVE: "/etc/forecaster/active",
         DATABASE: "forecast-db",
@@ -63,6 +66,24 @@ describe("proof and switch", () => {
     });
   });
 
+  it("send the host and the headers of the configuration with every probe, as a secret", async () => {
+    const { config, after } = await before("release");
+    const gate = {
+      host: "forecast.example",
+      headers: { "X-Token": 'a "b"' },
+      statuses: [200, 401],
+    };
+    const { resources } = await recordProgram({ config: { ...config, gate }, after });
+    for (const name of ["gate-green", "smoke-checks", "switch"]) {
+      const { inputs } = find(resources, `forecaster-${name}`);
+      const { PROBE_HEADERS, READY_STATUSES } = inputs.environment as Inputs;
+      deepEqual(PROBE_HEADERS, {
+        secret: 'header = "Host: forecast.example"\nheader = "X-Token: a \\"b\\""',
+      });
+      equal(READY_STATUSES, "200 401");
+    }
+  });
+
   describe("the smoke checks", () => {
     it("ask the very container that passed the gate, at the address where it passed", async () => {
       deepEqual(await environmentOf("forecaster-smoke-checks", "release"), {
@@ -74,7 +95,9 @@ describe("proof and switch", () => {
         COLOR_PORT: "9103",
         SMOKE_PATHS: "/ready /api/v1/health",
         SMOKE_COMMAND: "",
+        READY_PATH: "/ready",
         PROBE_TIMEOUT: "10",
+        ...probes,
         TIMEOUT: "60",
         ACTIVE: "/etc/forecaster/active",
         FACTS: "/etc/forecaster/facts",
@@ -105,6 +128,7 @@ describe("proof and switch", () => {
           READY_PATH: "/ready",
           VERIFY_PATHS: "/ready /api/v1/health",
           PROBE_TIMEOUT: "10",
+          ...probes,
           STATE: "/etc/forecaster",
         });
       });
@@ -124,6 +148,8 @@ describe("proof and switch", () => {
           "READY_PATH",
           "VERIFY_PATHS",
           "PROBE_TIMEOUT",
+          "PROBE_HEADERS",
+          "READY_STATUSES",
           "STATE",
           "FORECASTER_RUN",
         ],
