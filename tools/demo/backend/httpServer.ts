@@ -54,7 +54,9 @@ export class HttpServer {
     try {
       const handler = this.routes[`${method === "HEAD" ? "GET" : method} ${path}`];
       const fields = Object.fromEntries(new URLSearchParams(query));
-      if (this.settings.READY_ONLY && path !== "/ready")
+      if (!isAllowed(request, this.settings))
+        sendJson(response, 400, { error: "not a host of ALLOWED_HOST" });
+      else if (this.settings.READY_ONLY && path !== "/ready")
         sendJson(response, 500, { error: "on purpose (READY_ONLY=1)" });
       else if (handler) await handler({ request, response, query: fields });
       else sendJson(response, 404, { error: `nothing at ${method} ${path}` });
@@ -69,4 +71,8 @@ export class HttpServer {
     if (response.headersSent) response.destroy();
     else sendJson(response, callersFault ? 400 : 503, { error: messageOf(error) });
   }
+}
+
+function isAllowed({ headers }: IncomingMessage, { ALLOWED_HOST }: Settings): boolean {
+  return ALLOWED_HOST === undefined || headers.host === ALLOWED_HOST;
 }

@@ -15,6 +15,7 @@ const faultRules = {
   HEALTH_LIE: z.enum(["redirect", "huge", "hang", "half"]).optional(), // what /api/v1/health does instead
   READY_EVERY_SECOND: flag.default(false), // /ready answers 200 and 503 in turn
   READY_SECONDS: seconds.default(0), // /ready takes this long
+  ALLOWED_HOST: z.string().optional(), // a request for any other host gets 400, as from Django
   READY_ONLY: flag.default(false), // everything but /ready answers 500
   PRINT_ENVIRONMENT: flag.default(false), // prints all of its environment and the bare password, as some programs do
   CRASH_AFTER_SECONDS: seconds.optional(), // exits 1 this long after its start, "FATAL: crash on purpose" on stderr

@@ -1,0 +1,34 @@
+import { strict as assert } from "node:assert";
+import { ask } from "../support/ask";
+import { deployedStack } from "../support/deployedStack";
+import { expectWords } from "../support/expectServes";
+
+const host = "forecast.example";
+
+describe("a backend that answers for one host name alone", () => {
+  const stack = deployedStack(() => ({ config: { gate: { timeout: "10s" } } }));
+
+  it("does not pass its gate, which says what it answered", async () => {
+    await stack().set("activeColor", "green");
+    await stack().release("green", "v2", `ALLOWED_HOST=${host}`);
+    expectWords(await stack().upFails(), [
+      /green did not pass its gate/,
+      /Last answer of \/ready: 400 /,
+    ]);
+  });
+
+  it("passes gate, smoke checks and switch when these ask for that name", async () => {
+    await stack().set("gate.host", host);
+    await stack().up();
+    const { proxy } = stack().ports;
+    assert.equal((await ask(proxy, "/health", { headers: { host } })).status, 200);
+    assert.equal((await ask(proxy, "/health", { headers: { host: "other.example" } })).status, 400);
+  });
+
+  it("is switched away from and back to by that name", async () => {
+    await stack().switchTo("blue");
+    await stack().switchTo("green");
+    const { status, color } = await ask(stack().ports.proxy, "/health", { headers: { host } });
+    assert.deepEqual([status, color], [200, "green"]);
+  });
+});
