@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Surroundings } from "./surroundings";
 
 /** How a command is run; its standard input is empty. */
 export interface CommandOptions {
+  /** Variables besides those of the surroundings. */
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   /** Ended after this many milliseconds. */
@@ -18,27 +19,33 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-const running = new Set<ChildProcess>();
-let stopping = false;
+type Place = Pick<Surroundings, "env" | "signal">;
 
-/** Runs a command to its end; a command that does not exist counts as failed. */
+const graceMs = 5000;
+
+/**
+ * Runs a command to its end; a command that does not exist counts as failed.
+ * @throws the signal's reason once that stops set-up, when the command and what it started have ended.
+ */
 export function attempt(
+  { env, signal }: Place,
   command: string,
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<Outcome> {
-  return new Promise((resolve) => {
-    if (stopping) return;
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     // In a process group of its own, so that what it starts can be ended with it.
     const child = spawn(command, args, {
-      env: options.env ?? process.env,
+      env: { ...env, ...options.env },
       cwd: options.cwd,
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
-    running.add(child);
-    const limit = endLater(child, options.timeoutMs);
-    const silence = endLater(child, options.firstWordMs);
+    const end = endable(child);
+    const limit = after(options.timeoutMs, end);
+    const silence = after(options.firstWordMs, end);
+    signal?.addEventListener("abort", end);
     const printed = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (piece: string) => {
@@ -49,8 +56,13 @@ export function attempt(
     const settle = (outcome: Outcome): void => {
       clearTimeout(limit);
       clearTimeout(silence);
-      running.delete(child);
-      if (!stopping) resolve(outcome);
+      signal?.removeEventListener("abort", end);
+      if (signal?.aborted !== true) resolve(outcome);
+      else {
+        // Those that do not hold the output.
+        signalGroup(child, "SIGKILL");
+        reject(signal.reason as Error);
+      }
     };
     child.on("error", (error) => {
       settle({ ok: false, stdout: printed.stdout, stderr: error.message });
@@ -63,34 +75,35 @@ export function attempt(
 
 /** Runs a command that must succeed and returns its standard output; the error holds its last lines. */
 export async function succeed(
+  place: Place,
   command: string,
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<string> {
-  const outcome = await attempt(command, args, options);
+  const outcome = await attempt(place, command, args, options);
   if (outcome.ok) return outcome.stdout;
   const lastLines = `${outcome.stdout}\n${outcome.stderr}`.trim().split("\n").slice(-20).join("\n");
   throw new Error(`${[command, ...args].join(" ")} failed:\n${lastLines}`);
 }
 
-/** Ends all commands and what they started; from now on none begins, and none comes to its result. */
-export async function stopCommands(): Promise<void> {
-  stopping = true;
-  const children = [...running];
-  for (const child of children) signalGroup(child, "SIGTERM");
-  // A command closes when all that hold its output have ended.
-  for (let tries = 0; tries < 100 && running.size > 0; tries++) await sleep(50);
-  for (const child of children) signalGroup(child, "SIGKILL");
+function after(ms: number | undefined, act: () => void): NodeJS.Timeout | undefined {
+  return ms === undefined ? undefined : setTimeout(act, ms);
 }
 
-function endLater(child: ChildProcess, ms: number | undefined): NodeJS.Timeout | undefined {
-  if (ms === undefined) return undefined;
-  return setTimeout(() => {
+/** Ends a command and what it started, with force when they take too long. */
+function endable(child: ChildProcess): () => void {
+  return () => {
     signalGroup(child, "SIGTERM");
-    setTimeout(() => {
-      if (running.has(child)) signalGroup(child, "SIGKILL");
-    }, 2000).unref();
-  }, ms);
+    const force = setTimeout(() => {
+      signalGroup(child, "SIGKILL");
+      // Who has left the group may hold them for ever.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    }, graceMs);
+    child.once("close", () => {
+      clearTimeout(force);
+    });
+  };
 }
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {

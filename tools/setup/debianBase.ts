@@ -14,13 +14,22 @@ const bare = "forecaster-standin/debootstrap";
  * The image that all stand-ins are built on: a Debian with this machine's own package sources.
  * @throws Error when this machine is not a Debian with root that may install what is needed for it.
  */
-export async function prepareDebianBase(surroundings: Surroundings): Promise<string> {
-  const { env, progress } = surroundings;
-  if (await isCurrent(base, env)) return base;
+export function prepareDebianBase(surroundings: Surroundings): Promise<string> {
+  // Images and programs that are built at the same time need the same one.
+  const turn = last.then(() => prepare(surroundings));
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+async function prepare(surroundings: Surroundings): Promise<string> {
+  const { progress } = surroundings;
+  if (await isCurrent(base, surroundings)) return base;
   await prepareTools(surroundings);
-  const mirror = await debianMirror(env);
+  const mirror = await debianMirror(surroundings);
   await progress.step("making a Debian base image", () => importDebian(surroundings, mirror));
-  const context = fillContext(surroundings, mirror, await acquireSettings(env));
+  const context = fillContext(surroundings, mirror, await acquireSettings(surroundings));
   await buildImage(surroundings, { part: "base", base: bare, tag: base, context });
   return base;
 }
@@ -38,28 +47,34 @@ async function prepareTools(surroundings: Surroundings): Promise<void> {
   ]);
 }
 
-async function importDebian({ cache, env, system }: Surroundings, mirror: string): Promise<void> {
+async function importDebian(surroundings: Surroundings, mirror: string): Promise<void> {
+  const { cache, system } = surroundings;
   const folder = path.join(cache, "debootstrap");
-  await removeDebian(folder, env);
+  const archive = `${folder}.tar`;
+  await removeDebian(folder, surroundings);
   fs.mkdirSync(folder, { recursive: true });
   // This Debian's debootstrap may not know the newer release; every release is made as sid is.
   const script = "/usr/share/debootstrap/scripts/sid";
   // Without the second flag a missing keyring is a warning only.
   const flags = ["--variant=minbase", "--force-check-gpg", `--keyring=${system.keyring}`];
   const packages = "--include=ca-certificates,curl";
-  await succeed("debootstrap", [...flags, packages, release, folder, mirror, script], { env });
-  const archive = `${folder}.tar`;
-  await succeed("tar", ["-C", folder, "-cf", archive, "."], { env });
-  await succeed("docker", ["import", archive, bare], { env });
-  fs.rmSync(archive);
-  await removeDebian(folder, env);
+  const args = [...flags, packages, release, folder, mirror, script];
+  try {
+    await succeed(surroundings, "debootstrap", args);
+    await succeed(surroundings, "tar", ["-C", folder, "-cf", archive, "."]);
+    await succeed(surroundings, "docker", ["import", archive, bare]);
+  } finally {
+    fs.rmSync(archive, { force: true });
+    // Also after everything else was stopped.
+    await removeDebian(folder, { ...surroundings, signal: undefined });
+  }
 }
 
 /** A debootstrap that was killed leaves its mounts behind. */
-async function removeDebian(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function removeDebian(folder: string, surroundings: Surroundings): Promise<void> {
   if (!fs.existsSync(folder)) return;
   for (const mount of ["dev/pts", "dev/shm", "sys", "proc"]) {
-    await attempt("umount", [path.join(folder, mount)], { env });
+    await attempt(surroundings, "umount", [path.join(folder, mount)]);
   }
   fs.rmSync(folder, { recursive: true, force: true });
 }
@@ -77,16 +92,17 @@ function fillContext({ cache, system }: Surroundings, mirror: string, acquire: s
 }
 
 /** The proxies and certificates of this machine's own apt configuration. */
-async function acquireSettings(env: NodeJS.ProcessEnv): Promise<string> {
-  const { stdout } = await attempt("apt-config", ["dump", "Acquire"], { env });
+async function acquireSettings(surroundings: Surroundings): Promise<string> {
+  const { stdout } = await attempt(surroundings, "apt-config", ["dump", "Acquire"]);
   const lines = stdout.split("\n");
   const kept = lines.filter((line) => /^Acquire::https?::(Proxy|CaInfo)/i.test(line));
   return kept.map((line) => `${line}\n`).join("");
 }
 
 /** The first Debian mirror of this machine's own apt configuration. */
-async function debianMirror(env: NodeJS.ProcessEnv): Promise<string> {
-  const { stdout } = await attempt("apt-get", ["indextargets", "--format", "$(REPO_URI)"], { env });
+async function debianMirror(surroundings: Surroundings): Promise<string> {
+  const args = ["indextargets", "--format", "$(REPO_URI)"];
+  const { stdout } = await attempt(surroundings, "apt-get", args);
   const mirror = stdout.split("\n").find((uri) => /\/debian\/?$/.test(uri));
   if (mirror === undefined) {
     throw new Error("the apt configuration of this machine names no Debian mirror.");

@@ -26,9 +26,9 @@ export async function prepareDocker(surroundings: Surroundings): Promise<void> {
   await progress.step("starting the Docker daemon", () => start(surroundings));
 }
 
-function askDaemon({ env }: Surroundings): Promise<Outcome> {
+function askDaemon(surroundings: Surroundings): Promise<Outcome> {
   const args = ["version", "--format", "{{.Server.Version}}"];
-  return attempt("docker", args, { env, timeoutMs: 10_000 });
+  return attempt(surroundings, "docker", args, { timeoutMs: 10_000 });
 }
 
 function isInstalled(env: NodeJS.ProcessEnv): boolean {
@@ -61,7 +61,7 @@ async function start(surroundings: Surroundings): Promise<void> {
   // Its package may have started it.
   if ((await askDaemon(surroundings)).ok) return;
   if (surroundings.system.hasSystemd) {
-    await succeed("systemctl", ["start", "docker"], { env: surroundings.env });
+    await succeed(surroundings, "systemctl", ["start", "docker"]);
     return;
   }
   // Where the kernel refuses overlay mounts, vfs always works.

@@ -3,7 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { attempt, succeed } from "./command";
 import { isBelow, isExecutable, makeFolder, onPath } from "./folder";
-import { goBuild } from "./goBuild";
+import { fetchAhead, goBuild } from "./goBuild";
+import { CLI, LANGUAGE_HOST, PLUGIN_STAND_INS } from "./goModules";
 import { Unavailable } from "./sites";
 import { sourcesKey } from "./sources";
 import type { Surroundings } from "./surroundings";
@@ -16,11 +17,17 @@ export interface Engine {
   readonly folder: string;
 }
 
-/** The CLI on PATH, else the one that was made before, else the official download, else Go modules. */
-export async function prepareEngine(surroundings: Surroundings): Promise<Engine> {
+/**
+ * The CLI on PATH, else the one that was made before, else the official download, else Go modules; what is
+ * built without Go on PATH waits for Docker.
+ */
+export async function prepareEngine(
+  surroundings: Surroundings,
+  docker: Promise<void>,
+): Promise<Engine> {
   const { cache, progress, system } = surroundings;
   const official = path.join(cache, `pulumi-${PULUMI_VERSION}-${system.platform}-${process.arch}`);
-  const built = path.join(cache, `engine-${sourcesKey(cli.module, languageHost.module)}`);
+  const built = path.join(cache, `engine-${sourcesKey(CLI.folder, LANGUAGE_HOST.folder)}`);
   const present = await onThisMachine(surroundings);
   if (present !== undefined) {
     if (present.lack === undefined) return { kind: "official", folder: path.dirname(present.cli) };
@@ -31,7 +38,7 @@ export async function prepareEngine(surroundings: Surroundings): Promise<Engine>
   if (isThere || (!fs.existsSync(built) && (await downloaded(surroundings, official)))) {
     return { kind: "official", folder: official };
   }
-  return { kind: "built from modules", folder: await build(surroundings, built) };
+  return { kind: "built from modules", folder: await build(surroundings, built, docker) };
 }
 
 /** A CLI that the person has installed, and what it lacks to be used. */
@@ -40,13 +47,14 @@ interface Present {
   readonly lack: string | undefined;
 }
 
-async function onThisMachine({ env, cache }: Surroundings): Promise<Present | undefined> {
+async function onThisMachine(surroundings: Surroundings): Promise<Present | undefined> {
+  const { env, cache } = surroundings;
   // What set-up itself made is on PATH in the programs that it runs: that is not the person's own.
   const folders = (env.PATH ?? "").split(path.delimiter).filter((one) => !isBelow(one, cache));
   const own = { ...env, PATH: folders.join(path.delimiter) };
   const cli = onPath("pulumi", own);
   if (cli === undefined) return undefined;
-  const version = await attempt(cli, ["version"], { env: own, timeoutMs: 10_000 });
+  const version = await attempt(surroundings, cli, ["version"], { env: own, timeoutMs: 10_000 });
   const isNewEnough = version.ok && atLeast(version.stdout, PULUMI_VERSION);
   if (!isNewEnough) return { cli, lack: `it is older than ${PULUMI_VERSION}` };
   return { cli, lack: hasNodeHost(cli, own) ? undefined : "it lacks its Node host" };
@@ -79,42 +87,35 @@ async function downloaded(surroundings: Surroundings, folder: string): Promise<b
 }
 
 async function download(surroundings: Surroundings, folder: string): Promise<void> {
-  const { env, pulumiSite, sites, system } = surroundings;
+  const { pulumiSite, signal, sites, system } = surroundings;
   const releases = `${pulumiSite}/releases/sdk`;
   const archive = `pulumi-v${PULUMI_VERSION}-${system.platform}-${process.arch}.tar.gz`;
-  const bytes = await sites.download(`${releases}/${archive}`);
-  const sums = await sites.download(`${releases}/pulumi-${PULUMI_VERSION}-checksums.txt`);
+  const bytes = await sites.download(`${releases}/${archive}`, signal);
+  const sums = await sites.download(`${releases}/pulumi-${PULUMI_VERSION}-checksums.txt`, signal);
   const sum = createHash("sha256").update(bytes).digest("hex");
   if (!sums.toString().split("\n").includes(`${sum}  ${archive}`)) {
     throw new Error(`The checksum of ${archive} is not the published one; nothing was installed.`);
   }
   const file = path.join(folder, archive);
   fs.writeFileSync(file, bytes);
-  await succeed("tar", ["-xzf", file, "-C", folder, "--strip-components=1"], { env });
+  await succeed(surroundings, "tar", ["-xzf", file, "-C", folder, "--strip-components=1"]);
   fs.rmSync(file);
 }
 
-const cli = {
-  module: "tools/engine/cli",
-  target: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-  ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI_VERSION}`,
-};
-
-const languageHost = {
-  module: "tools/engine/language-host",
-  target: "github.com/pulumi/pulumi/sdk/nodejs/cmd/pulumi-language-nodejs/v3",
-  ldflags: "",
-};
-
-function build(surroundings: Surroundings, folder: string): Promise<string> {
+/** The CLI keeps both processors busy but for its modules, so those of the others come meanwhile. */
+function build(surroundings: Surroundings, folder: string, docker: Promise<void>): Promise<string> {
   const { progress } = surroundings;
   return makeFolder(folder, async (temporary) => {
-    await progress.step("building the Pulumi CLI from Go modules", () =>
-      goBuild(surroundings, { ...cli, output: path.join(temporary, "pulumi") }),
-    );
-    const host = path.join(temporary, "pulumi-language-nodejs");
-    await progress.step("building Pulumi's Node host from Go modules", () =>
-      goBuild(surroundings, { ...languageHost, output: host }),
-    );
+    const ahead = fetchAhead(surroundings, [LANGUAGE_HOST, PLUGIN_STAND_INS]);
+    try {
+      await progress.step("building the Pulumi CLI from Go modules", () =>
+        goBuild(surroundings, CLI, temporary, docker),
+      );
+      await progress.step("building Pulumi's Node host from Go modules", () =>
+        goBuild(surroundings, LANGUAGE_HOST, temporary, docker),
+      );
+    } finally {
+      await ahead;
+    }
   });
 }

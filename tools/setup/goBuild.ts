@@ -7,12 +7,12 @@ import type { Surroundings, System } from "./surroundings";
 import { atLeast } from "./versions";
 import { reasonOf } from "./words";
 
-/** One program to build from a module of this repository. */
-export interface GoBuild {
-  readonly module: string;
-  readonly target: string;
-  /** Absolute path of the program. */
-  readonly output: string;
+/** A module of this repository, and what is built from it. */
+export interface GoModule {
+  /** Relative path of its folder. */
+  readonly folder: string;
+  /** Packages by the names of the programs that they become. */
+  readonly programs: Readonly<Record<string, string>>;
   readonly ldflags: string;
 }
 
@@ -25,36 +25,59 @@ const settings = {
   GOWORK: "off",
 };
 
-/** Builds with Go from PATH, else with Debian's Go in a throw-away container; go.sum says what is right. */
-export async function goBuild(surroundings: Surroundings, build: GoBuild): Promise<void> {
-  const { env } = surroundings;
-  const cwd = path.join(REPOSITORY, build.module);
+/**
+ * Builds a module's programs into a folder, with Go from PATH, else with Debian's Go in a throw-away container
+ * as soon as Docker answers; go.sum says what is right.
+ */
+export async function goBuild(
+  surroundings: Surroundings,
+  { folder, programs, ldflags }: GoModule,
+  output: string,
+  docker: Promise<void>,
+): Promise<void> {
+  const cwd = path.join(REPOSITORY, folder);
   const args = [
-    ...["build", "-mod=readonly", "-trimpath", "-ldflags", `-s -w ${build.ldflags}`.trim()],
-    ...["-o", build.output, build.target],
+    ...["build", "-mod=readonly", "-trimpath", "-ldflags", `-s -w ${ldflags}`.trim()],
+    ...["-o", `${output}${path.sep}`, ...Object.values(programs)],
   ];
-  if (await hasGo(env)) {
-    await succeed("go", args, { env: { ...env, ...settings }, cwd });
+  if (await hasGo(surroundings)) {
+    await succeed(surroundings, "go", args, { env: settings, cwd });
   } else {
-    await buildInContainer(surroundings, build, args);
+    await docker;
+    await buildInContainer(surroundings, output, cwd, args);
   }
-  // A Docker host elsewhere leaves it elsewhere.
-  if (!isExecutable(build.output)) {
-    throw new Error(
-      `Go said it built ${build.output}, and it is not there. ${needsGo(surroundings)}`,
-    );
+  for (const program of Object.keys(programs)) {
+    // A Docker host elsewhere leaves it elsewhere.
+    if (!isExecutable(path.join(output, program))) {
+      throw new Error(
+        `Go said it built ${program}, and it is not in ${output}. ${needsGo(surroundings)}`,
+      );
+    }
   }
 }
 
-async function hasGo(env: NodeJS.ProcessEnv): Promise<boolean> {
-  if (onPath("go", env) === undefined) return false;
-  const version = await attempt("go", ["env", "GOVERSION"], { env: { ...env, ...settings } });
+/** Downloads what modules are built from, while Go builds something else; a failure shows in their own build. */
+export async function fetchAhead(
+  surroundings: Surroundings,
+  modules: readonly GoModule[],
+): Promise<void> {
+  if (!(await hasGo(surroundings))) return;
+  for (const { folder, programs } of modules) {
+    const args = ["list", "-mod=readonly", "-deps", "-f", "", ...Object.values(programs)];
+    await attempt(surroundings, "go", args, { env: settings, cwd: path.join(REPOSITORY, folder) });
+  }
+}
+
+async function hasGo(surroundings: Surroundings): Promise<boolean> {
+  if (onPath("go", surroundings.env) === undefined) return false;
+  const version = await attempt(surroundings, "go", ["env", "GOVERSION"], { env: settings });
   return version.ok && atLeast(version.stdout, goVersion);
 }
 
 async function buildInContainer(
   surroundings: Surroundings,
-  { module, output }: GoBuild,
+  output: string,
+  cwd: string,
   args: readonly string[],
 ): Promise<void> {
   const image = await prepareStandIn(surroundings, "go").catch((error: unknown) => {
@@ -64,18 +87,13 @@ async function buildInContainer(
   const own = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   // Names alone: the machine's own values.
   const machine = ["GOPROXY", "GOSUMDB", "GONOSUMDB", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
-  const outputs = path.dirname(output);
-  await succeed(
-    "docker",
-    [
-      ...["run", "--rm", "--network", "host", "--volume", `${REPOSITORY}:${REPOSITORY}:ro`],
-      ...["--volume", `${outputs}:${outputs}`, "--volume", "forecaster-standin-go:/root"],
-      ...["--workdir", path.join(REPOSITORY, module)],
-      ...[...own, ...machine].flatMap((variable) => ["--env", variable]),
-      ...[image, "go", ...args],
-    ],
-    { env: surroundings.env },
-  );
+  await succeed(surroundings, "docker", [
+    ...["run", "--rm", "--network", "host", "--volume", `${REPOSITORY}:${REPOSITORY}:ro`],
+    ...["--volume", `${output}:${output}`, "--volume", "forecaster-standin-go:/root"],
+    ...["--workdir", cwd],
+    ...[...own, ...machine].flatMap((variable) => ["--env", variable]),
+    ...[image, "go", ...args],
+  ]);
 }
 
 function needsGo({ system }: { readonly system: System }): string {

@@ -18,23 +18,23 @@ const folder = path.join(REPOSITORY, "tools/images");
 const sourceLabel = "forecaster-standin.sources";
 
 /** Whether an image is there that was built from the sources as they are now. */
-export async function isCurrent(image: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+export async function isCurrent(image: string, surroundings: Surroundings): Promise<boolean> {
   const format = `{{index .Config.Labels "${sourceLabel}"}}`;
   const args = ["image", "inspect", "--format", format, image];
-  return (await attempt("docker", args, { env })).stdout.trim() === sourcesKey("tools/images");
+  const { stdout } = await attempt(surroundings, "docker", args);
+  return stdout.trim() === sourcesKey("tools/images");
 }
 
 /** Builds an image and labels it with its sources. */
 export function buildImage(surroundings: Surroundings, build: ImageBuild): Promise<string> {
-  const { env, progress } = surroundings;
   const args = [
     ...["build", "--quiet", "--network", "host"],
     ...["--label", `${sourceLabel}=${sourcesKey("tools/images")}`],
     ...["--build-arg", `BASE=${build.base}`, "--tag", build.tag],
     ...["--file", path.join(folder, `${build.part}.Dockerfile`), build.context ?? folder],
   ];
-  return progress.step(`building ${build.tag}`, () =>
+  return surroundings.progress.step(`building ${build.tag}`, () =>
     // The classic builder is there in every Docker, also without buildx, and sees local images.
-    succeed("docker", args, { env: { ...env, DOCKER_BUILDKIT: "0" } }),
+    succeed(surroundings, "docker", args, { env: { DOCKER_BUILDKIT: "0" } }),
   );
 }

@@ -56,11 +56,11 @@ export async function prepareImages(surroundings: Surroundings): Promise<Images>
   return standIn;
 }
 
-async function areAllThere({ env }: Surroundings, images: Images): Promise<boolean> {
-  if (!(await isCurrent(images.backendBase, env))) return false;
+async function areAllThere(surroundings: Surroundings, images: Images): Promise<boolean> {
+  if (!(await isCurrent(images.backendBase, surroundings))) return false;
   for (const image of [images.nginx, images.postgres]) {
-    const isThere = images.kind === "official" ? isPresent(image, env) : isCurrent(image, env);
-    if (!(await isThere)) return false;
+    const isThere = images.kind === "official" ? isPresent : isCurrent;
+    if (!(await isThere(image, surroundings))) return false;
   }
   return true;
 }
@@ -83,15 +83,12 @@ async function officialTrouble(
 }
 
 /** Returns why the image is not there; undefined when it is. */
-async function pull(
-  { env, progress, sites }: Surroundings,
-  image: string,
-): Promise<string | undefined> {
-  if (await isPresent(image, env)) return undefined;
+async function pull(surroundings: Surroundings, image: string): Promise<string | undefined> {
+  if (await isPresent(image, surroundings)) return undefined;
+  const { progress, sites } = surroundings;
   const pulled = await progress.step(`pulling ${image}`, () =>
     // Docker prints its first line when the registry has answered.
-    attempt("docker", ["pull", image], {
-      env,
+    attempt(surroundings, "docker", ["pull", image], {
       firstWordMs: sites.patienceMs,
       timeoutMs: 900_000,
     }),
@@ -100,6 +97,6 @@ async function pull(
   return pulled.stderr === "" ? "its registry does not answer" : lastLine(pulled.stderr);
 }
 
-async function isPresent(image: string, env: NodeJS.ProcessEnv): Promise<boolean> {
-  return (await attempt("docker", ["image", "inspect", image], { env })).ok;
+async function isPresent(image: string, surroundings: Surroundings): Promise<boolean> {
+  return (await attempt(surroundings, "docker", ["image", "inspect", image])).ok;
 }

@@ -1,10 +1,11 @@
 import * as path from "node:path";
 import { prepareDocker } from "./docker";
-import { prepareEngine } from "./engine";
+import { type Engine, prepareEngine } from "./engine";
 import { type Images, prepareImages } from "./images";
 import { interruptible } from "./interruption";
 import { alone } from "./lock";
-import { preparePlugins } from "./plugins";
+import { type Plugins, preparePlugins } from "./plugins";
+import { SideBySide } from "./sideBySide";
 import { ownSurroundings, type Surroundings } from "./surroundings";
 
 /** What set-up found or made: everything that the program, the demo and the tests run with. */
@@ -20,25 +21,39 @@ export interface Toolchain {
 
 /** Finds, downloads or builds what is missing; safe to interrupt and to repeat. */
 export function setUp(surroundings: Surroundings = ownSurroundings()): Promise<Toolchain> {
-  return alone(surroundings, () => interruptible(surroundings, () => prepare(surroundings)));
+  const stop = new AbortController();
+  return alone(surroundings, () =>
+    interruptible(surroundings, stop, () => prepare(surroundings, stop)),
+  );
 }
 
-async function prepare(surroundings: Surroundings): Promise<Toolchain> {
+async function prepare(surroundings: Surroundings, stop: AbortController): Promise<Toolchain> {
   if (surroundings.system.platform === "win32") {
     throw new Error("Set-up needs Linux or macOS. On Windows, run it inside WSL 2: wsl --install");
   }
-  await prepareDocker(surroundings);
-  const engine = await prepareEngine(surroundings);
-  const plugins = await preparePlugins(surroundings, engine);
-  const images = await prepareImages(surroundings);
+  const all = new SideBySide({ ...surroundings, signal: stop.signal }, stop);
+  const docker = all.part([], prepareDocker);
+  const engine = all.part([], (own) => prepareEngine(own, docker));
+  const plugins = all.part([engine], (own, found) => preparePlugins(own, found, docker));
+  const images = all.part([docker], prepareImages);
+  await all.end();
+  return toolchainOf(surroundings, await engine, await plugins, await images);
+}
+
+function toolchainOf(
+  { env }: Surroundings,
+  engine: Engine,
+  plugins: Plugins,
+  images: Images,
+): Toolchain {
   return {
     engine: engine.kind,
     plugins: plugins.kind,
     images,
     pulumi: path.join(engine.folder, "pulumi"),
     env: {
-      ...surroundings.env,
-      PATH: `${engine.folder}${path.delimiter}${surroundings.env.PATH ?? ""}`,
+      ...env,
+      PATH: `${engine.folder}${path.delimiter}${env.PATH ?? ""}`,
       PULUMI_HOME: plugins.home,
       PULUMI_SKIP_UPDATE_CHECK: "true",
     },

@@ -1,22 +1,25 @@
 import { constants } from "node:os";
-import { stopCommands } from "./command";
 import type { Surroundings } from "./surroundings";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Does the work; a signal meanwhile ends its commands first and then this process. */
+/** Does the work; a signal meanwhile stops it, and when it has ended also this process. */
 export async function interruptible<T>(
   { progress }: Surroundings,
+  stop: AbortController,
   work: () => Promise<T>,
 ): Promise<T> {
-  const stop = (signal: NodeJS.Signals): void => {
+  let code: number | undefined;
+  const interrupt = (signal: NodeJS.Signals): void => {
+    code = 128 + constants.signals[signal];
     progress.say("interrupted; the next run goes on from here");
-    void stopCommands().then(() => process.exit(128 + constants.signals[signal]));
+    stop.abort();
   };
-  for (const signal of signals) process.once(signal, stop);
+  for (const signal of signals) process.once(signal, interrupt);
   try {
     return await work();
   } finally {
-    for (const signal of signals) process.off(signal, stop);
+    for (const signal of signals) process.off(signal, interrupt);
+    if (code !== undefined) process.exit(code);
   }
 }

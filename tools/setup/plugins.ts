@@ -4,6 +4,7 @@ import { attempt } from "./command";
 import type { Engine } from "./engine";
 import { isBelow, isExecutable, makeFolder } from "./folder";
 import { goBuild } from "./goBuild";
+import { PLUGIN_STAND_INS } from "./goModules";
 import { sourcesKey } from "./sources";
 import { homeFolder, setting, type Surroundings } from "./surroundings";
 import { PLUGINS } from "./versions";
@@ -16,22 +17,24 @@ export interface Plugins {
   readonly home: string;
 }
 
-const sources = "tools/engine/plugins";
-
 /**
  * The person's own plugins, else stand-ins that were made before, else the official download, else
  * stand-ins in a private PULUMI_HOME.
  */
-export async function preparePlugins(surroundings: Surroundings, engine: Engine): Promise<Plugins> {
+export async function preparePlugins(
+  surroundings: Surroundings,
+  engine: Engine,
+  docker: Promise<void>,
+): Promise<Plugins> {
   const own = ownHome(surroundings);
-  const made = path.join(surroundings.cache, `pulumi-home-${sourcesKey(sources)}`);
+  const made = path.join(surroundings.cache, `pulumi-home-${sourcesKey(PLUGIN_STAND_INS.folder)}`);
   if (hasAll(own) || (!hasAll(made) && (await installed(surroundings, engine, own)))) {
     return { kind: "official", home: own };
   }
   if (!hasAll(made)) {
     // Made for other versions of the npm packages, or no longer whole.
     fs.rmSync(made, { recursive: true, force: true });
-    await build(surroundings, made);
+    await build(surroundings, made, docker);
     surroundings.progress.say(
       `stand-ins for the Docker, command and random plugins, in a PULUMI_HOME of their own: ${made}`,
     );
@@ -64,14 +67,14 @@ async function installed(
   engine: Engine,
   home: string,
 ): Promise<boolean> {
-  const { env, progress, pulumiSite, sites } = surroundings;
+  const { progress, pulumiSite, sites } = surroundings;
   if (engine.kind !== "official" || !(await sites.reachable(pulumiSite))) return false;
   return progress.step("downloading Pulumi's plugins", async () => {
     const cli = path.join(engine.folder, "pulumi");
     for (const [name, version] of Object.entries(PLUGINS)) {
       const args = ["plugin", "install", "resource", name, version];
-      const { ok, stderr } = await attempt(cli, args, {
-        env: { ...env, PULUMI_HOME: home },
+      const { ok, stderr } = await attempt(surroundings, cli, args, {
+        env: { PULUMI_HOME: home },
         timeoutMs: 300_000,
       });
       if (!ok) {
@@ -83,20 +86,16 @@ async function installed(
   });
 }
 
-function build(surroundings: Surroundings, home: string): Promise<string> {
+function build(surroundings: Surroundings, home: string, docker: Promise<void>): Promise<string> {
   return makeFolder(home, async (temporary) => {
+    await surroundings.progress.step("building stand-ins for the plugins from Go modules", () =>
+      goBuild(surroundings, PLUGIN_STAND_INS, temporary, docker),
+    );
     for (const [name, version] of Object.entries(PLUGINS)) {
       const program = `pulumi-resource-${name}`;
       const folder = path.join(temporary, "plugins", `resource-${name}-v${version}`);
       fs.mkdirSync(folder, { recursive: true });
-      await surroundings.progress.step(`building ${program} from Go modules`, () =>
-        goBuild(surroundings, {
-          module: sources,
-          target: `./${program}`,
-          output: path.join(folder, program),
-          ldflags: "",
-        }),
-      );
+      fs.renameSync(path.join(temporary, program), path.join(folder, program));
     }
   });
 }

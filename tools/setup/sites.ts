@@ -22,12 +22,15 @@ export class Sites {
   /**
    * The content of a file.
    * @throws Unavailable when the site refuses it, breaks off, or sends nothing for 30 seconds.
+   * @throws the signal's reason, when that ends it.
    */
-  async download(address: string): Promise<Buffer> {
+  async download(address: string, signal?: AbortSignal): Promise<Buffer> {
     const control = new AbortController();
-    const stall = setTimeout(() => {
+    const abort = (): void => {
       control.abort();
-    }, this.stallMs);
+    };
+    const stall = setTimeout(abort, this.stallMs);
+    signal?.addEventListener("abort", abort);
     try {
       const response = await fetch(address, { signal: control.signal });
       if (!response.ok) throw new Unavailable(`${address} answered ${response.status}`);
@@ -38,10 +41,12 @@ export class Sites {
       }
       return Buffer.concat(pieces);
     } catch (error) {
+      signal?.throwIfAborted();
       if (error instanceof Unavailable) throw error;
       throw new Unavailable(`the download of ${address} broke off`);
     } finally {
       clearTimeout(stall);
+      signal?.removeEventListener("abort", abort);
     }
   }
 }

@@ -16,7 +16,7 @@ export async function prepareStandIn(
   part: keyof typeof STAND_INS,
 ): Promise<string> {
   const tag = STAND_INS[part];
-  if (await isCurrent(tag, surroundings.env)) return tag;
+  if (await isCurrent(tag, surroundings)) return tag;
   const base = await prepareDebianBase(surroundings);
   await buildImage(surroundings, { part, base, tag });
   return tag;

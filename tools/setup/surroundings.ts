@@ -31,7 +31,9 @@ export interface Surroundings {
   readonly pulumiSite: string;
   readonly system: System;
   /** Asks the person at the terminal; undefined where nobody is there. */
-  readonly ask: ((question: string) => Promise<boolean>) | undefined;
+  readonly ask: ((question: string, signal?: AbortSignal) => Promise<boolean>) | undefined;
+  /** Ends what is being done for a set-up that has failed or was interrupted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The surroundings of this process: XDG cache, its environment, progress to standard error. */
@@ -71,8 +73,9 @@ export function setting(env: NodeJS.ProcessEnv, name: string): string | undefine
   return env[name] === "" ? undefined : env[name];
 }
 
-function askAtTerminal(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+function askAtTerminal(question: string, signal?: AbortSignal): Promise<boolean> {
+  const options = signal === undefined ? {} : { signal };
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, ...options });
   return new Promise((resolve) => {
     // Ctrl-C and Ctrl-D close it.
     terminal.once("close", () => {

@@ -7,7 +7,7 @@ import { Sites } from "../../../tools/setup/sites";
 import type { Surroundings, System } from "../../../tools/setup/surroundings";
 
 /** What the fake programs need of the real system. */
-const realTools = ["cat", "chmod", "cp", "gzip", "mkdir", "sh", "sleep", "tar"];
+const realTools = ["cat", "chmod", "cp", "grep", "gzip", "mkdir", "sh", "sleep", "tar"];
 
 /** A machine for set-up's tests: a folder with a PATH of its own, without network and real Docker. */
 export class FakeMachine {
@@ -102,6 +102,22 @@ export class FakeMachine {
 /** The number of a process that has ended. */
 export function deadProcess(): number {
   return spawnSync(process.execPath, ["--version"]).pid;
+}
+
+/** Whether a process is there and has not ended. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !isZombie(pid);
+  } catch {
+    return false;
+  }
+}
+
+/** Where nobody collects orphans, they stay listed after their end. */
+function isZombie(pid: number): boolean {
+  const file = `/proc/${pid}/stat`;
+  return fs.existsSync(file) && fs.readFileSync(file, "utf8").includes(") Z ");
 }
 
 function findTool(name: string): string {

@@ -29,15 +29,24 @@ export function addPlugins(machine: FakeMachine, home = path.join(machine.home, 
   }
 }
 
-/** A Go of the given version that builds in no time. */
-export function addGo(machine: FakeMachine, version = "go1.26.8"): void {
-  machine.add("go", `case "$1" in env) echo ${version} ;; build) ${buildTo} ;; esac`);
+/** A Go of the given version that builds in no time, but does something else before it builds the CLI. */
+export function addGo(machine: FakeMachine, version = "go1.26.8", before = ":"): void {
+  const script = `case "$1" in
+env) echo ${version} ;;
+build) case "$*" in */cmd/pulumi) ${before} ;; esac; ${buildTo} ;;
+esac`;
+  machine.add("go", script);
 }
 
+/** Writes what `go build -o folder/ package ...` does: a program for each package, which a version does not name. */
 const buildTo = `
-out=
-while [ "$out" = "" ]; do [ "$1" = -o ] && out=$2; shift; done
-${writeProgram(PULUMI_VERSION)}`;
+folder=
+while [ "$folder" = "" ]; do [ "$1" = -o ] && folder=$2; shift; done
+shift
+for target; do
+  target=\${target%/v3}; out=$folder\${target##*/}
+  ${writeProgram(PULUMI_VERSION)}
+done`;
 
 /**
  * A Docker client. Files of the machine say what it finds: docker/running (a daemon), docker/registry

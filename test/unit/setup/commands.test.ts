@@ -76,6 +76,8 @@ describe("the set-up command", () => {
   });
 
   it("ends with one clear sentence and no stack trace", () => {
+    addPulumi(machine);
+    addPlugins(machine);
     machine.add("docker", "exit 1");
     const { status, stderr } = run("setup.mjs", [], { FORECASTER_INSTALL: "0" });
     assert.equal(status, 1);

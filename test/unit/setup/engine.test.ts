@@ -25,7 +25,7 @@ describe("set-up finds a Pulumi CLI", () => {
 
   function prepare(behaviour: Behaviour = "serves"): Promise<Engine> {
     site.behaviour = behaviour;
-    return prepareEngine(machine.surroundings({ pulumiSite: site.address }));
+    return prepareEngine(machine.surroundings({ pulumiSite: site.address }), Promise.resolve());
   }
 
   const downloaded = `pulumi-${PULUMI_VERSION}-${process.platform}-${process.arch}`;
@@ -124,7 +124,10 @@ describe("set-up finds a Pulumi CLI", () => {
     addGo(machine);
     const built = await prepare("never answers");
     const env = { ...machine.env, PATH: `${built.folder}:${machine.bin}` };
-    const again = await prepareEngine(machine.surroundings({ env, pulumiSite: site.address }));
+    const again = await prepareEngine(
+      machine.surroundings({ env, pulumiSite: site.address }),
+      Promise.resolve(),
+    );
     assert.deepEqual(again, built);
     assert.equal(builds().length, 2);
   });

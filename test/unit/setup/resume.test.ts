@@ -7,8 +7,9 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { setUp } from "../../../tools/setup";
 import { makeFolder } from "../../../tools/setup/folder";
-import { deadProcess, FakeMachine } from "../../support/setup/fakeMachine";
+import { deadProcess, FakeMachine, isRunning } from "../../support/setup/fakeMachine";
 import {
+  addDebian,
   addDocker,
   addDockerd,
   addGo,
@@ -64,34 +65,41 @@ describe("an interrupted set-up", () => {
   /** The number that a fake program writes to a file. */
   async function numberIn(file: string): Promise<number> {
     const whole = path.join(machine.root, file);
-    for (let tries = 0; tries < 400 && !fs.existsSync(whole); tries++) await sleep(20);
+    for (let tries = 0; tries < 3000 && !fs.existsSync(whole); tries++) await sleep(20);
     await sleep(20);
     return Number(fs.readFileSync(whole, "utf8"));
   }
 
   /** What a fake program does that starts another one and waits for it. */
-  const waitLong = (): string => `sleep 60 & echo $! >"${machine.root}/sleeper"; wait`;
+  const waitLong = (name: string): string => `sleep 60 & echo $! >"${machine.root}/${name}"; wait`;
 
-  async function assertEnds(run: ChildProcess, signal: "SIGINT" | "SIGTERM"): Promise<void> {
-    const sleeper = await numberIn("sleeper");
+  async function assertEnds(
+    run: ChildProcess,
+    signal: "SIGINT" | "SIGTERM",
+    ...names: readonly string[]
+  ): Promise<void> {
+    const sleepers = await Promise.all(names.map(numberIn));
     run.kill(signal);
     const [code] = (await once(run, "exit")) as [number];
     assert.equal(code, 128 + os.constants.signals[signal]);
-    assert.ok(!isRunning(sleeper));
+    assert.deepEqual(sleepers.filter(isRunning), []);
+    assert.deepEqual(machine.made(), []);
     assert.deepEqual(fs.readdirSync(path.join(machine.cache, "set-up.lock")), []);
   }
 
   it("ends the commands that it runs and what these run, and gives the lock back", async () => {
     addRunningDocker(machine);
-    machine.add("go", `if [ "$1" = env ]; then echo go1.26.8; else ${waitLong()}; fi`);
-    await assertEnds(startSetUp(), "SIGINT");
+    addDebian(machine);
+    addGo(machine, "go1.26.8", waitLong("go"));
+    machine.add("debootstrap", waitLong("debootstrap"));
+    await assertEnds(startSetUp(), "SIGINT", "go", "debootstrap");
   });
 
   it("does so too when only its npm script is told", async () => {
     addPulumi(machine);
     addPlugins(machine);
-    machine.add("docker", `if [ "$1" = image ]; then ${waitLong()}; fi`);
-    await assertEnds(start("tools/setup.mjs"), "SIGTERM");
+    machine.add("docker", `if [ "$1" = image ]; then ${waitLong("docker")}; fi`);
+    await assertEnds(start("tools/setup.mjs"), "SIGTERM", "docker");
   });
 
   it("that was killed does not keep the next one from its end", async () => {
@@ -123,18 +131,3 @@ describe("an interrupted set-up", () => {
     process.kill(daemon);
   });
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
-  } catch {
-    return false;
-  }
-}
-
-/** Where nobody collects orphans, they stay listed after their end. */
-function isZombie(pid: number): boolean {
-  const file = `/proc/${pid}/stat`;
-  return fs.existsSync(file) && fs.readFileSync(file, "utf8").includes(") Z ");
-}

@@ -1,0 +1,27 @@
+import type { GoModule } from "./goBuild";
+import { PLUGINS, PULUMI_VERSION } from "./versions";
+
+/** The Pulumi CLI. */
+export const CLI: GoModule = {
+  folder: "tools/engine/cli",
+  programs: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
+  ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI_VERSION}`,
+};
+
+/** What the CLI runs programs of Node with; it must lie beside it. */
+export const LANGUAGE_HOST: GoModule = {
+  folder: "tools/engine/language-host",
+  programs: {
+    "pulumi-language-nodejs": "github.com/pulumi/pulumi/sdk/nodejs/cmd/pulumi-language-nodejs/v3",
+  },
+  ldflags: "",
+};
+
+/** The stand-ins for the plugins, which share most of what they are built from. */
+export const PLUGIN_STAND_INS: GoModule = {
+  folder: "tools/engine/plugins",
+  programs: Object.fromEntries(
+    Object.keys(PLUGINS).map((name) => [`pulumi-resource-${name}`, `./pulumi-resource-${name}`]),
+  ),
+  ldflags: "",
+};
