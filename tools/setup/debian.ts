@@ -6,9 +6,10 @@ export const INSTALL = "FORECASTER_INSTALL";
 
 /** Whether set-up may change this machine: as root on Debian, unless it is forbidden or refused. */
 export async function mayInstall(surroundings: Surroundings, question: string): Promise<boolean> {
-  const { env, system, ask, signal } = surroundings;
+  const { env, progress, system, ask, signal } = surroundings;
   if (!system.isRoot || !system.isDebian || env[INSTALL] === "0") return false;
-  return ask === undefined || env[INSTALL] === "1" || ask(question, signal);
+  if (ask === undefined || env[INSTALL] === "1") return true;
+  return progress.hold(() => ask(question, signal));
 }
 
 /** Installs packages with apt, which verifies their signatures; announced, since it changes the machine. */

@@ -28,7 +28,7 @@ async function prepare(surroundings: Surroundings): Promise<string> {
   if (await isCurrent(base, surroundings)) return base;
   await prepareTools(surroundings);
   const mirror = await debianMirror(surroundings);
-  await progress.step("making a Debian base image", () => importDebian(surroundings, mirror));
+  await progress.step("making a Debian base image", () => importDebian(surroundings, mirror), 50);
   const context = fillContext(surroundings, mirror, await acquireSettings(surroundings));
   await buildImage(surroundings, { part: "base", base: bare, tag: base, context });
   return base;

@@ -104,16 +104,12 @@ async function download(surroundings: Surroundings, folder: string): Promise<voi
 
 /** The CLI keeps both processors busy but for its modules, so those of the others come meanwhile. */
 function build(surroundings: Surroundings, folder: string, docker: Promise<void>): Promise<string> {
-  const { progress } = surroundings;
   return makeFolder(folder, async (temporary) => {
     const ahead = fetchAhead(surroundings, [LANGUAGE_HOST, PLUGIN_STAND_INS]);
     try {
-      await progress.step("building the Pulumi CLI from Go modules", () =>
-        goBuild(surroundings, CLI, temporary, docker),
-      );
-      await progress.step("building Pulumi's Node host from Go modules", () =>
-        goBuild(surroundings, LANGUAGE_HOST, temporary, docker),
-      );
+      for (const module of [CLI, LANGUAGE_HOST]) {
+        await goBuild(surroundings, module, temporary, docker);
+      }
     } finally {
       await ahead;
     }

@@ -9,6 +9,10 @@ import { reasonOf } from "./words";
 
 /** A module of this repository, and what is built from it. */
 export interface GoModule {
+  /** What its programs are, in words. */
+  readonly name: string;
+  /** How long Go takes for it on two processors. */
+  readonly usualSeconds: number;
   /** Relative path of its folder. */
   readonly folder: string;
   /** Packages by the names of the programs that they become. */
@@ -29,7 +33,20 @@ const settings = {
  * Builds a module's programs into a folder, with Go from PATH, else with Debian's Go in a throw-away container
  * as soon as Docker answers; go.sum says what is right.
  */
-export async function goBuild(
+export function goBuild(
+  surroundings: Surroundings,
+  module: GoModule,
+  output: string,
+  docker: Promise<void>,
+): Promise<void> {
+  return surroundings.progress.step(
+    `building ${module.name} from Go modules`,
+    () => build(surroundings, module, output, docker),
+    module.usualSeconds,
+  );
+}
+
+async function build(
   surroundings: Surroundings,
   { folder, programs, ldflags }: GoModule,
   output: string,

@@ -3,6 +3,8 @@ import { PLUGINS, PULUMI_VERSION } from "./versions";
 
 /** The Pulumi CLI. */
 export const CLI: GoModule = {
+  name: "the Pulumi CLI",
+  usualSeconds: 240,
   folder: "tools/engine/cli",
   programs: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
   ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI_VERSION}`,
@@ -10,6 +12,8 @@ export const CLI: GoModule = {
 
 /** What the CLI runs programs of Node with; it must lie beside it. */
 export const LANGUAGE_HOST: GoModule = {
+  name: "Pulumi's Node host",
+  usualSeconds: 45,
   folder: "tools/engine/language-host",
   programs: {
     "pulumi-language-nodejs": "github.com/pulumi/pulumi/sdk/nodejs/cmd/pulumi-language-nodejs/v3",
@@ -19,6 +23,8 @@ export const LANGUAGE_HOST: GoModule = {
 
 /** The stand-ins for the plugins, which share most of what they are built from. */
 export const PLUGIN_STAND_INS: GoModule = {
+  name: "stand-ins for Pulumi's plugins",
+  usualSeconds: 40,
   folder: "tools/engine/plugins",
   programs: Object.fromEntries(
     Object.keys(PLUGINS).map((name) => [`pulumi-resource-${name}`, `./pulumi-resource-${name}`]),

@@ -31,11 +31,11 @@ async function prepare(surroundings: Surroundings, stop: AbortController): Promi
   if (surroundings.system.platform === "win32") {
     throw new Error("Set-up needs Linux or macOS. On Windows, run it inside WSL 2: wsl --install");
   }
-  const all = new SideBySide({ ...surroundings, signal: stop.signal }, stop);
-  const docker = all.part([], prepareDocker);
-  const engine = all.part([], (own) => prepareEngine(own, docker));
-  const plugins = all.part([engine], (own, found) => preparePlugins(own, found, docker));
-  const images = all.part([docker], prepareImages);
+  const all = new SideBySide(surroundings, stop);
+  const docker = all.part("Docker", [], prepareDocker);
+  const engine = all.part("engine", [], (own) => prepareEngine(own, docker));
+  const plugins = all.part("plugins", [engine], (own, found) => preparePlugins(own, found, docker));
+  const images = all.part("images", [docker], prepareImages);
   await all.end();
   return toolchainOf(surroundings, await engine, await plugins, await images);
 }

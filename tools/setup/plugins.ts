@@ -88,9 +88,7 @@ async function installed(
 
 function build(surroundings: Surroundings, home: string, docker: Promise<void>): Promise<string> {
   return makeFolder(home, async (temporary) => {
-    await surroundings.progress.step("building stand-ins for the plugins from Go modules", () =>
-      goBuild(surroundings, PLUGIN_STAND_INS, temporary, docker),
-    );
+    await goBuild(surroundings, PLUGIN_STAND_INS, temporary, docker);
     for (const [name, version] of Object.entries(PLUGINS)) {
       const program = `pulumi-resource-${name}`;
       const folder = path.join(temporary, "plugins", `resource-${name}-v${version}`);

@@ -50,7 +50,8 @@ done`;
 
 /**
  * A Docker client. Files of the machine say what it finds: docker/running (a daemon), docker/registry
- * (images can be pulled), docker/silent (the registry never answers), docker/images (what is there).
+ * (images can be pulled), docker/slow (but take a while), docker/silent (the registry never answers),
+ * docker/images (what is there).
  */
 export function addDocker(machine: FakeMachine, folder = machine.bin): void {
   const script = `
@@ -62,7 +63,7 @@ case "$1 $2" in
 "pull "*)
   if [ -e "$state/silent" ]; then exec sleep 60; fi
   [ -e "$state/registry" ] || { echo "toomanyrequests: slow down" >&2; exit 1; }
-  echo "Pulling from $2"; tag "$2" "[]" ;;
+  echo "Pulling from $2"; if [ -e "$state/slow" ]; then sleep 2; fi; tag "$2" "[]" ;;
 "import "*) tag "$3" "" ;;
 "run --rm") ${buildTo} ;;
 "build "*)

@@ -2,9 +2,7 @@ import { strict as assert } from "node:assert";
 import { execFileSync, spawnSync, type SpawnSyncReturns } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { mock } from "node:test";
 import { describeToolchain, setUp } from "../../../tools/setup";
-import { Progress } from "../../../tools/setup/progress";
 import { FakeMachine } from "../../support/setup/fakeMachine";
 import {
   addDebian,
@@ -28,7 +26,7 @@ describe("the set-up command", () => {
     machine.remove();
   });
 
-  function run(program: string, args: string[] = [], env = {}): SpawnSyncReturns<string> {
+  function run(program: string, args: readonly string[] = [], env = {}): SpawnSyncReturns<string> {
     const file = path.join(repository, "tools", program);
     const options = { env: { ...machine.env, ...env }, encoding: "utf8" } as const;
     return spawnSync(process.execPath, [file, ...args], options);
@@ -63,16 +61,35 @@ describe("the set-up command", () => {
     );
   });
 
-  it("lets the wrapper run the very CLI that set-up found, with its arguments and its result", () => {
-    machine.touch("docker/registry");
-    addPulumi(machine);
-    addPlugins(machine);
-    machine.add(
-      "pulumi",
-      'if [ "$*" = version ]; then echo v3.999.0; else echo "$PULUMI_HOME|$1|$2"; exit 3; fi',
-    );
-    const { status, stdout } = run("pulumi.mjs", ["up", "a b"]);
-    assert.deepEqual([status, stdout], [3, `${machine.home}/.pulumi|up|a b\n`]);
+  describe("before a command of Pulumi", () => {
+    beforeEach(() => {
+      machine.touch("docker/registry");
+      addPlugins(machine);
+      addPulumi(machine);
+      const answer =
+        'if [ "$*" = version ]; then echo v3.999.0; else echo "$PULUMI_HOME|$1|$2"; exit 3; fi';
+      machine.add("pulumi", answer);
+    });
+
+    const own = (): string => `${machine.home}/.pulumi|up|a b\n`;
+
+    for (const [name, program, args] of [
+      ["npm run pulumi", "pulumi.mjs", ["up", "a b"]],
+      ["npm run demo:pulumi", "demo.mjs", ["pulumi", "up", "a b"]],
+    ] as const) {
+      it(`says nothing where nothing is missing, and gives its result: ${name}`, async () => {
+        await setUp(machine.surroundings());
+        const { status, stdout, stderr } = run(program, args);
+        assert.deepEqual({ status, stdout, stderr }, { status: 3, stdout: own(), stderr: "" });
+      });
+
+      it(`says what it makes on standard error only: ${name}`, () => {
+        machine.touch("docker/slow");
+        const { stdout, stderr } = run(program, args);
+        assert.equal(stdout, own());
+        assert.match(stderr, /images: pulling nginx.*\n.*set-up: all done after 0:\d\d\n$/s);
+      });
+    }
   });
 
   it("ends with one clear sentence and no stack trace", () => {
@@ -87,28 +104,6 @@ describe("the set-up command", () => {
   it("says on Windows where it can run", async () => {
     const windows = machine.surroundings({}, { platform: "win32" });
     await assert.rejects(setUp(windows), /run it inside WSL 2: wsl --install$/);
-  });
-
-  it("shows what it does and how long that takes so far", async () => {
-    mock.timers.enable({ apis: ["Date", "setInterval", "setTimeout"] });
-    try {
-      const lines: string[] = [];
-      const progress = new Progress((line) => lines.push(line));
-      let end = (): void => undefined;
-      const work = new Promise<void>((resolve) => (end = resolve));
-      const step = progress.step("building", () => work);
-      for (let second = 0; second < 32; second++) mock.timers.tick(1000);
-      end();
-      await step;
-      assert.deepEqual(lines, [
-        "set-up: building ...",
-        "set-up: building ... 15 s",
-        "set-up: building ... 30 s",
-        "set-up: building: done in 32 s",
-      ]);
-    } finally {
-      mock.timers.reset();
-    }
   });
 
   describe("with the npm packages", () => {

@@ -6,6 +6,8 @@ import { addDebian, addGo, addRunningDocker } from "../../support/setup/fakeProg
 describe("set-up builds from Go modules", () => {
   let machine: FakeMachine;
   const plugin: GoModule = {
+    name: "a plugin",
+    usualSeconds: 1,
     folder: "tools/engine/plugins",
     programs: { program: "./program" },
     ldflags: "",
