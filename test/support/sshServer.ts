@@ -9,7 +9,6 @@ import { delimiter, join } from "node:path";
 import { pipeline } from "node:stream";
 import { promisify } from "node:util";
 import { onPath } from "../../tools/setup/folder";
-import { alone } from "../../tools/setup/lock";
 import { prepareSshServer } from "../../tools/setup/sshServer";
 import { ownSurroundings } from "../../tools/setup/surroundings";
 import { unmarked } from "./run/ownVariables";
@@ -43,7 +42,7 @@ export class SshServer {
   /** @throws Error when there is no sshd on this machine, with the way to one. */
   static async start(): Promise<SshServer> {
     const surroundings = { ...ownSurroundings(), env: unmarked(process.env) };
-    const sshd = await alone(surroundings, () => prepareSshServer(surroundings));
+    const sshd = await prepareSshServer(surroundings);
     const folder = await mkdtemp(join(tmpdir(), "forecaster-sshd-"));
     const { proxy: port } = await freePorts();
     const server = new SshServer(folder, sshd, port);

@@ -82,8 +82,13 @@ export async function succeed(
 ): Promise<string> {
   const outcome = await attempt(place, command, args, options);
   if (outcome.ok) return outcome.stdout;
-  const lastLines = `${outcome.stdout}\n${outcome.stderr}`.trim().split("\n").slice(-20).join("\n");
-  throw new Error(`${[command, ...args].join(" ")} failed:\n${lastLines}`);
+  throw failure([command, ...args], outcome);
+}
+
+/** What is wrong with a command that should have succeeded. */
+export function failure(command: readonly string[], { stdout, stderr }: Outcome): Error {
+  const lastLines = `${stdout}\n${stderr}`.trim().split("\n").slice(-20).join("\n");
+  return new Error(`${command.join(" ")} failed:\n${lastLines}`);
 }
 
 function after(ms: number | undefined, act: () => void): NodeJS.Timeout | undefined {

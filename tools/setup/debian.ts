@@ -1,4 +1,5 @@
-import { succeed } from "./command";
+import { setTimeout as sleep } from "node:timers/promises";
+import { attempt, failure } from "./command";
 import type { Surroundings } from "./surroundings";
 
 /** The variable that allows ("1") or forbids ("0") to install and start anything on this machine. */
@@ -20,12 +21,31 @@ export async function installPackages(
   const names = packages.join(" ");
   const { progress } = surroundings;
   progress.say(`installing Debian's packages ${names} (${INSTALL}=0 forbids it)`);
-  const quiet = { env: { DEBIAN_FRONTEND: "noninteractive" } };
   await progress.step(`installing ${names}`, async () => {
     // Puts an installation right that was interrupted.
-    await succeed(surroundings, "dpkg", ["--configure", "-a"], quiet);
-    await succeed(surroundings, "apt-get", ["update", "--quiet"], quiet);
+    await inTurn(surroundings, "dpkg", ["--configure", "-a"]);
+    await inTurn(surroundings, "apt-get", ["update", "--quiet"]);
     const install = ["install", "--yes", "--quiet", "--install-recommends"];
-    await succeed(surroundings, "apt-get", [...install, ...packages], quiet);
+    await inTurn(surroundings, "apt-get", [...install, ...packages]);
   });
+}
+
+/**
+ * Runs a command that must succeed, and waits up to ten minutes while somebody else installs something: apt's
+ * own DPkg::Lock::Timeout covers neither `dpkg` nor the lists of `apt-get update`.
+ */
+async function inTurn(
+  surroundings: Surroundings,
+  command: string,
+  args: readonly string[],
+): Promise<void> {
+  const env = { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
+  const deadline = Date.now() + 600_000;
+  for (;;) {
+    const outcome = await attempt(surroundings, command, args, { env });
+    if (outcome.ok) return;
+    const isLocked = /Could not get lock|was locked by another process/.test(outcome.stderr);
+    if (!isLocked || Date.now() > deadline) throw failure([command, ...args], outcome);
+    await sleep(500);
+  }
 }

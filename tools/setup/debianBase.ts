@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { attempt, succeed } from "./command";
 import { INSTALL, installPackages, mayInstall } from "./debian";
-import { onPath } from "./folder";
+import { inTemporaryFolder, onPath } from "./folder";
 import { buildImage, isCurrent } from "./imageBuild";
 import type { Surroundings } from "./surroundings";
 
@@ -24,13 +24,27 @@ export function prepareDebianBase(surroundings: Surroundings): Promise<string> {
 let last: Promise<unknown> = Promise.resolve();
 
 async function prepare(surroundings: Surroundings): Promise<string> {
-  const { progress } = surroundings;
+  const { cache, progress } = surroundings;
   if (await isCurrent(base, surroundings)) return base;
   await prepareTools(surroundings);
   const mirror = await debianMirror(surroundings);
-  await progress.step("making a Debian base image", () => importDebian(surroundings, mirror), 50);
-  const context = fillContext(surroundings, mirror, await acquireSettings(surroundings));
-  await buildImage(surroundings, { part: "base", base: bare, tag: base, context });
+  const make = async (temporary: string): Promise<void> => {
+    const folder = path.join(temporary, "debian");
+    const archive = path.join(temporary, "debian.tar");
+    await progress.step(
+      "making a Debian base image",
+      () => importDebian(surroundings, mirror, folder, archive),
+      50,
+    );
+    const context = path.join(temporary, "context");
+    fillContext(surroundings, context, mirror, await acquireSettings(surroundings));
+    await buildImage(surroundings, { part: "base", base: bare, tag: base, context });
+  };
+  // Also after everything else was stopped.
+  const calm = { ...surroundings, signal: undefined };
+  await inTemporaryFolder(path.join(cache, "debootstrap"), make, (left) =>
+    removeDebian(left, calm),
+  );
   return base;
 }
 
@@ -47,48 +61,47 @@ async function prepareTools(surroundings: Surroundings): Promise<void> {
   ]);
 }
 
-async function importDebian(surroundings: Surroundings, mirror: string): Promise<void> {
-  const { cache, system } = surroundings;
-  const folder = path.join(cache, "debootstrap");
-  const archive = `${folder}.tar`;
-  await removeDebian(folder, surroundings);
-  fs.mkdirSync(folder, { recursive: true });
+async function importDebian(
+  surroundings: Surroundings,
+  mirror: string,
+  folder: string,
+  archive: string,
+): Promise<void> {
   // This Debian's debootstrap may not know the newer release; every release is made as sid is.
   const script = "/usr/share/debootstrap/scripts/sid";
   // Without the second flag a missing keyring is a warning only.
-  const flags = ["--variant=minbase", "--force-check-gpg", `--keyring=${system.keyring}`];
+  const keyring = `--keyring=${surroundings.system.keyring}`;
+  const flags = ["--variant=minbase", "--force-check-gpg", keyring];
   const packages = "--include=ca-certificates,curl";
   const args = [...flags, packages, release, folder, mirror, script];
-  try {
-    await succeed(surroundings, "debootstrap", args);
-    await succeed(surroundings, "tar", ["-C", folder, "-cf", archive, "."]);
-    await succeed(surroundings, "docker", ["import", archive, bare]);
-  } finally {
-    fs.rmSync(archive, { force: true });
-    // Also after everything else was stopped.
-    await removeDebian(folder, { ...surroundings, signal: undefined });
-  }
+  await succeed(surroundings, "debootstrap", args);
+  await succeed(surroundings, "tar", ["-C", folder, "-cf", archive, "."]);
+  await succeed(surroundings, "docker", ["import", archive, bare]);
 }
 
 /** A debootstrap that was killed leaves its mounts behind. */
-async function removeDebian(folder: string, surroundings: Surroundings): Promise<void> {
-  if (!fs.existsSync(folder)) return;
-  for (const mount of ["dev/pts", "dev/shm", "sys", "proc"]) {
-    await attempt(surroundings, "umount", [path.join(folder, mount)]);
+async function removeDebian(temporary: string, surroundings: Surroundings): Promise<void> {
+  const folder = path.join(temporary, "debian");
+  if (fs.existsSync(folder)) {
+    for (const mount of ["dev/pts", "dev/shm", "sys", "proc"]) {
+      await attempt(surroundings, "umount", [path.join(folder, mount)]);
+    }
   }
-  fs.rmSync(folder, { recursive: true, force: true });
+  fs.rmSync(temporary, { recursive: true, force: true });
 }
 
-function fillContext({ cache, system }: Surroundings, mirror: string, acquire: string): string {
-  const context = path.join(cache, "base-image");
-  fs.rmSync(context, { recursive: true, force: true });
+function fillContext(
+  { system }: Surroundings,
+  context: string,
+  mirror: string,
+  acquire: string,
+): void {
   fs.mkdirSync(path.join(context, "apt/apt.conf.d"), { recursive: true });
   fs.writeFileSync(path.join(context, "apt/sources.list"), `deb ${mirror} ${release} main\n`);
   // A mirror may lag behind the date until which its index is valid; signatures stay checked.
   const settings = `${acquire}Acquire::Check-Valid-Until "false";\n`;
   fs.writeFileSync(path.join(context, "apt/apt.conf.d/90machine"), settings);
   fs.copyFileSync(system.certificates, path.join(context, "certificates.crt"));
-  return context;
 }
 
 /** The proxies and certificates of this machine's own apt configuration. */

@@ -71,25 +71,33 @@ async function start(surroundings: Surroundings): Promise<void> {
   throw new Error(`The Docker daemon does not start; its log: ${logFile(surroundings)}`);
 }
 
-/** Waits until the daemon answers; returns false as soon as it has ended, or after a minute. */
+/** Waits until a daemon answers; returns false as soon as this one has ended, or after a minute. */
 async function answersFrom(daemon: Daemon, surroundings: Surroundings): Promise<boolean> {
-  const deadline = Date.now() + 60_000;
-  while (!daemon.hasEnded()) {
+  const begun = Date.now();
+  while (!daemon.hasEnded() || leftToAnother(daemon, begun)) {
     if ((await askDaemon(surroundings)).ok) return true;
-    if (Date.now() > deadline) daemon.process.kill();
+    if (Date.now() > begun + 60_000) daemon.process.kill();
     await sleep(200);
   }
   return false;
 }
 
+/** Whether it has ended because another set-up is just starting one. */
+function leftToAnother(daemon: Daemon, begun: number): boolean {
+  return Date.now() < begun + 30_000 && daemon.hasSaid(/ensure docker is not running/);
+}
+
 interface Daemon {
   readonly process: ChildProcess;
   hasEnded(): boolean;
+  hasSaid(words: RegExp): boolean;
 }
 
 /** Started on its own: the daemon outlives this process. */
 function launch(surroundings: Surroundings, args: readonly string[]): Daemon {
-  const log = fs.openSync(logFile(surroundings), "a");
+  const file = logFile(surroundings);
+  const log = fs.openSync(file, "a");
+  const { size } = fs.fstatSync(log);
   const daemon = spawn("dockerd", args, {
     env: surroundings.env,
     cwd: "/",
@@ -100,7 +108,11 @@ function launch(surroundings: Surroundings, args: readonly string[]): Daemon {
   let ended = false;
   for (const end of ["exit", "error"]) daemon.once(end, () => (ended = true));
   daemon.unref();
-  return { process: daemon, hasEnded: () => ended };
+  return {
+    process: daemon,
+    hasEnded: () => ended,
+    hasSaid: (words) => words.test(fs.readFileSync(file).subarray(size).toString()),
+  };
 }
 
 function logFile({ cache }: Surroundings): string {

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { attempt, succeed } from "./command";
 import { REPOSITORY, sourcesKey } from "./sources";
 import type { Surroundings } from "./surroundings";
+import { lastLine } from "./words";
 
 /** One image to build from tools/images. */
 export interface ImageBuild {
@@ -25,16 +26,25 @@ export async function isCurrent(image: string, surroundings: Surroundings): Prom
   return stdout.trim() === sourcesKey("tools/images");
 }
 
-/** Builds an image and labels it with its sources. */
-export function buildImage(surroundings: Surroundings, build: ImageBuild): Promise<string> {
+/**
+ * Builds an image, labelled with its sources. Of two set-ups at the same time the first names it: what runs on
+ * its image must not change.
+ */
+export async function buildImage(
+  surroundings: Surroundings,
+  { part, base, tag, context = folder }: ImageBuild,
+): Promise<void> {
   const args = [
     ...["build", "--quiet", "--network", "host"],
-    ...["--label", `${sourceLabel}=${sourcesKey("tools/images")}`],
-    ...["--build-arg", `BASE=${build.base}`, "--tag", build.tag],
-    ...["--file", path.join(folder, `${build.part}.Dockerfile`), build.context ?? folder],
+    ...["--label", `${sourceLabel}=${sourcesKey("tools/images")}`, "--build-arg", `BASE=${base}`],
+    ...["--file", path.join(folder, `${part}.Dockerfile`), context],
   ];
-  return surroundings.progress.step(`building ${build.tag}`, () =>
+  await surroundings.progress.step(`building ${tag}`, async () => {
     // The classic builder is there in every Docker, also without buildx, and sees local images.
-    succeed(surroundings, "docker", args, { env: { DOCKER_BUILDKIT: "0" } }),
-  );
+    const env = { DOCKER_BUILDKIT: "0" };
+    const id = lastLine(await succeed(surroundings, "docker", args, { env }));
+    if (!(await isCurrent(tag, surroundings))) {
+      await succeed(surroundings, "docker", ["tag", id, tag]);
+    }
+  });
 }

@@ -1,9 +1,9 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { prepareDocker } from "./docker";
 import { type Engine, prepareEngine } from "./engine";
 import { type Images, prepareImages } from "./images";
 import { interruptible } from "./interruption";
-import { alone } from "./lock";
 import { type Plugins, preparePlugins } from "./plugins";
 import { SideBySide } from "./sideBySide";
 import { ownSurroundings, type Surroundings } from "./surroundings";
@@ -19,18 +19,17 @@ export interface Toolchain {
   readonly pulumi: string;
 }
 
-/** Finds, downloads or builds what is missing; safe to interrupt and to repeat. */
+/** Finds, downloads or builds what is missing; safe to interrupt, to repeat, and to run twice at the same time. */
 export function setUp(surroundings: Surroundings = ownSurroundings()): Promise<Toolchain> {
   const stop = new AbortController();
-  return alone(surroundings, () =>
-    interruptible(surroundings, stop, () => prepare(surroundings, stop)),
-  );
+  return interruptible(surroundings, stop, () => prepare(surroundings, stop));
 }
 
 async function prepare(surroundings: Surroundings, stop: AbortController): Promise<Toolchain> {
   if (surroundings.system.platform === "win32") {
     throw new Error("Set-up needs Linux or macOS. On Windows, run it inside WSL 2: wsl --install");
   }
+  fs.mkdirSync(surroundings.cache, { recursive: true });
   const all = new SideBySide(surroundings, stop);
   const docker = all.part("Docker", [], prepareDocker);
   const engine = all.part("engine", [], (own) => prepareEngine(own, docker));

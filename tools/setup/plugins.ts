@@ -32,8 +32,6 @@ export async function preparePlugins(
     return { kind: "official", home: own };
   }
   if (!hasAll(made)) {
-    // Made for other versions of the npm packages, or no longer whole.
-    fs.rmSync(made, { recursive: true, force: true });
     await build(surroundings, made, docker);
     surroundings.progress.say(
       `stand-ins for the Docker, command and random plugins, in a PULUMI_HOME of their own: ${made}`,
@@ -87,7 +85,7 @@ async function installed(
 }
 
 function build(surroundings: Surroundings, home: string, docker: Promise<void>): Promise<string> {
-  return makeFolder(home, async (temporary) => {
+  const fill = async (temporary: string): Promise<void> => {
     await goBuild(surroundings, PLUGIN_STAND_INS, temporary, docker);
     for (const [name, version] of Object.entries(PLUGINS)) {
       const program = `pulumi-resource-${name}`;
@@ -95,5 +93,7 @@ function build(surroundings: Surroundings, home: string, docker: Promise<void>):
       fs.mkdirSync(folder, { recursive: true });
       fs.renameSync(path.join(temporary, program), path.join(folder, program));
     }
-  });
+  };
+  // One that was made for other versions of the npm packages is not whole.
+  return makeFolder(home, fill, hasAll);
 }

@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { repository } from "../../../tools/checks/program";
 import { prepareBrowser } from "../../../tools/setup/browser";
-import { alone } from "../../../tools/setup/lock";
 import { ownSurroundings } from "../../../tools/setup/surroundings";
 import { unmarked } from "../../support/run/ownVariables";
 import { until } from "../../support/until";
@@ -35,7 +34,7 @@ describe("the sample backend's page, in a browser", () => {
 
   before("starts a browser, and a server in place of nginx", async () => {
     const surroundings = { ...ownSurroundings(), env: unmarked(process.env) };
-    const executablePath = await alone(surroundings, () => prepareBrowser(surroundings));
+    const executablePath = await prepareBrowser(surroundings);
     const html = await readFile(join(repository, "tools/demo/backend/page.html"));
     server.on("request", ({ url }, response) => {
       if (url === "/") response.setHeader("content-type", "text/html; charset=utf-8").end(html);

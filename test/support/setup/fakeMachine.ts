@@ -54,14 +54,9 @@ export class FakeMachine {
     fs.writeFileSync(file, "");
   }
 
-  /** Lets a process hold the lock of set-up. */
-  lockFor(pid: number, host = os.hostname()): void {
-    this.touch("cache/forecaster-blue-green/set-up.lock", `${pid}@${host}@other`);
-  }
-
-  /** What set-up made in the cache; its lock does not count. */
+  /** What set-up made in the cache. */
   made(): string[] {
-    return fs.readdirSync(this.cache).filter((name) => name !== "set-up.lock");
+    return fs.readdirSync(this.cache);
   }
 
   get env(): NodeJS.ProcessEnv {

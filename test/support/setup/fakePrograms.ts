@@ -66,13 +66,16 @@ case "$1 $2" in
   echo "Pulling from $2"; if [ -e "$state/slow" ]; then sleep 2; fi; tag "$2" "[]" ;;
 "import "*) tag "$3" "" ;;
 "run --rm") ${buildTo} ;;
+"tag "*) tag "$3" "$(cat "$state/images/$2")" ;;
 "build "*)
+  for context; do :; done
+  if [ -d "$context/apt" ]; then cp -r "$context/apt" "$state"; fi
   while [ $# -gt 0 ]; do
-    case "$1" in --label) label=\${2#*=} ;; --tag) name=$2 ;; BASE=node:*) official=1 ;; esac
+    case "$1" in --label) label=\${2#*=} ;; BASE=node:*) official=1 ;; esac
     shift
   done
   if [ -n "\${official:-}" ] && [ -e "$state/no-network" ]; then echo "no route" >&2; exit 1; fi
-  tag "$name" "$label" ;;
+  tag "image-$$" "$label"; echo "image-$$" ;;
 esac`;
   // \`cat\` of a missing image fails, as Docker does.
   machine.add("docker", script, folder);
@@ -84,7 +87,7 @@ export function addRunningDocker(machine: FakeMachine): void {
   machine.touch("docker/running");
 }
 
-/** A Docker daemon with the storage drivers that work here: it runs until somebody ends it. */
+/** A Docker daemon with the storage drivers that work here: it runs until somebody ends it, and only one does. */
 export function addDockerd(
   machine: FakeMachine,
   { drivers = ["", "vfs"], folder = machine.bin }: { drivers?: string[]; folder?: string } = {},
@@ -92,7 +95,8 @@ export function addDockerd(
   const root = machine.root;
   const script = `echo "driver: $2"
 case "$2" in ${drivers.map((name) => `"${name}"`).join("|") || "none"}) ;; *) exit 1 ;; esac
-echo $$ >"${root}/dockerd.pid"; mkdir -p "${root}/docker"; : >"${root}/docker/running"; exec sleep 30`;
+mkdir "${root}/one-daemon" || { echo "pid file found, ensure docker is not running"; exit 1; }
+echo $$ >"${root}/dockerd.pid"; sleep 0.5; mkdir -p "${root}/docker"; : >"${root}/docker/running"; exec sleep 30`;
   machine.add("dockerd", script, folder);
   machine.add("iptables", "", folder);
 }
