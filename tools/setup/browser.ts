@@ -1,25 +1,22 @@
-import { INSTALL, installPackages, mayInstall } from "./debian";
+import { findOrInstall, INSTALL } from "./debian";
 import { onPath } from "./folder";
 import type { Surroundings } from "./surroundings";
 
 const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-const question =
-  "Install Chromium from Debian's packages, for a test of the sample backend's page?";
+const offer = {
+  packages: ["chromium"],
+  question: "Install Chromium from Debian's packages, for a test of the sample backend's page?",
+};
 
 /**
  * The absolute path of a Chromium, for the tests of pages; root on Debian gets it installed.
  * @throws Error with what to do on this system when there is none.
  */
 export async function prepareBrowser(surroundings: Surroundings): Promise<string> {
-  const find = () => {
-    const found = names.map((name) => onPath(name, surroundings.env));
-    return found.find((path) => path !== undefined);
-  };
-  const present = find();
-  if (present !== undefined) return present;
-  if (await mayInstall(surroundings, question)) await installPackages(surroundings, ["chromium"]);
-  const installed = find();
-  if (installed !== undefined) return installed;
+  const find = () =>
+    names.map((name) => onPath(name, surroundings.env)).find((path) => path !== undefined);
+  const found = await findOrInstall(surroundings, find, offer);
+  if (found !== undefined) return found;
   const { isDebian } = surroundings.system;
   const command = isDebian ? "sudo apt-get install chromium" : "your system's Chromium or Chrome";
   throw new Error(

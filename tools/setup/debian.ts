@@ -13,6 +13,24 @@ export async function mayInstall(surroundings: Surroundings, question: string): 
   return progress.hold(() => ask(question, signal));
 }
 
+/** Packages of Debian, and the question before they are installed. */
+export interface Offer {
+  readonly packages: readonly string[];
+  readonly question: string;
+}
+
+/** What is found, if need be after packages were installed; undefined where they may not be, or lack it. */
+export async function findOrInstall(
+  surroundings: Surroundings,
+  find: () => string | undefined,
+  { packages, question }: Offer,
+): Promise<string | undefined> {
+  const present = find();
+  if (present !== undefined) return present;
+  if (await mayInstall(surroundings, question)) await installPackages(surroundings, packages);
+  return find();
+}
+
 /** Installs packages with apt, which verifies their signatures; announced, since it changes the machine. */
 export async function installPackages(
   surroundings: Surroundings,

@@ -1,10 +1,12 @@
 import * as path from "node:path";
-import { INSTALL, installPackages, mayInstall } from "./debian";
+import { findOrInstall, INSTALL } from "./debian";
 import { onPath } from "./folder";
 import type { Surroundings } from "./surroundings";
 
-const question =
-  "Install openssh-server from Debian's packages, for tests of a remote Docker host?";
+const offer = {
+  packages: ["openssh-server"],
+  question: "Install openssh-server from Debian's packages, for tests of a remote Docker host?",
+};
 
 /**
  * The absolute path of an sshd, for tests that run one of their own; root on Debian gets it installed, but
@@ -16,14 +18,9 @@ export async function prepareSshServer(
   folders: readonly string[] = ["/usr/sbin", "/usr/local/sbin"],
 ): Promise<string> {
   const find = () => onPath("sshd", { PATH: searched(surroundings, folders) });
-  const present = find();
-  if (present !== undefined) return present;
   const { system } = surroundings;
-  if (!system.startsServices && (await mayInstall(surroundings, question))) {
-    await installPackages(surroundings, ["openssh-server"]);
-  }
-  const installed = find();
-  if (installed !== undefined) return installed;
+  const found = system.startsServices ? find() : await findOrInstall(surroundings, find, offer);
+  if (found !== undefined) return found;
   const command = system.isDebian ? "sudo apt-get install openssh-server" : "your system's OpenSSH";
   throw new Error(
     `There is no sshd here, which the tests of a remote Docker host run. Set-up installs one only as root on Debian, where that starts no server, and not with ${INSTALL}=0. Install it: ${command}`,
