@@ -1,5 +1,5 @@
-import { createServer } from "node:net";
 import { randomInt } from "node:crypto";
+import { isFree } from "../../tools/freePorts";
 import { type Part, parsePart } from "../../tools/parts";
 
 /** The ports of 127.0.0.1 that one test stack takes. */
@@ -19,7 +19,7 @@ const perStack = 5;
 
 let following: number | undefined;
 
-/** Ports that nobody listens on, and that this process has not given to another stack. */
+/** Ports in a row that nobody listens on, and that this process has not given to another stack. */
 export async function freePorts(): Promise<TestPorts> {
   const own = portsOf(parsePart(process.env.TEST_PORTS ?? "1/1"));
   for (;;) {
@@ -45,18 +45,4 @@ export async function freePorts(): Promise<TestPorts> {
 function portsOf({ number, of }: Part) {
   const size = Math.floor((highest - lowest) / of);
   return { lowest: lowest + (number - 1) * size, highest: lowest + number * size };
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => {
-      resolve(false);
-    });
-    server.listen(port, "127.0.0.1", () => {
-      server.close(() => {
-        resolve(true);
-      });
-    });
-  });
 }

@@ -7,8 +7,8 @@ import { z } from "zod";
 import { buildBackendImage } from "./backend/build";
 import { colors } from "../../components/model/color";
 import type { Images } from "../setup/images";
+import { freePorts } from "../freePorts";
 import { demoStack, fillDemoFolder } from "./demoFolder";
-import { freePorts } from "./freePort";
 import { pulumi, type Place } from "./pulumi";
 
 const run = promisify(execFile);

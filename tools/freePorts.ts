@@ -1,14 +1,6 @@
 import { createServer } from "node:net";
 
-/** The first port from this one on at which nobody listens on any address, and that is not taken yet. */
-export async function freePort(from: number, taken: readonly number[] = []): Promise<number> {
-  for (let port = from; port < from + 1000; port++) {
-    if (!taken.includes(port) && (await isFree(port))) return port;
-  }
-  throw new Error(`no free port from ${from} to ${from + 999}`);
-}
-
-/** Free ports beginning at these, all of them different. */
+/** Free ports, each the first from its number on, all of them different. */
 export async function freePorts<T extends string>(
   wanted: Readonly<Record<T, number>>,
 ): Promise<Record<T, number>> {
@@ -19,7 +11,15 @@ export async function freePorts<T extends string>(
   return found;
 }
 
-function isFree(port: number): Promise<boolean> {
+async function freePort(from: number, taken: readonly number[]): Promise<number> {
+  for (let port = from; port < from + 1000; port++) {
+    if (!taken.includes(port) && (await isFree(port))) return port;
+  }
+  throw new Error(`no free port from ${from} to ${from + 999}`);
+}
+
+/** Whether nobody listens at this port, on any address. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => {
