@@ -12,6 +12,8 @@ function mayNotImport(files, patterns, ignores = []) {
 }
 
 const impure = ["@pulumi/*", "node:fs*", "node:child_process"];
+const noTest = { group: ["**/test/**"], message: "Tools know no test." };
+const door = { group: ["**/offline/*"], message: "tools/offline is asked at its door, index.ts." };
 const makers = ["**/container", "**/image", "**/dockerScript"];
 
 export default tseslint.config(
@@ -50,7 +52,10 @@ export default tseslint.config(
     ],
     ["components/dockerHost.ts"],
   ),
-  mayNotImport("tools/**/*.ts", [{ group: ["**/test/**"], message: "Tools know no test." }]),
+  mayNotImport("tools/offline/*.ts", [noTest]),
+  // What builds without registries can be deleted as one: the rest knows its door alone.
+  mayNotImport("tools/**/*.ts", [noTest, door], ["tools/offline/*.ts"]),
+  mayNotImport("test/**/*.ts", [door], ["test/unit/offline/*.ts"]),
   {
     files: ["**/*.mjs"],
     languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },

@@ -18,7 +18,7 @@ interface Script {
 }
 
 const repository = path.resolve(__dirname, "../..");
-const folders = ["components/scripts", ".github/scripts", "tools/images"];
+const folders = ["components/scripts", ".github/scripts", "tools/offline/images"];
 const files = folders.flatMap((folder) =>
   fs
     .readdirSync(path.join(repository, folder))

@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { offline } from "../offline";
 import { attempt, succeed } from "./command";
 import { isBelow, isExecutable, makeFolder, onPath } from "./folder";
-import { fetchAhead, goBuild } from "./goBuild";
-import { CLI, LANGUAGE_HOST, PLUGIN_STAND_INS } from "./goModules";
 import { Unavailable } from "./sites";
-import { sourcesKey } from "./sources";
 import type { Surroundings } from "./surroundings";
 import { atLeast, PULUMI_VERSION } from "./versions";
 
@@ -27,7 +25,7 @@ export async function prepareEngine(
 ): Promise<Engine> {
   const { cache, progress, system } = surroundings;
   const official = path.join(cache, `pulumi-${PULUMI_VERSION}-${system.platform}-${process.arch}`);
-  const built = path.join(cache, `engine-${sourcesKey(CLI.folder, LANGUAGE_HOST.folder)}`);
+  const built = offline.engineFolder(surroundings);
   const present = await onThisMachine(surroundings);
   if (present !== undefined) {
     if (present.lack === undefined) return { kind: "official", folder: path.dirname(present.cli) };
@@ -38,7 +36,7 @@ export async function prepareEngine(
   if (isThere || (!fs.existsSync(built) && (await downloaded(surroundings, official)))) {
     return { kind: "official", folder: official };
   }
-  return { kind: "built from modules", folder: await build(surroundings, built, docker) };
+  return { kind: "built from modules", folder: await offline.buildEngine(surroundings, docker) };
 }
 
 /** A CLI that the person has installed, and what it lacks to be used. */
@@ -100,18 +98,4 @@ async function download(surroundings: Surroundings, folder: string): Promise<voi
   fs.writeFileSync(file, bytes);
   await succeed(surroundings, "tar", ["-xzf", file, "-C", folder, "--strip-components=1"]);
   fs.rmSync(file);
-}
-
-/** The CLI keeps both processors busy but for its modules, so those of the others come meanwhile. */
-function build(surroundings: Surroundings, folder: string, docker: Promise<void>): Promise<string> {
-  return makeFolder(folder, async (temporary) => {
-    const ahead = fetchAhead(surroundings, [LANGUAGE_HOST, PLUGIN_STAND_INS]);
-    try {
-      for (const module of [CLI, LANGUAGE_HOST]) {
-        await goBuild(surroundings, module, temporary, docker);
-      }
-    } finally {
-      await ahead;
-    }
-  });
 }

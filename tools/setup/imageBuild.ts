@@ -1,29 +1,35 @@
-import * as path from "node:path";
 import { attempt, succeed } from "./command";
-import { REPOSITORY, sourcesKey } from "./sources";
 import type { Surroundings } from "./surroundings";
 import { lastLine } from "./words";
 
-/** One image to build from tools/images. */
-export interface ImageBuild {
-  /** The name of its Dockerfile, without the ending. */
-  readonly part: "backend" | "base" | "go" | "nginx" | "postgres";
-  /** The image that it is built on. */
-  readonly base: string;
+/** An image by its name, and what it is built from in short. */
+export interface BuiltImage {
   readonly tag: string;
-  /** Absolute path of the build context; tools/images by default. */
-  readonly context?: string;
+  /** As sourcesKey() gives it. */
+  readonly sources: string;
 }
 
-const folder = path.join(REPOSITORY, "tools/images");
+/** How an image is built. */
+export interface ImageBuild extends BuiltImage {
+  /** The image that it is built on. */
+  readonly base: string;
+  /** Absolute path. */
+  readonly dockerfile: string;
+  /** Absolute path of the folder that it is built from. */
+  readonly context: string;
+}
+
 const sourceLabel = "forecaster-standin.sources";
 
 /** Whether an image is there that was built from the sources as they are now. */
-export async function isCurrent(image: string, surroundings: Surroundings): Promise<boolean> {
+export async function isCurrent(
+  { tag, sources }: BuiltImage,
+  surroundings: Surroundings,
+): Promise<boolean> {
   const format = `{{index .Config.Labels "${sourceLabel}"}}`;
-  const args = ["image", "inspect", "--format", format, image];
+  const args = ["image", "inspect", "--format", format, tag];
   const { stdout } = await attempt(surroundings, "docker", args);
-  return stdout.trim() === sourcesKey("tools/images");
+  return stdout.trim() === sources;
 }
 
 /**
@@ -32,18 +38,18 @@ export async function isCurrent(image: string, surroundings: Surroundings): Prom
  */
 export async function buildImage(
   surroundings: Surroundings,
-  { part, base, tag, context = folder }: ImageBuild,
+  { tag, sources, base, dockerfile, context }: ImageBuild,
 ): Promise<void> {
   const args = [
     ...["build", "--quiet", "--network", "host"],
-    ...["--label", `${sourceLabel}=${sourcesKey("tools/images")}`, "--build-arg", `BASE=${base}`],
-    ...["--file", path.join(folder, `${part}.Dockerfile`), context],
+    ...["--label", `${sourceLabel}=${sources}`, "--build-arg", `BASE=${base}`],
+    ...["--file", dockerfile, context],
   ];
   await surroundings.progress.step(`building ${tag}`, async () => {
     // The classic builder is there in every Docker, also without buildx, and sees local images.
     const env = { DOCKER_BUILDKIT: "0" };
     const id = lastLine(await succeed(surroundings, "docker", args, { env }));
-    if (!(await isCurrent(tag, surroundings))) {
+    if (!(await isCurrent({ tag, sources }, surroundings))) {
       await succeed(surroundings, "docker", ["tag", id, tag]);
     }
   });

@@ -1,7 +1,10 @@
+import * as path from "node:path";
 import { newStackImages } from "../../components/model/config/newStackImages";
+import { offline } from "../offline";
+import { BACKEND_DOCKERFILE } from "./backendBase";
 import { attempt } from "./command";
-import { buildImage, isCurrent } from "./imageBuild";
-import { prepareStandIn, STAND_INS } from "./standIns";
+import { type BuiltImage, buildImage, isCurrent } from "./imageBuild";
+import { sourcesKey } from "./sources";
 import type { Surroundings } from "./surroundings";
 import { lastLine, reasonOf } from "./words";
 
@@ -23,12 +26,7 @@ const official: Images = {
   backendBase: "forecaster-sample-base:node-24",
 };
 
-const standIn: Images = {
-  kind: "stand-in",
-  nginx: STAND_INS.nginx,
-  postgres: STAND_INS.postgres,
-  backendBase: STAND_INS.backend,
-};
+const standIn: Images = { kind: "stand-in", ...offline.images };
 
 /**
  * Official images with the sample backend's base on them, else stand-ins for all of them. What is there
@@ -36,16 +34,13 @@ const standIn: Images = {
  * @throws Error that names the image and says how to get it.
  */
 export async function prepareImages(surroundings: Surroundings): Promise<Images> {
-  for (const images of [official, standIn]) {
-    if (await areAllThere(surroundings, images)) return images;
-  }
+  if (await isOfficialThere(surroundings)) return official;
+  if (await offline.hasImages(surroundings)) return standIn;
   const trouble = await officialTrouble(surroundings);
   if (trouble === undefined) return official;
   surroundings.progress.say(`${trouble.words}; stand-ins are made from Debian's packages`);
   try {
-    await prepareStandIn(surroundings, "nginx");
-    await prepareStandIn(surroundings, "postgres");
-    await prepareStandIn(surroundings, "backend");
+    await offline.makeImages(surroundings);
   } catch (error) {
     throw new Error(
       `${trouble.words}. To fix: docker pull ${trouble.image}\n` +
@@ -56,13 +51,16 @@ export async function prepareImages(surroundings: Surroundings): Promise<Images>
   return standIn;
 }
 
-async function areAllThere(surroundings: Surroundings, images: Images): Promise<boolean> {
-  if (!(await isCurrent(images.backendBase, surroundings))) return false;
-  for (const image of [images.nginx, images.postgres]) {
-    const isThere = images.kind === "official" ? isPresent : isCurrent;
-    if (!(await isThere(image, surroundings))) return false;
+async function isOfficialThere(surroundings: Surroundings): Promise<boolean> {
+  if (!(await isCurrent(backend(), surroundings))) return false;
+  for (const image of [official.nginx, official.postgres]) {
+    if (!(await isPresent(image, surroundings))) return false;
   }
   return true;
+}
+
+function backend(): BuiltImage {
+  return { tag: official.backendBase, sources: sourcesKey("tools/images") };
 }
 
 /** Pulls and builds; the first failure ends it, since a registry that cannot be reached stays so. */
@@ -74,7 +72,12 @@ async function officialTrouble(
     if (words !== undefined) return { image, words: `${image} cannot be pulled: ${words}` };
   }
   try {
-    await buildImage(surroundings, { part: "backend", base: node, tag: official.backendBase });
+    await buildImage(surroundings, {
+      ...backend(),
+      base: node,
+      dockerfile: BACKEND_DOCKERFILE,
+      context: path.dirname(BACKEND_DOCKERFILE),
+    });
     return undefined;
   } catch (error) {
     const reason = lastLine(reasonOf(error));

@@ -1,11 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { offline } from "../offline";
 import { attempt } from "./command";
 import type { Engine } from "./engine";
-import { isBelow, isExecutable, makeFolder } from "./folder";
-import { goBuild } from "./goBuild";
-import { PLUGIN_STAND_INS } from "./goModules";
-import { sourcesKey } from "./sources";
+import { isBelow, isExecutable } from "./folder";
 import { homeFolder, setting, type Surroundings } from "./surroundings";
 import { PLUGINS } from "./versions";
 import { lastLine } from "./words";
@@ -27,12 +25,12 @@ export async function preparePlugins(
   docker: Promise<void>,
 ): Promise<Plugins> {
   const own = ownHome(surroundings);
-  const made = path.join(surroundings.cache, `pulumi-home-${sourcesKey(PLUGIN_STAND_INS.folder)}`);
+  const made = offline.pluginHome(surroundings);
   if (hasAll(own) || (!hasAll(made) && (await installed(surroundings, engine, own)))) {
     return { kind: "official", home: own };
   }
   if (!hasAll(made)) {
-    await build(surroundings, made, docker);
+    await offline.buildPlugins(surroundings, hasAll, docker);
     surroundings.progress.say(
       `stand-ins for the Docker, command and random plugins, in a PULUMI_HOME of their own: ${made}`,
     );
@@ -82,18 +80,4 @@ async function installed(
     }
     return hasAll(home);
   });
-}
-
-function build(surroundings: Surroundings, home: string, docker: Promise<void>): Promise<string> {
-  const fill = async (temporary: string): Promise<void> => {
-    await goBuild(surroundings, PLUGIN_STAND_INS, temporary, docker);
-    for (const [name, version] of Object.entries(PLUGINS)) {
-      const program = `pulumi-resource-${name}`;
-      const folder = path.join(temporary, "plugins", `resource-${name}-v${version}`);
-      fs.mkdirSync(folder, { recursive: true });
-      fs.renameSync(path.join(temporary, program), path.join(folder, program));
-    }
-  };
-  // One that was made for other versions of the npm packages is not whole.
-  return makeFolder(home, fill, hasAll);
 }

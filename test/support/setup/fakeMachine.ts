@@ -72,7 +72,7 @@ export class FakeMachine {
       env: this.env,
       cache: this.cache,
       progress: new Progress((line) => this.said.push(line)),
-      sites: new Sites(300, 300),
+      sites: new Sites(700, 300),
       pulumiSite: "http://127.0.0.1:1",
       ask: undefined,
       ...changes,

@@ -4,13 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describeToolchain, setUp } from "../../../tools/setup";
 import { FakeMachine } from "../../support/setup/fakeMachine";
-import {
-  addDebian,
-  addGo,
-  addPlugins,
-  addPulumi,
-  addRunningDocker,
-} from "../../support/setup/fakePrograms";
+import { addPlugins, addPulumi, addRunningDocker } from "../../support/setup/fakePrograms";
 
 const repository = path.resolve(__dirname, "../../..");
 
@@ -42,23 +36,6 @@ describe("the set-up command", () => {
       "engine: official; plugins: official; images: official",
     );
     assert.deepEqual(machine.made(), []);
-  });
-
-  it("on package registries alone builds everything, and in a second run nothing", async () => {
-    addDebian(machine);
-    addGo(machine);
-    const first = await setUp(machine.surroundings());
-    assert.equal(
-      describeToolchain(first),
-      "engine: built from modules; plugins: stand-in; images: stand-in",
-    );
-    const before = machine.calls().length;
-    assert.deepEqual(await setUp(machine.surroundings()), first);
-    const asked = machine.calls().slice(before);
-    assert.ok(
-      asked.every((call) => /^docker (version|image inspect) /.test(call)),
-      asked.join(),
-    );
   });
 
   describe("before a command of Pulumi", () => {

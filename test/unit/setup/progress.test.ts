@@ -111,7 +111,7 @@ describe("the progress of set-up", () => {
       );
       assert.deepEqual(
         [...new Set(pulls.flatMap((found) => found?.[1] ?? []))],
-        ["nginx:1.29.3-alpine", "postgres:16-alpine", "node:24-slim"],
+        ["nginx:1.30.7-alpine", "postgres:16.16-alpine", "node:24-slim"],
       );
       assert.equal(told.at(-1), "set-up: all done after TIME");
       machine.said.length = 0;

@@ -68,7 +68,10 @@ describe("two set-ups at once", () => {
 
   it("name an image once: what runs on it must not change", async () => {
     addRunningDocker(machine);
-    const image: ImageBuild = { part: "nginx", base: "base", tag: "forecaster-standin/nginx" };
+    const image: ImageBuild = {
+      ...{ tag: "forecaster-standin/nginx", sources: "1", base: "base" },
+      ...{ dockerfile: "nginx.Dockerfile", context: "." },
+    };
     await buildImage(machine.surroundings(), image);
     await buildImage(machine.surroundings(), image);
     assert.equal(machine.calls("docker build").length, 2);

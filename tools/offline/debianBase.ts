@@ -1,10 +1,11 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { attempt, succeed } from "./command";
-import { INSTALL, installPackages, mayInstall } from "./debian";
-import { inTemporaryFolder, onPath } from "./folder";
-import { buildImage, isCurrent } from "./imageBuild";
-import type { Surroundings } from "./surroundings";
+import { attempt, succeed } from "../setup/command";
+import { INSTALL, installPackages, mayInstall } from "../setup/debian";
+import { inTemporaryFolder, onPath } from "../setup/folder";
+import { buildImage, isCurrent } from "../setup/imageBuild";
+import type { Surroundings } from "../setup/surroundings";
+import { dockerfile, imageSources } from "./dockerfiles";
 
 const release = "forky";
 const base = `forecaster-standin/base:${release}`;
@@ -25,7 +26,8 @@ let last: Promise<unknown> = Promise.resolve();
 
 async function prepare(surroundings: Surroundings): Promise<string> {
   const { cache, progress } = surroundings;
-  if (await isCurrent(base, surroundings)) return base;
+  const image = { tag: base, sources: imageSources() };
+  if (await isCurrent(image, surroundings)) return base;
   await prepareTools(surroundings);
   const mirror = await debianMirror(surroundings);
   const make = async (temporary: string): Promise<void> => {
@@ -38,7 +40,12 @@ async function prepare(surroundings: Surroundings): Promise<string> {
     );
     const context = path.join(temporary, "context");
     fillContext(surroundings, context, mirror, await acquireSettings(surroundings));
-    await buildImage(surroundings, { part: "base", base: bare, tag: base, context });
+    await buildImage(surroundings, {
+      ...image,
+      base: bare,
+      dockerfile: dockerfile("base"),
+      context,
+    });
   };
   // Also after everything else was stopped.
   const calm = { ...surroundings, signal: undefined };

@@ -1,11 +1,11 @@
 import * as path from "node:path";
-import { attempt, succeed } from "./command";
-import { isExecutable, onPath } from "./folder";
-import { REPOSITORY } from "./sources";
-import { prepareStandIn } from "./standIns";
-import type { Surroundings, System } from "./surroundings";
-import { atLeast } from "./versions";
-import { reasonOf } from "./words";
+import { attempt, succeed } from "../setup/command";
+import { isExecutable, onPath } from "../setup/folder";
+import { REPOSITORY } from "../setup/sources";
+import type { Surroundings, System } from "../setup/surroundings";
+import { atLeast } from "../setup/versions";
+import { reasonOf } from "../setup/words";
+import { prepareGo } from "./images";
 
 /** A module of this repository, and what is built from it. */
 export interface GoModule {
@@ -97,7 +97,7 @@ async function buildInContainer(
   cwd: string,
   args: readonly string[],
 ): Promise<void> {
-  const image = await prepareStandIn(surroundings, "go").catch((error: unknown) => {
+  const image = await prepareGo(surroundings).catch((error: unknown) => {
     const otherwise = `Debian's Go in a container cannot do it: ${reasonOf(error)}`;
     throw new Error(`${needsGo(surroundings)}. ${otherwise}`);
   });

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { type GoModule, goBuild } from "../../../tools/setup/goBuild";
+import { type GoModule, goBuild } from "../../../tools/offline/goBuild";
 import { FakeMachine } from "../../support/setup/fakeMachine";
 import { addDebian, addGo, addRunningDocker } from "../../support/setup/fakePrograms";
 
@@ -8,7 +8,7 @@ describe("set-up builds from Go modules", () => {
   const plugin: GoModule = {
     name: "a plugin",
     usualSeconds: 1,
-    folder: "tools/engine/plugins",
+    folder: "tools/offline/engine/plugins",
     programs: { program: "./program" },
     ldflags: "",
   };

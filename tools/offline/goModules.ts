@@ -1,11 +1,11 @@
+import { PLUGINS, PULUMI_VERSION } from "../setup/versions";
 import type { GoModule } from "./goBuild";
-import { PLUGINS, PULUMI_VERSION } from "./versions";
 
 /** The Pulumi CLI. */
 export const CLI: GoModule = {
   name: "the Pulumi CLI",
   usualSeconds: 240,
-  folder: "tools/engine/cli",
+  folder: "tools/offline/engine/cli",
   programs: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
   ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI_VERSION}`,
 };
@@ -14,7 +14,7 @@ export const CLI: GoModule = {
 export const LANGUAGE_HOST: GoModule = {
   name: "Pulumi's Node host",
   usualSeconds: 45,
-  folder: "tools/engine/language-host",
+  folder: "tools/offline/engine/language-host",
   programs: {
     "pulumi-language-nodejs": "github.com/pulumi/pulumi/sdk/nodejs/cmd/pulumi-language-nodejs/v3",
   },
@@ -25,7 +25,7 @@ export const LANGUAGE_HOST: GoModule = {
 export const PLUGIN_STAND_INS: GoModule = {
   name: "stand-ins for Pulumi's plugins",
   usualSeconds: 40,
-  folder: "tools/engine/plugins",
+  folder: "tools/offline/engine/plugins",
   programs: Object.fromEntries(
     Object.keys(PLUGINS).map((name) => [`pulumi-resource-${name}`, `./pulumi-resource-${name}`]),
   ),
