@@ -73,11 +73,29 @@ async function build(
   }
 }
 
-/** Downloads what modules are built from, while Go builds something else; a failure shows in their own build. */
-export async function fetchAhead(
+/** Does the work; what modules are built from is downloaded meanwhile, until that or the work has ended. */
+export async function whileFetching<T>(
   surroundings: Surroundings,
   modules: readonly GoModule[],
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
+  const ended = new AbortController();
+  const end = (): void => {
+    ended.abort();
+  };
+  surroundings.signal?.addEventListener("abort", end);
+  // A failure shows in the modules' own build.
+  const fetched = fetch({ ...surroundings, signal: ended.signal }, modules).catch(() => undefined);
+  try {
+    return await work();
+  } finally {
+    surroundings.signal?.removeEventListener("abort", end);
+    end();
+    await fetched;
+  }
+}
+
+async function fetch(surroundings: Surroundings, modules: readonly GoModule[]): Promise<void> {
   if (!(await hasGo(surroundings))) return;
   for (const { folder, programs } of modules) {
     const args = ["list", "-mod=readonly", "-deps", "-f", "", ...Object.values(programs)];

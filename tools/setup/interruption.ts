@@ -3,7 +3,10 @@ import type { Surroundings } from "./surroundings";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Does the work; a signal meanwhile stops it, and when it has ended also this process. */
+/**
+ * Does the work; a signal meanwhile stops it, and when it has ended also this process. A further signal changes
+ * nothing: what runs would go on without this process.
+ */
 export async function interruptible<T>(
   { progress }: Surroundings,
   stop: AbortController,
@@ -11,11 +14,12 @@ export async function interruptible<T>(
 ): Promise<T> {
   let code: number | undefined;
   const interrupt = (signal: NodeJS.Signals): void => {
+    if (code !== undefined) return;
     code = 128 + constants.signals[signal];
     progress.say("interrupted; the next run goes on from here");
     stop.abort();
   };
-  for (const signal of signals) process.once(signal, interrupt);
+  for (const signal of signals) process.on(signal, interrupt);
   try {
     return await work();
   } finally {

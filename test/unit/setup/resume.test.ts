@@ -94,6 +94,18 @@ describe("an interrupted set-up", () => {
     await assertEnds(startSetUp(), "SIGINT", "go", "debootstrap");
   });
 
+  it("does so too when it is told twice, and a command takes its time to end", async () => {
+    addRunningDocker(machine);
+    addGo(machine, "go1.26.8", `trap "" TERM; ${waitLong("go")}`);
+    const run = startSetUp();
+    const sleeper = await numberIn("go");
+    run.kill("SIGINT");
+    await sleep(500);
+    run.kill("SIGINT");
+    const [code] = (await once(run, "exit")) as [number | null];
+    assert.deepEqual([code, isRunning(sleeper)], [130, false]);
+  });
+
   it("does so too when only its npm script is told", async () => {
     addPulumi(machine);
     addPlugins(machine);

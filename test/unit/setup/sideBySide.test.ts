@@ -101,6 +101,15 @@ describe("the parts of set-up", () => {
       assertSleeperEnded();
     });
 
+    it("end what is downloaded ahead", async () => {
+      addSlowGo(`${awaiting(isThere("sleeper"))}; echo no disk; exit 1`);
+      const go = fs.readFileSync(path.join(machine.bin, "go"), "utf8");
+      const list = `if [ "$1" = list ]; then ${waitLong()}; fi`;
+      fs.writeFileSync(path.join(machine.bin, "go"), `${go}${list}\n`);
+      await assertFails(/^Error: go build .*no disk$/s);
+      assertSleeperEnded();
+    });
+
     it("leave no Debian behind that was half made", async () => {
       addSlowGo(`${awaiting(isThere("sleeper"))}; echo no disk; exit 1`);
       machine.add("debootstrap", waitLong());
