@@ -1,10 +1,13 @@
 import { secondsSince, type Step, Whole } from "./whole";
 
-/** Says what set-up does and how far it is; what is there at once is not worth a word. */
+const everySeconds = 15;
+
+/** Says what set-up does and how far it is. */
 export class Progress {
   constructor(
     private readonly print: (line: string) => void,
-    private readonly everySeconds = 15,
+    /** What has ended within this time is not worth a word. */
+    private readonly quietSeconds = 1,
     private readonly board = new Board(),
     private readonly part?: string,
   ) {}
@@ -19,7 +22,7 @@ export class Progress {
     const print = (line: string): void => {
       if (!signal.aborted) this.print(line);
     };
-    return new Progress(print, this.everySeconds, this.board, name);
+    return new Progress(print, this.quietSeconds, this.board, name);
   }
 
   /** Prints one line at once, or after the question at the terminal. */
@@ -32,20 +35,20 @@ export class Progress {
   }
 
   /**
-   * Does the work. What takes longer than a second is announced and closed with its time; meanwhile one line
-   * says again and again how far all of set-up is. What is usual is meant for two processors.
+   * Does the work. What takes a while is announced and closed with its time; meanwhile one line says again and
+   * again how far all of set-up is. What is usual is meant for two processors.
    */
   async step<T>(what: string, work: () => Promise<T>, usualSeconds?: number): Promise<T> {
     const step: Step = { part: this.part, what, began: Date.now(), usualSeconds };
     const announce = setTimeout(() => {
       this.whole.isTold = true;
       this.say(this.whole.overview());
-    }, 1000);
+    }, this.quietSeconds * 1000);
     this.begin(step);
     try {
       const result = await work();
       const seconds = secondsSince(step.began);
-      if (seconds > 1) this.say(`${what}: done in ${seconds} s`);
+      if (seconds > this.quietSeconds) this.say(`${what}: done in ${seconds} s`);
       return result;
     } finally {
       clearTimeout(announce);
@@ -68,7 +71,7 @@ export class Progress {
     this.whole.steps.add(step);
     this.board.repeat ??= setInterval(() => {
       this.say(this.whole.overview());
-    }, this.everySeconds * 1000);
+    }, everySeconds * 1000);
   }
 
   private end(step: Step): void {

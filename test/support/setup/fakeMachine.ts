@@ -63,6 +63,11 @@ export class FakeMachine {
     return { PATH: this.bin, HOME: this.home, XDG_CACHE_HOME: path.dirname(this.cache) };
   }
 
+  /** Progress that keeps what is said; how long something takes here depends on how busy the real machine is. */
+  progress(quietSeconds: number): Progress {
+    return new Progress((line) => this.said.push(line), quietSeconds);
+  }
+
   /** Root on a Debian without systemd, nobody at the terminal, Pulumi's site down. */
   surroundings(
     changes: Partial<Omit<Surroundings, "system">> = {},
@@ -71,8 +76,8 @@ export class FakeMachine {
     return {
       env: this.env,
       cache: this.cache,
-      progress: new Progress((line) => this.said.push(line)),
-      sites: new Sites(700, 300),
+      progress: this.progress(600),
+      sites: new Sites(1000, 1000),
       pulumiSite: "http://127.0.0.1:1",
       ask: undefined,
       ...changes,
