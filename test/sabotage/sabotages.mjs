@@ -120,7 +120,7 @@ export const sabotages = [
   {
     name: "the gate believes any answer",
     file: "components/scripts/gate.sh",
-    replace: 'if [ "$answer" = "200 $address:$CONTAINER_PORT" ]; then',
+    replace: 'if is_ready "${answer%% *}" && [ "${answer#* }" = "$address:$CONTAINER_PORT" ]; then',
     with: 'if [ -n "$answer" ]; then',
     test: {
       file: "test/e2e/failedReleases.test.ts",
@@ -262,8 +262,8 @@ export const sabotages = [
   {
     name: "a switch that fails is left in place",
     file: "components/scripts/switch.sh",
-    replace: '      if [ "$before" = "$other" ]; then',
-    with: "      if false; then",
+    replace: '  if passes "$code" "$READY_PATH" && [ "$before" = "$other" ]; then',
+    with: "  if false; then",
     test: {
       file: "test/e2e/interrupted.test.ts",
       title:
@@ -1316,10 +1316,30 @@ export const sabotages = [
     },
   },
   {
+    name: "a header of a probe is written on a command line",
+    file: "components/scripts/lib/probe.sh",
+    replace: 'printf \'%s\\n\' "$PROBE_HEADERS" | "$@"',
+    with: '"$@" "$PROBE_HEADERS" </dev/null',
+    test: {
+      file: "test/unit/probes.test.ts",
+      title: "hands its headers over by stdin, where nobody on the host can read them: dash",
+    },
+  },
+  {
+    name: "a backend gets a number that YAML has made another text of",
+    file: "components/model/config/unquotedProblems.ts",
+    replace: 'if (type !== "PLAIN" || source === String(given)) {',
+    with: 'if (type !== "PLAIN" || source !== "") {',
+    test: {
+      file: "test/unit/model/unquoted.test.ts",
+      title: "is refused where a backend would get another text: 1.10",
+    },
+  },
+  {
     name: "log lines are shown with variables that were set as secrets",
-    file: "components/dockerHost.ts",
-    replace: "!hidesVariables || !Object.hasOwn(config.variables, name)",
-    with: "hidesVariables || !Object.hasOwn({}, name)",
+    file: "components/backendVariables.ts",
+    replace: "!(hidesVariables || refersToPassword(text))",
+    with: "!refersToPassword(text)",
     test: {
       file: "test/unit/components/secrets.test.ts",
       title:

@@ -9,6 +9,7 @@ interface Described {
   readonly properties?: Readonly<Record<string, Described>>;
   readonly additionalProperties?: unknown;
   readonly items?: Described;
+  readonly anyOf?: readonly Described[];
   readonly required?: readonly string[];
 }
 
@@ -39,7 +40,8 @@ function settings(group: Described, path: string, isOptional = false): string[][
 
 function fallback(setting: Described, isRequired: boolean): string {
   // Zod leaves a default of false out.
-  const value = setting.type === "boolean" ? (setting.default ?? false) : setting.default;
+  const isFlag = [setting, ...(setting.anyOf ?? [])].some(({ type }) => type === "boolean");
+  const value = isFlag ? (setting.default ?? false) : setting.default;
   if (value === undefined) return isRequired ? "required" : "none";
   return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 }

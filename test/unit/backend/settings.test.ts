@@ -5,7 +5,7 @@ import { parseFaults, parseSettings, SettingsError } from "../../../tools/demo/b
 const DATABASE_URL = "postgresql://forecaster:secret@db:5432/forecaster";
 const ALL_FAULTS =
   "START_SECONDS, MODEL_DOWNLOAD_SECONDS, NEVER_READY, READY_NEEDS_MIGRATION, " +
-  "HEALTH_LIE, READY_EVERY_SECOND, READY_SECONDS, READY_ONLY, " +
+  "HEALTH_LIE, READY_EVERY_SECOND, READY_SECONDS, ALLOWED_HOST, READY_ONLY, " +
   "PRINT_ENVIRONMENT, CRASH_AFTER_SECONDS, STOP_SECONDS, MIGRATE_SECONDS, MIGRATE_ALTERS, MIGRATE_FAIL";
 
 describe("the sample backend's settings", () => {

@@ -18,7 +18,7 @@ function errorsOf(text: string): string[] {
   const program = ts.createProgram([path], options, host);
   const found = ts.getPreEmitDiagnostics(program, program.getSourceFile(path));
   return found.map(({ messageText }) =>
-    ts.flattenDiagnosticMessageText(messageText, "\n").replace(/\{.*\}/, "{ ... }"),
+    ts.flattenDiagnosticMessageText(messageText, "\n").replace(/'\{.*' but/, "'{ ... }' but"),
   );
 }
 
