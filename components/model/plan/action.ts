@@ -13,16 +13,25 @@ export function sharedAction(part: "database" | "proxy", desired: Desired, actua
     return "create";
   }
   const isUnknown = actual.serving === "none" && isLeftBehind(facts, actual);
-  const leftOpen = Object.keys(desired.defaultImages);
-  const isChanged = changedSettings(facts.settings, desired[part], leftOpen).length > 0;
+  const isChanged = changesOf(part, desired, facts).length > 0;
   return isUnknown || neverRan(facts) || isChanged || isRenewed(part, desired, actual)
     ? "recreate"
     : "keep";
 }
 
+/** The settings of a container that somebody has changed since it was made. */
+export function changesOf(
+  part: "database" | "proxy",
+  desired: Desired,
+  { settings }: ContainerFacts,
+): string[] {
+  return changedSettings(settings, desired[part], Object.keys(desired.defaultImages));
+}
+
 /**
  * The re-creation that would give a container today's versions of this program's own parts, and of images that are
- * left to it; undefined where it has them. Nobody has changed a setting, so only the permission for exactly this one brings it about.
+ * left to it; undefined where it has them. Nobody has changed a setting, so only the permission for exactly this
+ * one brings it about.
  */
 export function renewal(
   part: "database" | "proxy",

@@ -1,3 +1,4 @@
+import { changesOf } from "./action";
 import { prefixProblems } from "./apps";
 import { type Color, colors, otherColor, perColor } from "../color";
 import { databaseProblems } from "../database/identity";
@@ -6,7 +7,6 @@ import type { Desired } from "./desired";
 import { lostDataProblems } from "./lostData";
 import { isPermitted, permissionFor, type Recreation } from "./downtime";
 import type { Problem } from "../problems";
-import { changedSettings } from "./settings";
 import type { ContainerFacts, Actual } from "./actual";
 
 /** Every reason for which an update of this host must not begin; none when it may. */
@@ -124,9 +124,7 @@ function proxyOutage(drainTimeout: number): string {
 
 function costly(part: "database" | "proxy", desired: Desired, actual: Actual): string[] {
   const facts = actual[part];
-  const leftOpen = Object.keys(desired.defaultImages);
-  const changed =
-    facts === undefined ? [] : changedSettings(facts.settings, desired[part], leftOpen);
+  const changed = facts === undefined ? [] : changesOf(part, desired, facts);
   return changed.filter((name) => !Object.hasOwn(desired.databaseIdentity, name));
 }
 
