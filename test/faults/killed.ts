@@ -115,7 +115,7 @@ const removalPutBack: Fault = {
   name: "pulumi up gets SIGKILL while the old container is removed, and the configuration is put back",
   bringAbout: async (scene) => {
     const { stack, before, idle } = scene;
-    await stack.release(idle, scene.nextVersion(), "STOP_SECONDS=12");
+    await stack.release(idle, scene.nextVersion(), "STOP_SECONDS=25");
     await stack.up();
     await stack.set("variables.LEVEL", scene.nextVersion());
     const run = stack.spawnUp();
@@ -129,8 +129,10 @@ const removalPutBack: Fault = {
     await run.ended;
     await unlock(scene);
     await stack.unset("variables.LEVEL");
+    const state = ["inspect", "--format", "{{.State.Status}}", container];
+    assert.equal(await stack.docker(...state), "running", "it ended before the way back began");
     await stack.up();
-    await sleep(13_000);
+    await sleep(26_000);
     assert.equal((await stack.ask("/ready", "idle")).status, 200, "the way back is gone");
     assert.equal(await stack.serves(), before);
   },
