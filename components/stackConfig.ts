@@ -1,16 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "dotenv";
 import type { Config, ConfigInput } from "./model/config/schema";
 import { type DefaultImages, defaultImages } from "./model/config/defaultImages";
-import { reservedNameProblems } from "./model/config/conflicts";
-import { envFileProblems } from "./model/config/envFile";
+import { type EnvFile, parseEnvFile } from "./model/config/envFile";
 import { parseData, parseValues } from "./model/config/parseConfig";
 import type { Problem } from "./model/problems";
 import type { Settings } from "./model/plan/settings";
 import { describeValue } from "./model/config/describeValue";
 import { mayBeUnquoted } from "./model/config/unquoted";
-import { variableSizeProblems } from "./model/config/sizes";
 import { valueAt } from "./model/config/valueAt";
 
 /** One stack's configuration, with the env file that it names. */
@@ -74,12 +71,6 @@ function holdsSecret(key: string): boolean {
   return isConfigSecret?.(key) ?? true;
 }
 
-/** What an env file holds, and what is wrong with it. */
-interface EnvFile {
-  readonly variables: Settings;
-  readonly problems: readonly Problem[];
-}
-
 function loadEnvFile(values: unknown, secrets: readonly string[]): EnvFile {
   const setting = ["backend", "envFile"];
   const path = valueAt(values, setting);
@@ -87,13 +78,10 @@ function loadEnvFile(values: unknown, secrets: readonly string[]): EnvFile {
     return { variables: {}, problems: [] };
   }
   try {
-    const text = readFileSync(path, "utf8");
-    const variables = parse(text);
-    const reserved = reservedNameProblems("backend.envFile", Object.keys(variables));
-    const sizes = variableSizeProblems("backend.envFile", variables);
-    return { variables, problems: [...envFileProblems(text), ...reserved, ...sizes] };
+    return parseEnvFile(new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)));
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    const reason = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "not UTF-8" : code;
     const message = `the file cannot be read (${reason}); expected a readable file of NAME=value lines, got ${describeValue(setting, values, secrets)}`;
     return {
       variables: {},

@@ -16,11 +16,31 @@ export const sabotages = [
   {
     name: "lines of an env file that are none are passed over",
     file: "components/model/config/envFile.ts",
-    replace: "/^\\s*(#.*)?$/.test(line)",
-    with: "/^/.test(line)",
+    replace: "      this.take(restOfLine);\n",
+    with: "      this.take(restOfLine);\n      return;\n",
     test: {
       file: "test/unit/model/envFile.test.ts",
       title: "is refused with the number of each line that is something else",
+    },
+  },
+  {
+    name: "a # within a value of an env file begins a comment",
+    file: "components/model/config/envFile.ts",
+    replace: '.split(" #", 1)',
+    with: '.split("#", 1)',
+    test: {
+      file: "test/unit/model/envFile.test.ts",
+      title: "keeps what other readers cut off: # without a space, backticks, quotes within quotes",
+    },
+  },
+  {
+    name: "what an env file asks for and does not set is an empty text",
+    file: "components/model/config/expandVariables.ts",
+    replace: "  if (!isGiven) throw EnvFileError.notSet();\n  return value;\n",
+    with: '  return value ?? "";\n',
+    test: {
+      file: "test/unit/model/envFile.test.ts",
+      title: "is refused with the line that asks for what is nowhere above",
     },
   },
   {

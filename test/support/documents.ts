@@ -28,7 +28,7 @@ export function commandsOf(file: string): string[] {
 }
 
 const call = /(?:^|[ (|&])(?:fail|fail_to_start|start_again|refuse)\s+"((?:[^"\\]|\\.)*)"/gm;
-const property = /\bmessage(?::| =)\s*(?:`((?:[^`\\]|\\.)*)`|"((?:[^"\\]|\\.)*)")/g;
+const property = /(?:\bmessage(?::| =)|Error\()\s*(?:`((?:[^`\\]|\\.)*)`|"((?:[^"\\]|\\.)*)")/g;
 
 /** Everything that the program is made of. */
 export function source(): string {

@@ -64,7 +64,7 @@ export const backend = group({
     .describe("`DEBUG`; `none` leaves it out"),
   envFile: nonEmptyText("the path of a file")
     .optional()
-    .describe("File of `NAME=value` lines, read where Pulumi runs; every value is a secret"),
+    .describe("File of `NAME=value` lines as in Compose, read where Pulumi runs; all are secrets"),
   dataPath: absolutePath
     .optional()
     .describe("Folder on the Docker host, mounted read-only at `/data`"),
