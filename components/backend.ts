@@ -134,6 +134,7 @@ export class Backend extends pulumi.ComponentResource {
           healthcheck: healthcheck(config, args.readyPath),
           ...limits(config),
         },
+        further: config.container,
         treatment,
       },
       { parent: this, dependsOn: drain },

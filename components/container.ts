@@ -1,6 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
+import { rightsOf, withFurther } from "./furtherInputs";
+import type { ContainerInputs } from "./model/config/containerInputs";
 import { activeDirectory, factsDirectory, recordedDirectory } from "./model/proxy/activeUpstream";
 import type { Color } from "./model/color";
 import { longestDuration } from "./model/config/duration";
@@ -34,7 +36,7 @@ export interface Identity {
   readonly settings: Fingerprint;
   /** The port that a backend listens on in its container. */
   readonly port?: number;
-  /** The rights of root that it needs, such as `CAP_CHOWN`; it gets no other. */
+  /** The rights of root that it needs, such as `CAP_CHOWN`; it gets no other unasked. */
   readonly capabilities: string[];
   /** Whole seconds that it gets to stop. */
   readonly stopGrace: number;
@@ -52,6 +54,8 @@ export type OwnArgs = Omit<docker.ContainerArgs, keyof ReturnType<typeof commonA
 export interface ContainerArgs {
   readonly identity: Identity;
   readonly own: OwnArgs;
+  /** What somebody wants of it beyond what this program knows. */
+  readonly further: ContainerInputs | undefined;
   readonly treatment: ContainerPlan;
   readonly host: DockerHost;
 }
@@ -73,7 +77,7 @@ export function createContainer(
   }
   return new docker.Container(
     name,
-    { ...commonArgs(args), ...args.own },
+    withFurther({ ...commonArgs(args), ...args.own }, args.further),
     {
       ...opts,
       dependsOn: removal,
@@ -90,12 +94,13 @@ export function createContainer(
 
 function removePredecessor(
   name: string,
-  { identity: { succession, ...identity }, own, treatment, host }: ContainerArgs,
+  { identity: { succession, ...identity }, own, further, treatment, host }: ContainerArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   const { action, takesOver = false } = treatment;
   if (succession !== undefined) {
-    return setAside(name, { ...identity, succession }, own.image, host, action, opts);
+    const successor = { ...identity, further, succession };
+    return setAside(name, successor, own.image, host, action, opts);
   }
   return host.script(
     name,
@@ -125,9 +130,10 @@ function removePredecessor(
   );
 }
 
-function commonArgs({ identity, host }: ContainerArgs) {
+function commonArgs({ identity, host, further }: ContainerArgs) {
   const { stack, app, names, logs } = host;
   const settings = pulumi.secret(JSON.stringify(identity.settings));
+  const { adds, drops, securityOpts } = rightsOf(identity.capabilities, further);
   return {
     name: identity.name,
     restart: "unless-stopped",
@@ -136,8 +142,8 @@ function commonArgs({ identity, host }: ContainerArgs) {
     mustRun: false,
     stopTimeout: identity.stopGrace,
     // Also a process that starts as root needs little of what Docker gives by default.
-    capabilities: { adds: identity.capabilities, drops: ["ALL"] },
-    securityOpts: ["no-new-privileges:true"],
+    capabilities: { adds, drops },
+    securityOpts,
     networkMode: "bridge",
     networksAdvanced: [{ name: names.network, aliases: [identity.alias] }],
     logDriver: "json-file",

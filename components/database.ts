@@ -60,6 +60,7 @@ export class Database extends pulumi.ComponentResource {
           succession: succession(config),
         },
         own: containerArgs(args, image.id),
+        further: config.container,
         treatment,
       },
       // What runs is stopped when its successor's image is there, not while that is pulled.

@@ -1,7 +1,9 @@
 import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { BackendArgs } from "./backend";
+import { rightsOf } from "./furtherInputs";
 import type { Image } from "./image";
+import { containerFlags, mountFlags } from "./model/containerFlags";
 import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
 import { labels } from "./model/plan/actual";
 
@@ -51,7 +53,10 @@ export function migrate(
         FORECASTER_LOCK_TIMEOUT: String(args.config.migrateLockTimeout),
         FORECASTER_IMAGE: args.migratedImage.id,
         FORECASTER_REFERENCE: args.image,
-        FORECASTER_CAPABILITIES: capabilities.join(" "),
+        FORECASTER_FLAGS: [
+          ...containerFlags(rightsOf(capabilities, args.config.container), args.config.container),
+          ...mountFlags(args.config.container),
+        ].join("\n"),
         FORECASTER_CACHES: args.volumes.map(({ volume, path }) => `${volume}:${path}`).join(" "),
       },
       // The script itself passes over an image that it knows.

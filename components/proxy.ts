@@ -49,6 +49,7 @@ export class Proxy extends pulumi.ComponentResource {
           succession: succession(args),
         },
         own: containerArgs(args, image.id),
+        further: config.container,
         treatment,
       },
       // What runs is stopped when its successor's image is there, not while that is pulled.

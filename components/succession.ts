@@ -1,8 +1,11 @@
 import type { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
+import { rightsOf } from "./furtherInputs";
 import { activeDirectory } from "./model/proxy/activeUpstream";
+import type { ContainerInputs } from "./model/config/containerInputs";
 import { longestDuration } from "./model/config/duration";
+import { containerFlags } from "./model/containerFlags";
 import type { Action } from "./model/plan/action";
 import { labels } from "./model/plan/actual";
 
@@ -28,6 +31,7 @@ interface Successor {
   readonly name: string;
   readonly image: string;
   readonly capabilities: readonly string[];
+  readonly further: ContainerInputs | undefined;
   readonly succession: Succession;
   readonly migration?: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -35,7 +39,7 @@ interface Successor {
 /** Tries the successor out, then stops its predecessor and keeps it until the successor has proven itself. */
 export function setAside(
   name: string,
-  { succession, ...successor }: Successor,
+  { succession, further, ...successor }: Successor,
   imageId: pulumi.Input<string>,
   host: DockerHost,
   action: Action,
@@ -58,7 +62,7 @@ export function setAside(
         IMAGE: imageId,
         REFERENCE: successor.image,
         SETTING: succession.setting,
-        CAPABILITIES: successor.capabilities.join(" "),
+        FLAGS: containerFlags(rightsOf(successor.capabilities, further), further).join("\n"),
         TOOLS: succession.tools.join(" "),
         STATE_VOLUME: succession.stateVolume ?? "",
         TRIAL_VARIABLES: Object.keys(succession.variables).join(" "),

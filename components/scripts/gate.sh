@@ -126,14 +126,37 @@ give_up() {
 }
 
 fail() {
+  lines=$(last_lines "$CONTAINER" 20)
   {
     printf '%s\n' "$COLOR did not pass its gate after $(($(date +%s) - started)) s: $1."
     printf '%s\n' "Last answer of $READY_PATH: $answer. $(traffic)"
     [ -z "$2" ] || printf '%s\n' "To fix: $2"
     echo "Its last log lines:"
-    last_lines "$CONTAINER" 20
+    printf '%s\n' "$lines"
+    explain_denial
   } >&2
   exit 1
+}
+
+# What is kept from the container, where its log lines say that something was denied.
+explain_denial() {
+  case "$lines" in
+    *"ermission denied"* | *"not permitted"* | *"ead-only file system"* | *EACCES* | *EPERM* | *EROFS*) ;;
+    *) return 0 ;;
+  esac
+  restrictions=$(docker inspect --type container --format \
+    'drops={{.HostConfig.CapDrop}} options={{.HostConfig.SecurityOpt}} readOnly={{.HostConfig.ReadonlyRootfs}}' \
+    "$CONTAINER" 2>/dev/null) || return 0
+  echo "Something was denied to it. What its container restricts:"
+  case "$restrictions" in
+    *drops=*ALL*options=*) echo "  It has few of root's rights; backend.container.capabilities.adds gives it more." ;;
+  esac
+  case "$restrictions" in
+    *no-new-privileges*) echo "  It cannot gain rights; backend.container.securityOpts: [] lets it." ;;
+  esac
+  case "$restrictions" in
+    *readOnly=true*) echo "  Its file system is read-only (backend.container.readOnly)." ;;
+  esac
 }
 
 set -euf

@@ -124,21 +124,12 @@ make_caches_writable() {
 # Runs a shell line in the image as the given user (none: the image's own), caches mounted.
 in_image() {
   # shellcheck disable=SC2046 # one word per volume
-  docker run --rm --network none ${1:+--user "$1"} --entrypoint sh $(cache_volumes) $(rights) \
-    "$FORECASTER_IMAGE" -c "$2"
+  like_the_release run --rm --network none ${1:+--user "$1"} --entrypoint sh $(cache_volumes) "$FORECASTER_IMAGE" -c "$2"
 }
 
 cache_volumes() {
   for FORECASTER_CACHE in $FORECASTER_CACHES; do
     printf -- '--volume %s ' "$FORECASTER_CACHE"
-  done
-}
-
-# What the release itself may do, and no more.
-rights() {
-  printf -- '--security-opt no-new-privileges --cap-drop ALL '
-  for FORECASTER_CAPABILITY in $FORECASTER_CAPABILITIES; do
-    printf -- '--cap-add %s ' "$FORECASTER_CAPABILITY"
   done
 }
 

@@ -58,9 +58,12 @@ rehearse() {
   trial=$CONTAINER-rehearsal
   discard
   trap discard EXIT
-  set -- --name "$trial" --label "$LABEL_STACK=$STACK" --network none \
-    --cap-drop ALL --security-opt no-new-privileges:true
-  for capability in $CAPABILITIES; do set -- "$@" --cap-add "$capability"; done
+  IFS='
+'
+  # shellcheck disable=SC2086 # one word per line
+  set -- $FLAGS
+  unset IFS
+  set -- "$@" --name "$trial" --label "$LABEL_STACK=$STACK" --network none
   for variable in $TRIAL_VARIABLES; do set -- "$@" --env "$variable"; done
   [ -z "$STATE_VOLUME" ] || set -- "$@" --volume "$STATE_VOLUME:/predecessor:ro"
   [ -z "$TRIAL_START" ] || set -- "$@" --entrypoint sh

@@ -583,12 +583,52 @@ export const sabotages = [
   },
   {
     name: "containers keep Docker's default rights of root",
-    file: "components/container.ts",
-    replace: 'drops: ["ALL"]',
-    with: "drops: []",
+    file: "components/furtherInputs.ts",
+    replace: 'drops = ["ALL"]',
+    with: "drops = []",
     test: {
       file: "test/faults/faults.test.ts",
       title: "attack: somebody breaks into a backend, nginx or Postgres and looks for more rights",
+    },
+  },
+  {
+    name: "capabilities of somebody's own replace those that a container needs",
+    file: "components/furtherInputs.ts",
+    replace: "new Set([...capabilities, ...adds])",
+    with: "new Set(adds.length > 0 ? adds : capabilities)",
+    test: {
+      file: "test/unit/components/everySetting.test.ts",
+      title: "gives backends rights that are asked for, and takes none that are not to be dropped",
+    },
+  },
+  {
+    name: "a file that is put into a container is no secret",
+    file: "components/furtherInputs.ts",
+    replace: "pulumi.secret(uploads)",
+    with: "uploads",
+    test: {
+      file: "test/unit/components/everySetting.test.ts",
+      title: "has backends with exactly these inputs",
+    },
+  },
+  {
+    name: "a changed input of a container is no changed setting",
+    file: "components/model/plan/settings.ts",
+    replace: '    ...containerSettings("backend", backend.container),\n',
+    with: "",
+    test: {
+      file: "test/unit/components/fingerprints.test.ts",
+      title: "is in its fingerprint, so that plans name what a kept one lacks: backend.container",
+    },
+  },
+  {
+    name: "a migration has none of its release's further inputs",
+    file: "components/scripts/lib/migrationContainer.sh",
+    replace: '  set -- $FORECASTER_FLAGS "$@"\n',
+    with: "",
+    test: {
+      file: "test/e2e/containerInputs.test.ts",
+      title: "reach the idle color and its migration, and users by a switch",
     },
   },
   {

@@ -1,4 +1,4 @@
-import { equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,6 +65,29 @@ describe("of the scripts", () => {
         match(said("429"), /waiting longer could help \(gate\.timeout\)$/);
         match(said("404"), /only where this path is still to come/);
         for (const answer of ["401", "403", "301", "204"]) match(said(answer), /will not help/);
+      });
+
+      it(`name what its container restricts, where its log says that something was denied: ${shell.join(" ")}`, () => {
+        const said = (line: string, restricts: string) => {
+          const docker = `case "$*" in
+  *HostConfig*) echo "${restricts}" ;;
+  inspect*proxy) echo running ;;
+  inspect*) echo "id-1 sha256:1 running 0 0 10.0.0.2" ;;
+  logs*) echo "${line}" ;;
+  *curl*) printf '503 10.0.0.2:8000' ;;
+esac`;
+          const { text } = runScript(shell, "gate", docker, gateEnvironment);
+          return [...text.matchAll(/backend\.container\.[\w.]+/g)].map(([setting]) =>
+            setting.replace(/\.$/, ""),
+          );
+        };
+        const usual = "drops=[ALL] options=[no-new-privileges:true] readOnly=false";
+        const lifted = "drops=[] options=[] readOnly=true";
+        const [adds, options] = ["capabilities.adds", "securityOpts"];
+        const settings = (...names: string[]) => names.map((name) => `backend.container.${name}`);
+        deepEqual(said("chroot: Operation not permitted", usual), settings(adds, options));
+        deepEqual(said("open /x: EROFS", lifted), settings("readOnly"));
+        deepEqual(said("ready", usual), []);
       });
     }
   });

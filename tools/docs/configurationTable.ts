@@ -28,7 +28,9 @@ function settings(group: Described, path: string, isOptional = false): string[][
     const key = path === "" ? name : `${path}.${name}`;
     const isRequired = !isOptional && (group.required?.includes(name) ?? false);
     const isMap = typeof setting.additionalProperties === "object";
-    if (setting.properties !== undefined && !isMap) {
+    // One with a meaning of its own is told as a whole.
+    const isWhole = isMap || setting.description !== undefined;
+    if (setting.properties !== undefined && !isWhole) {
       return settings(setting, key, setting.default === undefined && !isRequired);
     }
     return [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import {
   address,
@@ -103,4 +104,7 @@ export const backend = group({
       .prefault("5m")
       .describe("Failures this soon after a start do not count"),
   }).prefault({}),
+  container: containerInputs.backend
+    .optional()
+    .describe("Further inputs of the backends' containers, as `docker.Container` has them"),
 });

@@ -1,4 +1,5 @@
 import { address, duration, group, port, image, text } from "./fields";
+import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import { newStackImages } from "./newStackImages";
 import { defaultUrl } from "./defaultUrl";
@@ -30,4 +31,7 @@ export const database = group({
     .prefault("2m")
     .describe("How long Postgres may take to accept connections"),
   stopGrace: duration().prefault("1m").describe("Time to stop before it is killed"),
+  container: containerInputs.database
+    .optional()
+    .describe("Further inputs of Postgres's container, as `docker.Container` has them"),
 });

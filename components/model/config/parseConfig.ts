@@ -3,6 +3,7 @@ import { type Config, configSchema } from "./schema";
 import { removal, setting } from "./configCommand";
 import { conflicts } from "./conflicts";
 import { type Problem, ProblemsError, settingPath } from "../problems";
+import { mountProblems } from "./mountProblems";
 import { kindOf, secretKeys, describeValue } from "./describeValue";
 import { valueAt } from "./valueAt";
 import { volumeProblems } from "./volumeProblems";
@@ -46,6 +47,7 @@ export function parseData(
     ...issues.flatMap((issue) => describe(issue, { values, secrets })),
     ...conflicts(values, secrets),
     ...volumeProblems(values, secrets),
+    ...mountProblems(values, secrets),
     ...further,
   ];
   if (!result.success || problems.length > 0) {
@@ -135,7 +137,8 @@ function groupOf(key: string): string {
 
 function fix(issue: z.core.$ZodIssue, { values }: Given): string {
   const value = valueAt(values, issue.path);
-  if (isHolder(issue)) {
+  const mayNotBe = issue.code === "invalid_type" && issue.expected === "never";
+  if (mayNotBe || isHolder(issue)) {
     return removal(issue.path);
   }
   if (secretKeys.has(String(issue.path[0]))) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import { newStackImages } from "./newStackImages";
 import { address, duration, group, port, image, size, text } from "./fields";
@@ -41,4 +42,7 @@ export const proxy = group({
     .array(route, { error: "not a list; expected a list of routes" })
     .prefault([])
     .describe("Timeouts and body size for paths that begin the same way"),
+  container: containerInputs.proxy
+    .optional()
+    .describe("Further inputs of nginx's container, as `docker.Container` has them"),
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Color } from "../color";
 import { defaultUrl } from "../config/defaultUrl";
+import type { ContainerInputs } from "../config/containerInputs";
 import type { Config } from "../config/schema";
 import { hasReferences } from "../databaseVariables";
 
@@ -46,7 +47,18 @@ export function backendSettings(config: Config, variables: Variables, color: Col
     "gate.readyPath": config.gate.readyPath,
     "logs.maxSize": logs.maxSize,
     "logs.maxFiles": String(logs.maxFiles),
+    ...containerSettings("backend", backend.container),
   };
+}
+
+/** One for each input that somebody has set: a container of before there were any has just that. */
+function containerSettings(group: string, inputs: ContainerInputs = {}): Settings {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([input, value]) => [
+      `${group}.container.${input}`,
+      JSON.stringify(value),
+    ]),
+  );
 }
 
 /** A reference means another value than the same text had before there were references; no variable holds a NUL. */
@@ -82,7 +94,7 @@ export function databaseIdentity(config: Config): Settings {
 
 /** Its identity, and what the database container can only take on by being created again. */
 export function databaseSettings(config: Config): Settings {
-  const { image, bindAddress, port, stopGrace } = config.database;
+  const { image, bindAddress, port, stopGrace, container } = config.database;
   return {
     ...databaseIdentity(config),
     "database.image": image,
@@ -90,6 +102,7 @@ export function databaseSettings(config: Config): Settings {
     "database.port": String(port),
     "database.stopGrace": String(stopGrace),
     logs: JSON.stringify(config.logs),
+    ...containerSettings("database", container),
   };
 }
 
@@ -98,7 +111,7 @@ export const proxyResolverOptions = ["ndots:1"];
 
 /** What the proxy container can only take on by being created again. */
 export function proxySettings(config: Config, startScript: string): Settings {
-  const { image, bindAddress, port, idlePort } = config.proxy;
+  const { image, bindAddress, port, idlePort, container } = config.proxy;
   return {
     "proxy.image": image,
     "proxy.bindAddress": bindAddress,
@@ -107,6 +120,7 @@ export function proxySettings(config: Config, startScript: string): Settings {
     "the proxy's start script": startScript,
     "the proxy's resolver options": proxyResolverOptions.join(" "),
     logs: JSON.stringify(config.logs),
+    ...containerSettings("proxy", container),
   };
 }
 

@@ -8,13 +8,13 @@ start_migration() {
     --label "$FORECASTER_LABEL_STACK=$FORECASTER_STACK" --label "$FORECASTER_LABEL_IMAGE=$FORECASTER_REFERENCE" \
     --label "$FORECASTER_LABEL_MIGRATES=$FORECASTER_FACT" --env "FORECASTER_LIMITS=$(session_limits)" \
     --log-driver json-file --log-opt "max-size=$FORECASTER_LOG_SIZE" --log-opt "max-file=$FORECASTER_LOG_FILES" \
-    $(cache_volumes) $(rights) --env FORECASTER_VARIABLES
+    $(cache_volumes) --env FORECASTER_VARIABLES
   FORECASTER_NUMBER=0
   for _ in $FORECASTER_VARIABLES; do
     FORECASTER_NUMBER=$((FORECASTER_NUMBER + 1))
     set -- "$@" --env "FORECASTER_VALUE_$FORECASTER_NUMBER"
   done
-  FORECASTER_WORDS=$(docker create "$@" "$FORECASTER_IMAGE" -c "$FORECASTER_OWN_NAMES" sh "$FORECASTER_MIGRATE_COMMAND" 2>&1) ||
+  FORECASTER_WORDS=$(like_the_release create "$@" "$FORECASTER_IMAGE" -c "$FORECASTER_OWN_NAMES" sh "$FORECASTER_MIGRATE_COMMAND" 2>&1) ||
     fail_to_start "$FORECASTER_WORDS"
   FORECASTER_ID=$(echo "$FORECASTER_WORDS" | sed -n '/^[0-9a-f]\{64\}$/p')
   FORECASTER_WORDS=$(docker start "$FORECASTER_ID" 2>&1) || {
@@ -22,6 +22,19 @@ start_migration() {
     fail_to_start "$FORECASTER_WORDS"
   }
   meet_migration
+}
+
+# `docker run` or `docker create` with the user, the rights and what else the release will have, one word per line; a
+# flag that follows replaces one of these.
+like_the_release() {
+  FORECASTER_VERB=$1
+  shift
+  IFS='
+'
+  # shellcheck disable=SC2086 # one word per line
+  set -- $FORECASTER_FLAGS "$@"
+  unset IFS
+  docker "$FORECASTER_VERB" "$@"
 }
 
 # In the container: gives every variable the name that neither the Docker CLI nor its shell has seen. What a shell

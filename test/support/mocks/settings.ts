@@ -9,13 +9,20 @@ export const secrets = {
   registry: "registry-secret",
   envFile: "env-file-secret",
   variable: "variable-secret",
+  upload: "upload-secret",
 } as const;
 
 /** A configuration in which every optional setting is used. */
 export function everySetting(envFile: string) {
   return {
     databasePassword: secrets.database,
-    database: { image: "postgres:18.1-alpine", user: "owner", name: "forecasts", stopGrace: "2m" },
+    database: {
+      image: "postgres:18.1-alpine",
+      user: "owner",
+      name: "forecasts",
+      stopGrace: "2m",
+      container: { shmSize: 512 },
+    },
     backend: {
       containerPort: 9000,
       bindAddress: "10.0.0.7",
@@ -31,12 +38,22 @@ export function everySetting(envFile: string) {
       stopGrace: "45s",
       migrateCommand: "alembic upgrade head",
       healthcheck: { interval: "10s", timeout: "3s", retries: 2, startPeriod: "90s" },
+      container: {
+        ...{ user: "1000:1000", shmSize: 256, init: true, logDriver: "local" },
+        capabilities: { adds: ["CAP_SYS_NICE"], drops: ["CAP_MKNOD"] },
+        mounts: [{ type: "bind", source: "/srv/models, large", target: "/models", readOnly: true }],
+        securityOpts: [],
+        uploads: [{ file: "/app/key", content: secrets.upload }],
+      },
     },
     variables: { LOG_LEVEL: "debug" },
     secretVariables: { API_KEY: secrets.variable },
     gate: { readyPath: "/healthz" },
     smoke: { command: "python -m smoke" },
-    proxy: { bindAddress: "192.0.2.1", port: 8088, idlePort: 8089, drainTimeout: "50s" },
+    proxy: {
+      ...{ bindAddress: "192.0.2.1", port: 8088, idlePort: 8089, drainTimeout: "50s" },
+      container: { logOpts: { compress: "true" } },
+    },
     registry: { address: "registry.example", username: "deploy" },
     registryPassword: secrets.registry,
     logs: { maxSize: "1g", maxFiles: 5 },

@@ -28,7 +28,8 @@ describe("a stack that uses every setting", () => {
       name: `forecast-prod-backend-${color}`,
       image: "sha256:registry.example/backend:1.4.0",
       stopTimeout: 45,
-      logOpts: { "max-size": "1g", "max-file": "5" },
+      ...{ user: "1000:1000", shmSize: 256, init: true, logOpts: {} },
+      uploads: { secret: [{ file: "/app/key", content: "upload-secret" }] },
       envs: [
         { secret: "LOG_LEVEL=debug" },
         { secret: "ENVIRONMENT=staging" },
@@ -53,7 +54,10 @@ describe("a stack that uses every setting", () => {
         { volumeName: "forecast-prod-ml-pip-cache", containerPath: "/home/appuser/.cache/pip" },
         { volumeName: "forecast-prod-volume-uploads", containerPath: "/app/uploads" },
       ],
-      mounts: [{ type: "bind", source: "/srv/forecaster", target: "/data", readOnly: true }],
+      mounts: [
+        { type: "bind", source: "/srv/forecaster", target: "/data", readOnly: true },
+        { type: "bind", source: "/srv/models, large", target: "/models", readOnly: true },
+      ],
       ports: [{ internal: 9000, external: port, ip: "10.0.0.7" }],
       healthcheck: {
         tests: ["CMD", "curl", "-f", "http://localhost:9000/healthz"],
@@ -95,7 +99,7 @@ describe("a stack that uses every setting", () => {
     deepEqual(own("database"), {
       name: "forecast-prod-db",
       image: "sha256:postgres:18.1-alpine",
-      stopTimeout: 120,
+      ...{ stopTimeout: 120, shmSize: 512 },
       logOpts: { "max-size": "1g", "max-file": "5" },
       envs: [
         "POSTGRES_USER=owner",
@@ -117,10 +121,11 @@ describe("a stack that uses every setting", () => {
   });
 
   it("has a proxy that listens where it should, and time to finish requests", () => {
-    const { ports, stopTimeout, name } = own("proxy");
+    const { ports, stopTimeout, name, logOpts } = own("proxy");
     deepEqual(
-      { ports, stopTimeout, name },
+      { ports, stopTimeout, name, logOpts },
       {
+        logOpts: { "max-size": "1g", "max-file": "5", compress: "true" },
         ports: [
           { internal: 80, external: 8088, ip: "192.0.2.1" },
           { internal: 8080, external: 8089, ip: "127.0.0.1" },
@@ -128,6 +133,16 @@ describe("a stack that uses every setting", () => {
         stopTimeout: 50,
         name: "forecast-prod-nginx",
       },
+    );
+  });
+
+  it("gives backends rights that are asked for, and takes none that are not to be dropped", () => {
+    const { inputs } = find(recording.resources, "forecaster-blue");
+    const { capabilities, securityOpts, logDriver } = inputs;
+    const { adds, drops } = capabilities as { adds: string[]; drops: string[] };
+    deepEqual(
+      [adds.at(-1), adds.includes("CAP_CHOWN"), drops, securityOpts, logDriver],
+      ["CAP_SYS_NICE", true, ["CAP_MKNOD"], [], "local"],
     );
   });
 
@@ -166,8 +181,13 @@ describe("a stack that uses every setting", () => {
       FORECASTER_LOG_SIZE: "1g",
       FORECASTER_LOG_FILES: "5",
       FORECASTER_STACK: "forecaster-enterprise/test",
-      FORECASTER_CAPABILITIES:
-        "CAP_CHOWN CAP_DAC_OVERRIDE CAP_SETGID CAP_SETUID CAP_FOWNER CAP_KILL CAP_NET_BIND_SERVICE",
+      FORECASTER_FLAGS: [
+        ...["--cap-drop", "CAP_MKNOD", "--cap-add", "CAP_CHOWN", "--cap-add", "CAP_DAC_OVERRIDE"],
+        ...["--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_FOWNER"],
+        ...["--cap-add", "CAP_KILL", "--cap-add", "CAP_NET_BIND_SERVICE"],
+        ...["--cap-add", "CAP_SYS_NICE", "--user", "1000:1000", "--init", "--shm-size", "256m"],
+        ...["--mount", 'type=bind,target=/models,"source=/srv/models, large",readonly'],
+      ].join("\n"),
       FORECASTER_TIMEOUT: "600",
       FORECASTER_TAKES_OVER: "",
       FORECASTER_MIGRATES: "yes",

@@ -36,7 +36,7 @@ describe("what a container runs with", () => {
   const { backend, database, proxy, ...others } = everySetting(envFile.path);
   const groups = { backend, database, proxy };
   const single = Object.entries(groups).flatMap(([group, values]) =>
-    Object.entries(values).map(([name, value]) => ({
+    Object.entries<unknown>({ ...values }).map(([name, value]) => ({
       path: `${group}.${name}`,
       settings: { [group]: { [name]: value } },
     })),

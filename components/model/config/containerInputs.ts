@@ -1,0 +1,184 @@
+import { z } from "zod";
+import { flag, group, text, wholeNumber } from "./fields";
+
+const aText = text(/^[^\p{Cc}\p{Surrogate}]*$/u, "a text in one line", "host-gateway");
+const word = text(/^[^\p{Cc}\p{Surrogate}]+$/u, "a text in one line", "host-gateway");
+/** `pulumi config set` makes a number of what looks like one. */
+const wordOrNumber = z.union([word, z.number().transform(String)], {
+  error: "not a text in one line or a number; expected something like 1000",
+});
+const texts = z.array(z.union([aText, z.number().transform(String)]), {
+  error: "not a list; expected a list of texts",
+});
+const map = z.record(word, z.union([aText, z.number().transform(String)]), {
+  error: "not a map; expected names to texts",
+});
+const count = wholeNumber(-1, Number.MAX_SAFE_INTEGER, "units");
+const mode = wholeNumber(0, 0o7777, "a file's mode");
+const file = z.string({ error: "not a text; expected what the file holds" });
+
+function listOf<T extends z.core.$ZodShape>(shape: T) {
+  return z.array(group(shape), { error: "not a list; expected a list of groups" }).exactOptional();
+}
+
+const rate = listOf({ path: word, rate: count });
+
+/** Inputs of the Docker container resource that are whatever somebody wants; units are the resource's own. */
+const free = {
+  capabilities: group({
+    adds: texts.exactOptional(),
+    drops: texts.exactOptional(),
+  }).exactOptional(),
+  cgroupParent: word.exactOptional(),
+  cgroupnsMode: word.exactOptional(),
+  command: texts.exactOptional(),
+  cpuPeriod: count.exactOptional(),
+  cpuQuota: count.exactOptional(),
+  cpuSet: word.exactOptional(),
+  cpuShares: count.exactOptional(),
+  cpus: wordOrNumber.exactOptional(),
+  deviceReadBps: rate,
+  deviceReadIops: rate,
+  deviceRequests: listOf({
+    capabilities: texts.exactOptional(),
+    count: count.exactOptional(),
+    deviceIds: texts.exactOptional(),
+    driver: word.exactOptional(),
+    options: map.exactOptional(),
+  }),
+  deviceWriteBps: rate,
+  deviceWriteIops: rate,
+  devices: listOf({
+    hostPath: word,
+    containerPath: word.exactOptional(),
+    permissions: word.exactOptional(),
+  }),
+  dns: texts.exactOptional(),
+  dnsOpts: texts.exactOptional(),
+  dnsSearches: texts.exactOptional(),
+  domainname: word.exactOptional(),
+  entrypoints: texts.exactOptional(),
+  gpus: word.exactOptional(),
+  groupAdds: texts.exactOptional(),
+  hostname: word.exactOptional(),
+  hosts: listOf({ host: word, ip: word }),
+  init: flag().exactOptional(),
+  ipcMode: word.exactOptional(),
+  logDriver: word.exactOptional(),
+  logOpts: map.exactOptional(),
+  memory: count.exactOptional(),
+  memoryReservation: count.exactOptional(),
+  memorySwap: count.exactOptional(),
+  mounts: listOf({
+    type: word,
+    target: word,
+    source: word.exactOptional(),
+    readOnly: flag().exactOptional(),
+    bindOptions: group({ propagation: word.exactOptional() }).exactOptional(),
+    tmpfsOptions: group({
+      mode: mode.exactOptional(),
+      sizeBytes: count.exactOptional(),
+    }).exactOptional(),
+    volumeOptions: group({
+      driverName: word.exactOptional(),
+      driverOptions: map.exactOptional(),
+      labels: listOf({ label: word, value: aText }),
+      noCopy: flag().exactOptional(),
+      subpath: word.exactOptional(),
+    }).exactOptional(),
+  }),
+  pidMode: word.exactOptional(),
+  platform: word.exactOptional(),
+  privileged: flag().exactOptional(),
+  readOnly: flag().exactOptional(),
+  runtime: word.exactOptional(),
+  securityOpts: texts.exactOptional(),
+  shmSize: count.exactOptional(),
+  stdinOpen: flag().exactOptional(),
+  stopSignal: word.exactOptional(),
+  storageOpts: map.exactOptional(),
+  sysctls: map.exactOptional(),
+  tmpfs: map.exactOptional(),
+  tty: flag().exactOptional(),
+  ulimits: listOf({ name: word, soft: count, hard: count }),
+  uploads: listOf({
+    file: word,
+    content: file.exactOptional(),
+    contentBase64: file.exactOptional(),
+    executable: flag().exactOptional(),
+    permissions: word.exactOptional(),
+  }),
+  user: wordOrNumber.exactOptional(),
+  usernsMode: word.exactOptional(),
+  workingDir: word.exactOptional(),
+} as const;
+
+const order = "the order of an update depends on it";
+const network = "all containers of a stack share its network";
+
+/** What the program decides for every container, and why or by which other setting. */
+const owned = {
+  name: "namePrefix decides it",
+  image: "it has a setting of its own",
+  labels: "they say whose the container is, and what it was made with",
+  networkMode: network,
+  networksAdvanced: network,
+  restart: "a container starts again until it is removed",
+  maxRetryCount: "a container starts again until it is removed",
+  stopTimeout: "stopGrace and proxy.drainTimeout decide it",
+  envs: "variables and secretVariables are for that",
+  ports: "they have settings of their own",
+  publishAllPorts: "every port has a setting of its own",
+  volumes: "backend.volumes or mounts are for that",
+  healthcheck: "backend.healthcheck is for that",
+  attach: order,
+  containerReadRefreshTimeoutMilliseconds: order,
+  destroyGraceSeconds: order,
+  logs: order,
+  mustRun: order,
+  removeVolumes: order,
+  rm: order,
+  start: order,
+  wait: order,
+  waitTimeout: order,
+} as const;
+
+type Free = keyof typeof free;
+type Reasons<Name extends string> = Readonly<Record<Name, string>>;
+
+/** A group of inputs; those that are not free here are refused by name, with the reason. */
+function inputs<Name extends Free>(reasons: Reasons<Name>) {
+  const refused = { ...owned, ...reasons };
+  const allowed = Object.keys(free).filter((name) => !(name in reasons));
+  const never = Object.fromEntries(
+    Object.entries(refused).map(([name, reason]) => [
+      name,
+      z.never({ error: `this program's own: ${reason}; expected another input` }).exactOptional(),
+    ]),
+  ) as Record<keyof typeof owned | Name, z.ZodExactOptional<z.ZodNever>>;
+  const shape = { ...free, ...never } as Omit<typeof free, Name> & typeof never;
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `no input of a Docker container; expected one of ${allowed.join(", ")}`
+        : "not a group of inputs; expected inputs of a Docker container, such as shmSize",
+  });
+}
+
+/** Inputs of the Docker container resource, by whose container they are for. */
+export const containerInputs = {
+  backend: inputs({
+    cpus: "backend.cpus is for that",
+    memory: "backend.memoryMb is for that",
+  }),
+  database: inputs({ stopSignal: "SIGINT ends the sessions, and Postgres writes its data" }),
+  proxy: inputs({
+    entrypoints: "nginx starts with a script that finds its color",
+    command: "nginx starts with a script that finds its color",
+    dnsOpts: "a color that is down must have no other address",
+    stopSignal: "SIGQUIT lets open requests end",
+  }),
+} as const;
+
+/** Somebody's inputs of any of the containers. */
+export type ContainerInputs = z.output<(typeof containerInputs)[keyof typeof containerInputs]>;
