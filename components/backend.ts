@@ -150,9 +150,13 @@ function dataMount({ dataPath }: Config["backend"]) {
 }
 
 function healthcheck(config: Config["backend"], readyPath: string) {
-  const { interval, timeout, retries, startPeriod } = config.healthcheck;
+  const { interval, timeout, retries, startPeriod, command, disable } = config.healthcheck;
+  if (disable === true) return { tests: ["NONE"] };
   return {
-    tests: ["CMD", "curl", "-f", `http://localhost:${config.containerPort}${readyPath}`],
+    tests:
+      command === undefined
+        ? ["CMD", "curl", "-f", `http://localhost:${config.containerPort}${readyPath}`]
+        : ["CMD-SHELL", command],
     interval: goDuration(interval),
     timeout: goDuration(timeout),
     retries,

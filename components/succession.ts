@@ -5,7 +5,7 @@ import { rightsOf } from "./furtherInputs";
 import { activeDirectory } from "./model/proxy/activeUpstream";
 import type { ContainerInputs } from "./model/config/containerInputs";
 import { longestDuration } from "./model/config/duration";
-import { containerFlags } from "./model/containerFlags";
+import { containerFlags, mountFlags } from "./model/containerFlags";
 import type { Action } from "./model/plan/action";
 import { labels } from "./model/plan/actual";
 
@@ -62,7 +62,10 @@ export function setAside(
         IMAGE: imageId,
         REFERENCE: successor.image,
         SETTING: succession.setting,
-        FLAGS: containerFlags(rightsOf(successor.capabilities, further), further).join("\n"),
+        FLAGS: [
+          ...containerFlags(rightsOf(successor.capabilities, further), further),
+          ...mountFlags(unchangeable(further)),
+        ].join("\n"),
         TOOLS: succession.tools.join(" "),
         STATE_VOLUME: succession.stateVolume ?? "",
         TRIAL_VARIABLES: Object.keys(succession.variables).join(" "),
@@ -77,6 +80,14 @@ export function setAside(
     },
     opts,
   );
+}
+
+/** What a rehearsal can have as well: nothing that it writes is anybody's. */
+function unchangeable({ mounts = [], tmpfs = {} }: ContainerInputs = {}): ContainerInputs {
+  return {
+    mounts: mounts.filter(({ type, readOnly }) => readOnly === true || type === "tmpfs"),
+    tmpfs,
+  };
 }
 
 function published({ ip, external }: Succession["ports"][number]): string {

@@ -24,20 +24,22 @@ describe("further inputs of containers", () => {
       uploads: [{ file: "/app-note", content: "put here" }],
     });
     await stack().set("backend.migrateCommand", `${seen} && node server.js migrate`);
+    await stack().set("backend.healthcheck.disable", true);
     await stack().release("green", "v2");
     const { output } = await stack().up();
     match(output, /Pending on blue: .*backend\.container\.hosts, .*backend\.container\.user/);
     equal(await stack().containerId("blue"), active);
     const { HostConfig, Config } = JSON.parse(await inspected(backends.green, "{{json .}}")) as {
       HostConfig: Record<string, unknown>;
-      Config: Record<string, unknown>;
+      Config: { User: string; Healthcheck: unknown };
     };
     const { ShmSize, ExtraHosts, Init, Tmpfs, Ulimits } = HostConfig;
+    const { User, Healthcheck } = Config;
     deepEqual(
-      { ShmSize, ExtraHosts, Init, Tmpfs, Ulimits, User: Config.User },
+      { ShmSize, ExtraHosts, Init, Tmpfs, Ulimits, User, Healthcheck },
       {
         ...{ ShmSize: 80 * 1024 * 1024, ExtraHosts: ["erp.internal:192.0.2.10"], Init: true },
-        ...{ Tmpfs: { "/scratch": "mode=1777" }, User: "1000:0" },
+        ...{ Tmpfs: { "/scratch": "mode=1777" }, User: "1000:0", Healthcheck: { Test: ["NONE"] } },
         Ulimits: [{ Name: "nofile", Soft: 4096, Hard: 8192 }],
       },
     );

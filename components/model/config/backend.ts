@@ -9,6 +9,7 @@ import {
   group,
   port,
   image,
+  map,
   text,
   wholeNumber,
   nonEmptyText,
@@ -35,15 +36,12 @@ const containerPath = text(
   "an absolute path in the container",
   "/app/uploads",
 );
-const volumes = z.record(
+const volumes = map(
   z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,39}$/, "not a volume's name; expected up to 40 of a-z, 0-9 and _"),
   text(/^(\/(?!\.{1,2}(\/|$))[\w.@+~-]+)+$/, "an absolute path in the container", "/app/uploads"),
-  {
-    error: (issue) =>
-      issue.code === "invalid_type" ? "not a map; expected names to paths" : undefined,
-  },
+  "names to paths",
 );
 
 /** The settings that both backends share. */
@@ -103,6 +101,10 @@ export const backend = group({
     startPeriod: duration()
       .prefault("5m")
       .describe("Failures this soon after a start do not count"),
+    command: command()
+      .optional()
+      .describe("Shell command of the healthcheck, instead of curl at `gate.readyPath`"),
+    disable: flag().optional().describe("No healthcheck, not even that of the image"),
   }).prefault({}),
   container: containerInputs.backend
     .optional()

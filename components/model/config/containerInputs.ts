@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { flag, group, text, wholeNumber } from "./fields";
+import { flag, group, map, text, wholeNumber } from "./fields";
 
-const aText = text(/^[^\p{Cc}\p{Surrogate}]*$/u, "a text in one line", "host-gateway");
+const anyText = text(/^[^\p{Cc}\p{Surrogate}]*$/u, "a text in one line", "host-gateway");
 const word = text(/^[^\p{Cc}\p{Surrogate}]+$/u, "a text in one line", "host-gateway");
+
 /** `pulumi config set` makes a number of what looks like one. */
-const wordOrNumber = z.union([word, z.number().transform(String)], {
-  error: "not a text in one line or a number; expected something like 1000",
-});
-const texts = z.array(z.union([aText, z.number().transform(String)]), {
-  error: "not a list; expected a list of texts",
-});
-const map = z.record(word, z.union([aText, z.number().transform(String)]), {
-  error: "not a map; expected names to texts",
-});
+function orNumber(form: z.ZodString) {
+  return z.union([form, z.number().transform(String)], {
+    error: "not a text in one line or a number; expected something like 1000",
+  });
+}
+
+const texts = z.array(orNumber(anyText), { error: "not a list; expected a list of texts" });
+const values = map(word, orNumber(anyText), "names to texts");
 const count = wholeNumber(-1, Number.MAX_SAFE_INTEGER, "units");
 const mode = wholeNumber(0, 0o7777, "a file's mode");
 const file = z.string({ error: "not a text; expected what the file holds" });
@@ -36,7 +36,7 @@ const free = {
   cpuQuota: count.exactOptional(),
   cpuSet: word.exactOptional(),
   cpuShares: count.exactOptional(),
-  cpus: wordOrNumber.exactOptional(),
+  cpus: orNumber(word).exactOptional(),
   deviceReadBps: rate,
   deviceReadIops: rate,
   deviceRequests: listOf({
@@ -44,7 +44,7 @@ const free = {
     count: count.exactOptional(),
     deviceIds: texts.exactOptional(),
     driver: word.exactOptional(),
-    options: map.exactOptional(),
+    options: values.exactOptional(),
   }),
   deviceWriteBps: rate,
   deviceWriteIops: rate,
@@ -65,7 +65,7 @@ const free = {
   init: flag().exactOptional(),
   ipcMode: word.exactOptional(),
   logDriver: word.exactOptional(),
-  logOpts: map.exactOptional(),
+  logOpts: values.exactOptional(),
   memory: count.exactOptional(),
   memoryReservation: count.exactOptional(),
   memorySwap: count.exactOptional(),
@@ -81,8 +81,8 @@ const free = {
     }).exactOptional(),
     volumeOptions: group({
       driverName: word.exactOptional(),
-      driverOptions: map.exactOptional(),
-      labels: listOf({ label: word, value: aText }),
+      driverOptions: values.exactOptional(),
+      labels: listOf({ label: word, value: anyText }),
       noCopy: flag().exactOptional(),
       subpath: word.exactOptional(),
     }).exactOptional(),
@@ -96,9 +96,9 @@ const free = {
   shmSize: count.exactOptional(),
   stdinOpen: flag().exactOptional(),
   stopSignal: word.exactOptional(),
-  storageOpts: map.exactOptional(),
-  sysctls: map.exactOptional(),
-  tmpfs: map.exactOptional(),
+  storageOpts: values.exactOptional(),
+  sysctls: values.exactOptional(),
+  tmpfs: values.exactOptional(),
   tty: flag().exactOptional(),
   ulimits: listOf({ name: word, soft: count, hard: count }),
   uploads: listOf({
@@ -108,7 +108,7 @@ const free = {
     executable: flag().exactOptional(),
     permissions: word.exactOptional(),
   }),
-  user: wordOrNumber.exactOptional(),
+  user: orNumber(word).exactOptional(),
   usernsMode: word.exactOptional(),
   workingDir: word.exactOptional(),
 } as const;

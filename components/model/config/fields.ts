@@ -12,6 +12,14 @@ export function group<T extends z.core.$ZodShape>(shape: T) {
   });
 }
 
+/** A map with names of a given form; `allowed` says what of it to what. */
+export function map<T extends z.core.SomeType>(names: z.ZodString, values: T, allowed: string) {
+  const error = `not a map; expected ${allowed}`;
+  return z.record(names, values, {
+    error: (issue) => (issue.code === "invalid_type" ? error : undefined),
+  });
+}
+
 /** A text of a given form. */
 export function text(form: RegExp, allowed: string, example: string) {
   const error = `not ${allowed}; expected something like ${example}`;

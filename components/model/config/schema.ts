@@ -10,6 +10,7 @@ import {
   flag,
   group,
   image,
+  map,
   size,
   text,
   wholeNumber,
@@ -40,15 +41,12 @@ const variables = z.object({}, { error: "not a map; expected names to values" })
 /** How long a release gets to become ready, unless the configuration says otherwise. */
 export const defaultGateTimeout = "6m";
 
-const headers = z.record(
+const headers = map(
   z
     .string()
     .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, "not a header's name; expected one such as Accept"),
   text(/^[\t\x20-\x7e]*$/, "the value of a header", "application/json"),
-  {
-    error: (issue) =>
-      issue.code === "invalid_type" ? "not a map; expected names to values" : undefined,
-  },
+  "names to values",
 );
 
 const gate = group({

@@ -135,6 +135,40 @@ describe("containers", () => {
     }
   });
 
+  it("have a healthcheck of somebody's own, or none, where that is asked for", async () => {
+    const healthcheck = async (changes: object) => {
+      const update = await recordUpdate("first deployment", { backend: { healthcheck: changes } });
+      return find(update.resources, "forecaster-green").inputs.healthcheck;
+    };
+    deepEqual(await healthcheck({ command: "wget -q localhost:8000/up", retries: 2 }), {
+      tests: ["CMD-SHELL", "wget -q localhost:8000/up"],
+      ...{ interval: "30s", timeout: "10s", retries: 2, startPeriod: "5m0s" },
+    });
+    deepEqual(await healthcheck({ disable: true }), { tests: ["NONE"] });
+  });
+
+  it("rehearse with what is asked for, but with nothing that they could change", async () => {
+    const { resources } = await recordUpdate("first deployment", {
+      database: {
+        container: {
+          ...{ user: "999", tmpfs: { "/run": "" } },
+          mounts: [
+            { type: "bind", source: "/srv/pg.conf", target: "/etc/pg.conf", readOnly: true },
+            { type: "bind", source: "/srv/archive", target: "/archive" },
+          ],
+        },
+      },
+    });
+    const { FLAGS } = find(resources, "forecaster-database-removal").inputs.environment as {
+      FLAGS: string;
+    };
+    const flags = FLAGS.split("\n");
+    deepEqual(flags.slice(flags.indexOf("--user")), [
+      ...["--user", "999", "--mount", "type=bind,target=/etc/pg.conf,source=/srv/pg.conf,readonly"],
+      ...["--tmpfs", "/run:"],
+    ]);
+  });
+
   describe("the containers of a stack", () => {
     for (const scenario of scenarios) {
       it(`face the outside with the proxy's public port alone: ${scenario}`, async () => {

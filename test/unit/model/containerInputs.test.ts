@@ -66,12 +66,13 @@ describe("inputs of a container", () => {
       problems({
         backend: {
           container: {
-            ...{ shmSize: "64m", init: "yes", dns: "9.9.9.9", user: "" },
+            ...{ shmSize: "64m", init: "yes", dns: "9.9.9.9", user: "", command: [true] },
             ulimits: [{ name: "nofile", soft: 1024 }],
           },
         },
       }).map((problem) => problem.replace(/; expected.*/, "")),
       [
+        "backend.container.command[0]: not a text in one line or a number",
         "backend.container.dns: not a list",
         "backend.container.init: not a boolean",
         "backend.container.shmSize: not a whole number of units",
