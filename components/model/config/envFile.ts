@@ -51,11 +51,12 @@ class Reader {
 
   read(): EnvFile {
     for (this.take(betweenEntries); this.at < this.text.length; this.take(betweenEntries)) {
-      const line = this.text.slice(0, this.at).split("\n").length;
+      const start = this.at;
       try {
         this.readEntry();
       } catch (error) {
         if (!(error instanceof EnvFileError)) throw error;
+        const line = this.text.slice(0, start).split("\n").length;
         this.problems.push({ path: setting, message: error.inLine(line) });
       }
     }
