@@ -5,7 +5,7 @@ import { describeValue } from "./describeValue";
 import { valueAt } from "./valueAt";
 
 /** A path of the container, what has it, and how a message names it. */
-interface Taken {
+export interface Taken {
   readonly by: string;
   readonly path: string;
   readonly words: string;
@@ -47,10 +47,23 @@ function ownPaths(
   });
 }
 
+/** Where a backend has a volume or its data, by whatever setting; takes any input. */
+export function volumePaths(values: unknown, secrets: readonly string[]): Taken[] {
+  return [...ownPaths(values, secrets), ...fixedPaths(values)];
+}
+
 function taken(values: unknown): Taken[] {
-  const system = ["/proc", "/sys", "/dev"].map((path) => ["the system's", path] as const);
+  const system = ["/proc", "/sys", "/dev"].map((path) => ({
+    by: "the system's",
+    path,
+    words: path,
+  }));
+  return [...system, ...fixedPaths(values)];
+}
+
+function fixedPaths(values: unknown): Taken[] {
   const caches = Object.values(cachePaths).map((path) => ["a cache", path] as const);
   const hasData = valueAt(values, ["backend", "dataPath"]) !== undefined;
   const data = hasData ? [["backend.dataPath", "/data"] as const] : [];
-  return [...system, ...caches, ...data].map(([by, path]) => ({ by, path, words: path }));
+  return [...caches, ...data].map(([by, path]) => ({ by, path, words: path }));
 }
