@@ -64,7 +64,8 @@ function isLeft(owner: string): boolean {
   return pid === undefined || (host === os.hostname() && !isRunning(Number(pid)));
 }
 
-function isRunning(pid: number): boolean {
+/** Whether there is a process of this number, whoever owns it. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -11,6 +11,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { cacheFolder } from "../../../tools/setup/surroundings";
 import { find } from "./processTable";
+import { isRunning } from "../../../tools/setup/folder";
 
 /** A test run, as another run has to know it to end what it has left. */
 export interface RunRecord {
@@ -88,15 +89,6 @@ export function isOver({ pid, started, machine }: RunRecord): boolean {
   if (machine.boot !== own.boot) return true;
   if (machine.processes !== own.processes) return false;
   return started === undefined ? !isRunning(pid) : find(pid)?.started !== started;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 function fileOf({ id }: Pick<RunRecord, "id">): string {
