@@ -1,13 +1,14 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
-import { rightsOf, withFurther } from "./furtherInputs";
+import { withFurther } from "./furtherInputs";
 import type { ContainerInputs } from "./model/config/containerInputs";
 import { activeDirectory, factsDirectory, recordedDirectory } from "./model/proxy/activeUpstream";
 import type { Color } from "./model/color";
 import { longestDuration } from "./model/config/duration";
 import type { Action } from "./model/plan/action";
 import type { Fingerprint } from "./model/plan/settings";
+import { rightsOf } from "./model/containerFlags";
 import { labels } from "./model/plan/actual";
 import { setAside, type Succession } from "./succession";
 

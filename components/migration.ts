@@ -1,7 +1,6 @@
 import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { BackendArgs } from "./backend";
-import { rightsOf } from "./furtherInputs";
 import type { Image } from "./image";
 import { containerFlags, mountFlags } from "./model/containerFlags";
 import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
@@ -54,7 +53,7 @@ export function migrate(
         FORECASTER_IMAGE: args.migratedImage.id,
         FORECASTER_REFERENCE: args.image,
         FORECASTER_FLAGS: [
-          ...containerFlags(rightsOf(capabilities, args.config.container), args.config.container),
+          ...containerFlags(capabilities, args.config.container),
           ...mountFlags(args.config.container),
         ].join("\n"),
         FORECASTER_CACHES: args.volumes.map(({ volume, path }) => `${volume}:${path}`).join(" "),

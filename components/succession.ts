@@ -1,7 +1,6 @@
 import type { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
-import { rightsOf } from "./furtherInputs";
 import { activeDirectory } from "./model/proxy/activeUpstream";
 import type { ContainerInputs } from "./model/config/containerInputs";
 import { longestDuration } from "./model/config/duration";
@@ -63,7 +62,7 @@ export function setAside(
         REFERENCE: successor.image,
         SETTING: succession.setting,
         FLAGS: [
-          ...containerFlags(rightsOf(successor.capabilities, further), further),
+          ...containerFlags(successor.capabilities, further),
           ...mountFlags(unchangeable(further)),
         ].join("\n"),
         TOOLS: succession.tools.join(" "),

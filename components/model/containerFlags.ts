@@ -1,10 +1,20 @@
 import type { ContainerInputs } from "./config/containerInputs";
 
 /** What a container's processes may do beyond the rights of their user. */
-export interface Rights {
+interface Rights {
   readonly adds: string[];
   readonly drops: string[];
   readonly securityOpts: string[];
+}
+
+/** The rights of a container: capabilities of somebody's own are added to this program's, other lists are theirs. */
+export function rightsOf(capabilities: readonly string[], inputs: ContainerInputs = {}): Rights {
+  const { adds = [], drops = ["ALL"] } = inputs.capabilities ?? {};
+  return {
+    adds: [...new Set([...capabilities, ...adds])],
+    drops,
+    securityOpts: inputs.securityOpts ?? ["no-new-privileges:true"],
+  };
 }
 
 const texts = {
@@ -21,6 +31,7 @@ const lists = {
   dns: "--dns",
   dnsSearches: "--dns-search",
   dnsOpts: "--dns-option",
+  deviceCgroupRules: "--device-cgroup-rule",
 } as const;
 const switches = { init: "--init", privileged: "--privileged", readOnly: "--read-only" } as const;
 
@@ -28,7 +39,11 @@ const switches = { init: "--init", privileged: "--privileged", readOnly: "--read
  * The words of `docker create` for a container of the same image that does something else first: a migration, or a
  * rehearsal. It has the same user, rights, devices, names and limits of a process.
  */
-export function containerFlags(rights: Rights, inputs: ContainerInputs = {}): string[] {
+export function containerFlags(
+  capabilities: readonly string[],
+  inputs: ContainerInputs = {},
+): string[] {
+  const rights = rightsOf(capabilities, inputs);
   const { hosts = [], ulimits = [], devices = [], sysctls = {}, shmSize, gpus } = inputs;
   return [
     ...each("--cap-drop", rights.drops),

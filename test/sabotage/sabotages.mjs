@@ -583,7 +583,7 @@ export const sabotages = [
   },
   {
     name: "containers keep Docker's default rights of root",
-    file: "components/furtherInputs.ts",
+    file: "components/model/containerFlags.ts",
     replace: 'drops = ["ALL"]',
     with: "drops = []",
     test: {
@@ -593,7 +593,7 @@ export const sabotages = [
   },
   {
     name: "capabilities of somebody's own replace those that a container needs",
-    file: "components/furtherInputs.ts",
+    file: "components/model/containerFlags.ts",
     replace: "new Set([...capabilities, ...adds])",
     with: "new Set(adds.length > 0 ? adds : capabilities)",
     test: {

@@ -7,7 +7,7 @@ export const CLI: GoModule = {
   usualSeconds: 240,
   folder: "tools/offline/engine/cli",
   programs: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
-  ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI_VERSION}`,
+  variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${PULUMI_VERSION}` },
 };
 
 /** What the CLI runs programs of Node with; it must lie beside it. */
@@ -18,7 +18,7 @@ export const LANGUAGE_HOST: GoModule = {
   programs: {
     "pulumi-language-nodejs": "github.com/pulumi/pulumi/sdk/nodejs/cmd/pulumi-language-nodejs/v3",
   },
-  ldflags: "",
+  variables: {},
 };
 
 /** The stand-ins for the plugins, which share most of what they are built from. */
@@ -29,5 +29,9 @@ export const PLUGIN_STAND_INS: GoModule = {
   programs: Object.fromEntries(
     Object.keys(PLUGINS).map((name) => [`pulumi-resource-${name}`, `./pulumi-resource-${name}`]),
   ),
-  ldflags: "",
+  variables: {
+    "forecaster-blue-green/engine/plugins/versions.Docker": PLUGINS.docker,
+    "forecaster-blue-green/engine/plugins/versions.Command": PLUGINS.command,
+    "forecaster-blue-green/engine/plugins/versions.Random": PLUGINS.random,
+  },
 };

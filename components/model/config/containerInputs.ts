@@ -17,6 +17,10 @@ const count = wholeNumber(-1, Number.MAX_SAFE_INTEGER, "units");
 const mode = wholeNumber(0, 0o7777, "a file's mode");
 const file = z.string({ error: "not a text; expected what the file holds" });
 
+const notThere = z
+  .never({ error: "a path on the machine that runs pulumi; expected content or contentBase64" })
+  .exactOptional();
+
 function listOf<T extends z.core.$ZodShape>(shape: T) {
   return z.array(group(shape), { error: "not a list; expected a list of groups" }).exactOptional();
 }
@@ -37,6 +41,7 @@ const free = {
   cpuSet: word.exactOptional(),
   cpuShares: count.exactOptional(),
   cpus: orNumber(word).exactOptional(),
+  deviceCgroupRules: texts.exactOptional(),
   deviceReadBps: rate,
   deviceReadIops: rate,
   deviceRequests: listOf({
@@ -107,6 +112,10 @@ const free = {
     contentBase64: file.exactOptional(),
     executable: flag().exactOptional(),
     permissions: word.exactOptional(),
+    owner: orNumber(word).exactOptional(),
+    group: orNumber(word).exactOptional(),
+    source: notThere,
+    sourceHash: notThere,
   }),
   user: orNumber(word).exactOptional(),
   usernsMode: word.exactOptional(),

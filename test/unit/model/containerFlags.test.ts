@@ -1,23 +1,28 @@
 import { deepEqual } from "node:assert/strict";
 import { containerFlags, mountFlags } from "../../../components/model/containerFlags";
 
-const rights = { adds: ["CAP_KILL"], drops: ["ALL"], securityOpts: ["no-new-privileges:true"] };
-
 describe("the flags of a container that is like another one", () => {
   it("are its rights, where nothing else is asked for", () => {
     const words = ["--cap-drop", "ALL", "--cap-add", "CAP_KILL"];
-    deepEqual(containerFlags(rights), [...words, "--security-opt", "no-new-privileges:true"]);
+    deepEqual(containerFlags(["CAP_KILL"]), [...words, "--security-opt", "no-new-privileges:true"]);
     deepEqual(mountFlags(), []);
   });
 
   it("are what its processes meet: names, limits, devices, the user and the system", () => {
-    const none = { adds: [], drops: [], securityOpts: [] };
     deepEqual(
-      containerFlags(none, {
+      containerFlags([], {
+        ...{ capabilities: { drops: [] }, securityOpts: [] },
         ...{ user: "app", workingDir: "/srv/app", runtime: "runsc", gpus: "device=0,2" },
         ...{ ipcMode: "host", pidMode: "host", usernsMode: "host", platform: "linux/arm64" },
         ...{ groupAdds: ["video"], dns: ["9.9.9.9", "1.1.1.1"], dnsSearches: ["corp"] },
-        ...{ dnsOpts: ["ndots:1"], init: true, privileged: false, readOnly: true, shmSize: 64 },
+        ...{
+          deviceCgroupRules: ["c 189:* rmw"],
+          dnsOpts: ["ndots:1"],
+          init: true,
+          privileged: false,
+          readOnly: true,
+          shmSize: 64,
+        },
         hosts: [{ host: "erp", ip: "host-gateway" }],
         ulimits: [{ name: "nofile", soft: 1024, hard: -1 }],
         devices: [
@@ -30,7 +35,8 @@ describe("the flags of a container that is like another one", () => {
         ...["--user", "app", "--workdir", "/srv/app", "--runtime", "runsc", "--ipc", "host"],
         ...["--pid", "host", "--userns", "host", "--platform", "linux/arm64"],
         ...["--group-add", "video", "--dns", "9.9.9.9", "--dns", "1.1.1.1"],
-        ...["--dns-search", "corp", "--dns-option", "ndots:1", "--init", "--read-only"],
+        ...["--dns-search", "corp", "--dns-option", "ndots:1"],
+        ...["--device-cgroup-rule", "c 189:* rmw", "--init", "--read-only"],
         ...["--add-host", "erp:host-gateway", "--ulimit", "nofile=1024:-1"],
         ...["--device", "/dev/kvm:/dev/kvm:rwm", "--device", "/dev/a:/dev/b:r"],
         ...["--sysctl", "net.core.somaxconn=4096", "--shm-size", "64m", "--gpus", '"device=0,2"'],

@@ -10,7 +10,7 @@ describe("set-up builds from Go modules", () => {
     usualSeconds: 1,
     folder: "tools/offline/engine/plugins",
     programs: { program: "./program" },
-    ldflags: "",
+    variables: {},
   };
 
   beforeEach(() => {

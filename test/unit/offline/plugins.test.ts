@@ -63,6 +63,14 @@ describe("without Pulumi's site set-up has", () => {
     assert.deepEqual([builds().length, installs()], [1, []]);
   });
 
+  it("stand-ins that say the versions of the npm packages", async () => {
+    await prepare("built from modules");
+    for (const [name, version] of Object.entries(PLUGINS)) {
+      const variable = `engine/plugins/versions.${name}`;
+      assert.match(builds().join(), new RegExp(`-X \\S*${variable}=${version}[ ]`, "i"));
+    }
+  });
+
   it("new stand-ins, when one of them is gone", async () => {
     const { home } = await prepare("built from modules");
     fs.rmSync(path.join(home, "plugins", `resource-docker-v${PLUGINS.docker}`), {

@@ -5,6 +5,8 @@ package main
 import (
 	"context"
 
+	"forecaster-blue-green/engine/plugins/versions"
+
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/cmdutil"
 )
@@ -15,7 +17,7 @@ func main() {
 		WithFunctions(infer.Function(Run{})).
 		Build()
 	if err == nil {
-		err = provider.Run(context.Background(), "command", "1.2.1")
+		err = provider.Run(context.Background(), "command", versions.Command)
 	}
 	if err != nil {
 		cmdutil.ExitError(err.Error())

@@ -3,24 +3,24 @@
 package main
 
 import (
+	"forecaster-blue-green/engine/plugins/versions"
+
 	docker "github.com/terraform-providers/terraform-provider-docker/shim"
 
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge"
 	shimv2 "github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/sdk-v2"
 )
 
-// version equals the npm package's: the engine looks the plugin up by it.
-const version = "5.0.0"
-
 func main() {
-	tfbridge.Main("docker", version, provider(), []byte(`{"name":"docker","version":"`+version+`"}`))
+	schema := []byte(`{"name":"docker","version":"` + versions.Docker + `"}`)
+	tfbridge.Main("docker", versions.Docker, provider(), schema)
 }
 
 func provider() tfbridge.ProviderInfo {
 	info := tfbridge.ProviderInfo{
-		P:       shimv2.NewProvider(docker.New(version)()),
+		P:       shimv2.NewProvider(docker.New(versions.Docker)()),
 		Name:    "docker",
-		Version: version,
+		Version: versions.Docker,
 		Config: map[string]*tfbridge.SchemaInfo{
 			"registry_auth": {Name: "registryAuth"},
 		},
@@ -59,4 +59,3 @@ func container() *tfbridge.ResourceInfo {
 func resource(name string) *tfbridge.ResourceInfo {
 	return &tfbridge.ResourceInfo{Tok: tfbridge.MakeResource("docker", "index", name)}
 }
-

@@ -5,6 +5,8 @@ package main
 import (
 	"context"
 
+	"forecaster-blue-green/engine/plugins/versions"
+
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/cmdutil"
 )
@@ -14,7 +16,7 @@ func main() {
 		WithResources(infer.Resource(RandomPassword{})).
 		Build()
 	if err == nil {
-		err = provider.Run(context.Background(), "random", "4.21.1")
+		err = provider.Run(context.Background(), "random", versions.Random)
 	}
 	if err != nil {
 		cmdutil.ExitError(err.Error())
