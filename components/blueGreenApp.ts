@@ -1,21 +1,24 @@
+import { strict as assert } from "node:assert";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { databasePassword } from "./database";
+import type { Backend } from "./backend";
+import { type Database, databasePassword } from "./database";
 import type { Deployment } from "./deployment";
 import { type DockerHost, hostOf } from "./dockerHost";
 import { foundations } from "./foundations";
+import type { HealthGate } from "./healthGate";
 import { ownVolumes } from "./model/backendVolumes";
-import { type Color, otherColor } from "./model/color";
 import { isDataVolumeMissing } from "./model/plan/lostData";
-import { lastOfShared } from "./model/plan/order";
+import { gateOf, order } from "./model/plan/order";
 import { type BlueGreenOutputs, outputsOf } from "./outputs";
 import { Parts } from "./parts";
 import { PrivateNetwork } from "./privateNetwork";
+import type { Proxy } from "./proxy";
 import { SharedVolumes } from "./sharedVolumes";
 import type { TrafficSwitch } from "./trafficSwitch";
 import { unknownText } from "./unknownText";
 
-/** Postgres, both backends, nginx, and the sequence in which an update may touch them. */
+/** Postgres, both backends, nginx, made in the order of the plan. */
 export class BlueGreenApp extends pulumi.ComponentResource {
   readonly outputs: BlueGreenOutputs;
   private readonly parts: Parts;
@@ -26,7 +29,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("forecaster:docker:BlueGreenApp", name, {}, opts);
-    const { config, plan, actual } = deployment;
+    const { config, actual } = deployment;
     const provider = new docker.Provider(
       `${name}-docker`,
       { host: actual.unreachable === undefined ? actual.dockerHost : unknownText },
@@ -38,11 +41,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     const host = hostOf(deployment);
     const child = { parent: this, providers: [provider] };
     this.parts = new Parts({ name, deployment, host, password, child });
-    const foundations = this.foundations(name, host, child);
-    const { activeColor } =
-      plan.from === "none"
-        ? this.firstDeployment(foundations)
-        : this.laterUpdate(plan.from, foundations);
+    const { activeColor } = this.makeParts(this.foundations(name, host, child));
     this.outputs = outputsOf(deployment, activeColor, password);
     this.registerOutputs(this.outputs);
   }
@@ -74,44 +73,55 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     return [network, volumes, stands];
   }
 
-  /** Nothing serves: prove the active color, switch to it, then prove the other. */
-  private firstDeployment(foundations: pulumi.Resource[]): TrafficSwitch {
-    const { activeColor } = this.deployment.config;
-    const shared = this.shared(foundations);
-    const active = this.parts.backend(activeColor, [...foundations, ...shared]);
-    const trafficSwitch = this.parts.trafficSwitch(this.parts.gate(active, []), []);
-    const begun = [...foundations, ...shared, trafficSwitch];
-    this.parts.gate(this.parts.backend(otherColor(activeColor), begun), []);
-    return trafficSwitch;
-  }
-
-  /**
-   * What serves comes first, so that the engine's refusals come before anything was touched; unless it is
-   * gone: it is made anew on a database that is there.
-   */
-  private laterUpdate(serves: Color, foundations: pulumi.Resource[]): TrafficSwitch {
+  /** Makes the parts in the order of the plan, each after those that it needs; tells what moves the traffic. */
+  private makeParts(foundations: pulumi.Resource[]): TrafficSwitch {
     const { parts } = this;
-    const { backends, isSwitch } = this.deployment.plan;
-    const isGone = backends[serves].action !== "keep";
-    const before = isGone ? this.shared(foundations) : [];
-    const serving = parts.backend(serves, [...foundations, ...before]);
-    const shared = isGone ? before : this.shared([...foundations, serving]);
-    const idle = parts.backend(otherColor(serves), [...foundations, ...shared, serving]);
-    const gates = { serving: parts.gate(serving, shared), idle: parts.gate(idle, shared) };
-    return isSwitch
-      ? parts.trafficSwitch(gates.idle, [gates.serving])
-      : parts.trafficSwitch(gates.serving, [gates.idle]);
-  }
-
-  /** Database and proxy, that which is re-created last: until then the other one stays as it is. */
-  private shared(dependsOn: pulumi.Resource[]): pulumi.Resource[] {
-    const last = lastOfShared(this.deployment.plan);
-    if (last === "proxy") {
-      const { ready } = this.parts.database(dependsOn);
-      return [ready, this.parts.proxy([...dependsOn, ready]).configured];
+    const { plan } = this.deployment;
+    const made: Made = { foundations };
+    for (const { part, after } of order(plan)) {
+      const dependsOn = after.flatMap((earlier) => made[earlier] ?? []);
+      switch (part) {
+        case "foundations":
+          break;
+        case "database":
+          made.database = parts.database(dependsOn, made.proxy?.container);
+          break;
+        case "proxy":
+          made.proxy = parts.proxy(dependsOn);
+          break;
+        case "switch":
+          made.switch = parts.trafficSwitch(before(made[gateOf(plan.to)]), dependsOn);
+          break;
+        case "blue":
+        case "green":
+          made[part] = parts.backend(part, dependsOn);
+          break;
+        case "gate-blue":
+          made[part] = parts.gate(before(made.blue), dependsOn);
+          break;
+        case "gate-green":
+          made[part] = parts.gate(before(made.green), dependsOn);
+          break;
+      }
     }
-    const { configured, container } = this.parts.proxy(dependsOn);
-    const begun = last === "database" ? [...dependsOn, configured] : dependsOn;
-    return [this.parts.database(begun, container).ready, configured];
+    return before(made.switch);
   }
+}
+
+/** The parts of an app, as far as they are made. */
+interface Made {
+  readonly foundations: pulumi.Resource[];
+  database?: Database;
+  proxy?: Proxy;
+  blue?: Backend;
+  green?: Backend;
+  "gate-blue"?: HealthGate;
+  "gate-green"?: HealthGate;
+  switch?: TrafficSwitch;
+}
+
+/** What the order of an update has put before the part that needs it. */
+function before<T>(part: T | undefined): T {
+  assert(part !== undefined);
+  return part;
 }

@@ -726,8 +726,8 @@ export const sabotages = [
   },
   {
     name: "what serves and is gone is made anew before its database",
-    file: "components/blueGreenApp.ts",
-    replace: 'const isGone = backends[serves].action !== "keep";',
+    file: "components/model/plan/order.ts",
+    replace: 'const isGone = plan.backends[serves].action !== "keep";',
     with: "const isGone = false;",
     test: {
       file: "test/unit/components/order.test.ts",

@@ -1,8 +1,8 @@
 import { type Color, colors, isColor } from "../../../components/model/color";
 import type { Desired } from "../../../components/model/plan/desired";
-import { order, type Step } from "../../../components/model/plan/order";
 import type { Plan } from "../../../components/model/plan/decide";
 import type { ContainerFacts, Actual } from "../../../components/model/plan/actual";
+import { type Step, stepsOf } from "./steps";
 
 /** A part of the host that is a container of its own. */
 export type Part = "database" | "proxy" | Color;
@@ -32,7 +32,7 @@ export function carryOut(
   actual: Actual,
   { steps = Infinity, isReady = () => true }: Ending = {},
 ): { readonly actual: Actual; readonly isComplete: boolean } {
-  const all = order(plan).filter(({ runs }) => runs);
+  const all = stepsOf(plan).filter(({ runs }) => runs);
   const taken = all.slice(0, steps);
   const state = taken.reduce<State>(
     (now, step) => (now.hasFailed ? now : take(step, now, plan, desired, isReady)),

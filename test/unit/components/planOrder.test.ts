@@ -1,7 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { BlueGreenApp } from "../../../components/blueGreenApp";
 import { type Deployment, prepareDeployment } from "../../../components/deployment";
-import { order, type Step } from "../../../components/model/plan/order";
 import { stackConfig, stackValues } from "../../../components/stackConfig";
 import type { MockedHost } from "../../support/mocks/host";
 import {
@@ -11,6 +10,7 @@ import {
 } from "../../support/mocks/recordProgram";
 import { without } from "../../support/mocks/registered";
 import { before, image, recordUpdate } from "../../support/mocks/scenarios";
+import { type Step, stepsOf } from "../../support/model/steps";
 
 type Row = () => Promise<Pick<RecordOptions, "config" | "after">>;
 
@@ -89,7 +89,7 @@ async function record(
   };
   const recording = await recordProgram({ ...options, program });
   ok(deployment !== undefined, recording.messages.join("\n"));
-  return { recording, steps: order(deployment.plan) };
+  return { recording, steps: stepsOf(deployment.plan) };
 }
 
 const foundations = /^forecaster-(docker|database-password|network|volumes-.*)$/;

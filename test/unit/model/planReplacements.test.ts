@@ -1,9 +1,9 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { describePlan } from "../../../components/model/plan/describePlan";
-import { order, type Step } from "../../../components/model/plan/order";
 import { decide, type Plan } from "../../../components/model/plan/decide";
 import type { Actual } from "../../../components/model/plan/actual";
 import { databaseContainer, desired, proxyContainer, actual } from "../../support/model/actual";
+import { type Step, stepsOf } from "../../support/model/steps";
 
 const parts = ["database", "proxy"] as const;
 const names = { database: "forecast-db", proxy: "forecast-nginx" };
@@ -72,7 +72,7 @@ describe("a replacement of the database or the proxy", () => {
       });
       const decided = decide(desired({ allowDowntime: true }), finds);
       if (decided.outcome === "refused") throw new Error(JSON.stringify(decided.problems));
-      const steps = order(decided);
+      const steps = stepsOf(decided);
       const last = changed[changed.length - 1] ?? "proxy";
       const end = { database: "proxy-configuration", proxy: "database-ready" }[last];
       equal(before(steps, `${last}-removal`).includes(end), true);
