@@ -1,5 +1,6 @@
 import { share } from "../parts";
 import { type Counts, sum } from "../results";
+import { checkDocker28 } from "./docker28";
 import { checkFaults, putFaultsTogether } from "./faults";
 import { runMocha } from "./mocha";
 import { checkNodeVersions } from "./nodeVersions";
@@ -52,6 +53,8 @@ async function check([first = "", ...rest]: readonly string[]): Promise<Counts> 
       return endToEndTests(rest);
     case "--faults":
       return faults(rest);
+    case "--docker28":
+      return checkDocker28(rest);
     case "--node":
       return checkNodeVersions();
     default: {

@@ -1,3 +1,4 @@
+import { docker28 } from "./docker28";
 import { buildEngine, engineFolder } from "./engine";
 import { hasImages, IMAGES, makeImages } from "./images";
 import { buildPlugins, pluginHome } from "./plugins";
@@ -14,4 +15,5 @@ export const offline = {
   images: IMAGES,
   hasImages,
   makeImages,
+  docker28,
 } as const;
