@@ -43,27 +43,7 @@ export class HealthGate extends pulumi.ComponentResource {
       name,
       {
         script: "gate",
-        environment: {
-          COLOR: args.color,
-          CONTAINER: host.names.backends[args.color],
-          CONTAINER_ID: args.container.id,
-          CONTAINER_PORT: String(args.plan.port),
-          NETWORK: host.names.network,
-          PROXY: host.names.proxy,
-          COLOR_PORT: String(colorPort(args.color)),
-          READY_PATH: args.plan.readyPath,
-          CONSECUTIVE: String(args.config.consecutive),
-          PROBE_TIMEOUT: String(args.config.probeTimeout),
-          ...probeEnvironment(args.config),
-          TIMEOUT: String(args.config.timeout),
-          ACTIVE: activeDirectory,
-          DATABASE: host.names.database,
-          RECORDED: recordedDirectory,
-          FACTS: factsDirectory,
-          FORECASTER_PUBLIC: host.publicVariables.join(" "),
-          LABEL_IMAGE: labels.image,
-          TAKES_OVER: takesOver ? "yes" : "",
-        },
+        environment: environment(args, takesOver),
         runs: args.plan.prove || takesOver,
         // The last question is asked just before the end of its time.
         timeout: args.config.timeout + args.config.probeTimeout + 60,
@@ -76,4 +56,28 @@ export class HealthGate extends pulumi.ComponentResource {
     this.address = passed("address");
     this.registerOutputs({ containerId: this.containerId, address: this.address });
   }
+}
+
+function environment({ host, ...args }: HealthGateArgs, takesOver: boolean) {
+  return {
+    COLOR: args.color,
+    CONTAINER: host.names.backends[args.color],
+    CONTAINER_ID: args.container.id,
+    CONTAINER_PORT: String(args.plan.port),
+    NETWORK: host.names.network,
+    PROXY: host.names.proxy,
+    COLOR_PORT: String(colorPort(args.color)),
+    READY_PATH: args.plan.readyPath,
+    CONSECUTIVE: String(args.config.consecutive),
+    PROBE_TIMEOUT: String(args.config.probeTimeout),
+    ...probeEnvironment(args.config),
+    TIMEOUT: String(args.config.timeout),
+    ACTIVE: activeDirectory,
+    DATABASE: host.names.database,
+    RECORDED: recordedDirectory,
+    FACTS: factsDirectory,
+    FORECASTER_PUBLIC: host.publicVariables.join(" "),
+    LABEL_IMAGE: labels.image,
+    TAKES_OVER: takesOver ? "yes" : "",
+  };
 }
