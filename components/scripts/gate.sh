@@ -10,26 +10,23 @@ main() {
   since=$started
   restarts=
   answer="no answer yet"
-  in_a_row=0
+  asked=nowhere
   look
-  record_all
-  while [ "$in_a_row" -lt "$CONSECUTIVE" ]; do
-    look
+  record_all &
+  until [ "$asked" = "$address" ]; do
     last=$answer
     answer=$(probe) || explain $?
     [ "$answer" = "$last" ] || since=$(date +%s)
     if is_ready "${answer%% *}" && [ "${answer#* }" = "$address:$CONTAINER_PORT" ]; then
-      in_a_row=$((in_a_row + 1))
-      pause=0.1
+      asked=$address
     else
-      in_a_row=0
-      pause=0.5
+      [ "$(date +%s)" -lt "$deadline" ] || give_up
+      ! is_final || [ $(($(date +%s) - since)) -lt 30 ] || give_up
+      sleep 0.5
     fi
-    [ "$in_a_row" -ge "$CONSECUTIVE" ] && break
-    [ "$(date +%s)" -lt "$deadline" ] || give_up
-    ! is_final || [ $(($(date +%s) - since)) -lt 30 ] || give_up
-    sleep "$pause"
+    look
   done
+  wait
   remember "proven/$id" "$(image_of "$id")	$READY_PATH" || true
   printf '%s\n' "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\"}"
 }
@@ -86,10 +83,24 @@ record_all() {
       while read -r name id; do printf "%s\n" "$id" >"$1$name"; done' sh "$RECORDED" 2>/dev/null || true
 }
 
-# Status and upstream address, as nginx sees them; fails when the answer does not come to its end.
+# Status and upstream address, as nginx sees them: of the last of N answers in a row, or of the first that is not
+# ready. Fails when an answer does not come to its end.
 probe() {
-  with_headers docker exec --interactive "$PROXY" curl --config - -s -o /dev/null -m "$PROBE_TIMEOUT" \
-    -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>&1
+  # shellcheck disable=SC2016 # expanded in the proxy
+  with_headers docker exec --interactive "$PROXY" sh -c '
+    left=$1 upstream=$2 statuses=" $3 "
+    shift 3
+    headers=$(cat)
+    while :; do
+      answer=$(printf "%s\n" "$headers" | "$@") || { code=$?; printf "%s\n" "$answer"; exit "$code"; }
+      left=$((left - 1))
+      case "$statuses" in *" ${answer%% *} "*) ;; *) break ;; esac
+      [ "$left" -gt 0 ] && [ "${answer#* }" = "$upstream" ] || break
+      sleep 0.1
+    done
+    printf "%s\n" "$answer"' sh "$CONSECUTIVE" "$address:$CONTAINER_PORT" "$READY_STATUSES" \
+    curl --config - -s -o /dev/null -m "$PROBE_TIMEOUT" -w '%{http_code} %header{x-upstream}' \
+    "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>&1
 }
 
 explain() {
@@ -126,6 +137,7 @@ give_up() {
 }
 
 fail() {
+  wait
   lines=$(last_lines "$CONTAINER" 20)
   {
     printf '%s\n' "$COLOR did not pass its gate after $(($(date +%s) - started)) s: $1."

@@ -8,15 +8,18 @@ main() {
     return
   fi
   printf '%s\n' "$containers"
-  printf '%s\n' "$containers" | name_retagged
-  printf 'version\t%s\n' "$(docker version --format '{{.Server.Version}}' 2>/dev/null || true)"
+  describe_rest &
   if ! stack=$(list_owned 2>&1 && name_missing 2>&1); then
+    wait
     say_unreachable "$stack"
     return
   fi
+  reached=yes
+  pointer=$(read_pointer 2>&1) || reached=
+  # What is printed beside must not come between.
+  wait
   printf '%s\n' "$stack"
-  docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
-  if ! pointer=$(read_pointer 2>&1); then
+  if [ -z "$reached" ]; then
     printf 'serves\tunknown\ntrouble\t%s\n' "$(printf '%s\n' "$pointer" | last_line)"
     [ "$(image_with_shell)" != "" ] || printf 'absent\t%s\n' "$PROXY_IMAGE"
     return
@@ -26,6 +29,13 @@ main() {
 
 say_unreachable() {
   printf 'serves\tunknown\nunreachable\t%s\n' "$(printf '%s\n' "$1" | last_line)"
+}
+
+# What can be asked while other questions are: most of the time of each goes into the start of Docker's client.
+describe_rest() {
+  printf 'version\t%s\n' "$(docker version --format '{{.Server.Version}}' 2>/dev/null || true)"
+  docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
+  printf '%s\n' "$containers" | name_retagged
 }
 
 list_owned() {

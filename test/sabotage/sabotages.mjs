@@ -148,6 +148,37 @@ export const sabotages = [
     },
   },
   {
+    name: "the gate passes without a question where a container has no address",
+    file: "components/scripts/gate.sh",
+    replace: "asked=nowhere",
+    with: "asked=",
+    test: {
+      file: "test/unit/gate.test.ts",
+      title: "is not passed by a container that has no address: dash",
+    },
+  },
+  {
+    name: "the gate does not look again after the last answer",
+    file: "components/scripts/gate.sh",
+    replace: "      sleep 0.5\n    fi\n    look\n",
+    with: "      sleep 0.5\n      look\n    fi\n",
+    test: {
+      file: "test/unit/gate.test.ts",
+      title: "is not passed by a container that ended after its last answer: dash",
+    },
+  },
+  {
+    name: "the gate is passed by one answer",
+    file: "components/scripts/gate.sh",
+    replace: "left=$1 upstream",
+    with: "left=1 upstream",
+    test: {
+      file: "test/unit/gate.test.ts",
+      title:
+        "passes after so many answers in a row, and counts anew after one that is not ready: dash",
+    },
+  },
+  {
     name: "smoke checks that fail are only printed",
     file: "components/scripts/smoke.sh",
     replace: "  } >&2\n  exit 1",

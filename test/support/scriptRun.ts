@@ -16,6 +16,29 @@ export const scriptShells = [["dash"], ["busybox", "sh"]].filter(
   ([program = "", ...args]) => spawnSync(program, [...args, "-c", ":"]).status === 0,
 );
 
+/** What gate.sh is given. */
+export const gateEnvironment = {
+  COLOR: "green",
+  CONTAINER: "green-1",
+  CONTAINER_ID: "id-1",
+  CONTAINER_PORT: "8000",
+  NETWORK: "n",
+  PROXY: "proxy",
+  COLOR_PORT: "9103",
+  READY_PATH: "/ready",
+  READY_STATUSES: "200",
+  PROBE_HEADERS: "",
+  CONSECUTIVE: "1",
+  PROBE_TIMEOUT: "2",
+  TIMEOUT: "0",
+  ACTIVE: "/active",
+  DATABASE: "db",
+  RECORDED: "/recorded",
+  FACTS: "/facts",
+  LABEL_IMAGE: "image",
+  TAKES_OVER: "",
+};
+
 /** What smoke.sh is given. */
 export const smokeEnvironment = {
   COLOR: "green",

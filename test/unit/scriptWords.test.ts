@@ -2,29 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runScript, scriptShells, smokeEnvironment } from "../support/scriptRun";
-
-const gateEnvironment = {
-  COLOR: "green",
-  CONTAINER: "green-1",
-  CONTAINER_ID: "id-1",
-  CONTAINER_PORT: "8000",
-  NETWORK: "n",
-  PROXY: "proxy",
-  COLOR_PORT: "9103",
-  READY_PATH: "/ready",
-  READY_STATUSES: "200",
-  PROBE_HEADERS: "",
-  CONSECUTIVE: "1",
-  PROBE_TIMEOUT: "2",
-  TIMEOUT: "0",
-  ACTIVE: "/active",
-  DATABASE: "db",
-  RECORDED: "/recorded",
-  FACTS: "/facts",
-  LABEL_IMAGE: "image",
-  TAKES_OVER: "",
-};
+import { gateEnvironment, runScript, scriptShells, smokeEnvironment } from "../support/scriptRun";
 
 /** The Docker CLI of a backend whose answers are made by a shell line. */
 function answering(line: string): string {

@@ -1,0 +1,65 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { runScript, scriptShells, gateEnvironment } from "../support/scriptRun";
+
+const running = "id-1 sha256:1 running 0 0 10.0.0.2";
+
+/**
+ * A Docker CLI whose proxy runs what it is told to, with a curl that gives one answer after the other, and that sees
+ * the backend as it is told, one look after the other; the last of each stays. The image that it tells is the number
+ * of answers, and it prints what is written down.
+ */
+function proxied(answers: readonly string[], looks: readonly string[]): string {
+  const lines = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(" ");
+  return `next() {
+  echo >>"$1.asked"
+  printf '%s\\n' "$@" | sed 1d | sed -n "$(grep -c '' "$1.asked")p;\\$p" | head -n 1
+}
+case "$(basename "$0") $*" in
+  curl*) next answers ${lines(answers.map((status) => `${status} 10.0.0.2:8000`))} ;;
+  *RestartCount*) next looks ${lines(looks)} ;;
+  *curl*)
+    ln -sf docker bin/curl
+    shift 3
+    exec "$@" ;;
+  *index*Labels*) grep -c '' answers.asked ;;
+  *proven/*) cat ;;
+  docker*inspect*proxy) echo running ;;
+esac`;
+}
+
+describe("a gate", () => {
+  for (const shell of scriptShells) {
+    const name = shell.join(" ");
+    const gate = (answers: readonly string[], looks: readonly string[], timeout = 20) =>
+      runScript(shell, "gate", proxied(answers, looks), {
+        ...gateEnvironment,
+        CONSECUTIVE: "3",
+        TIMEOUT: String(timeout),
+        FORECASTER_PUBLIC: "",
+      });
+
+    it(`passes after so many answers in a row, and counts anew after one that is not ready: ${name}`, () => {
+      const { code, text } = gate(["200", "200", "503", "200", "200", "200", "503"], [running]);
+      deepEqual([code, text.split("\n")[0]], [0, "6\t/ready"]);
+    });
+
+    it(`is not passed by a container that has no address: ${name}`, () => {
+      const { code, text } = gate(["200"], ["id-1 sha256:1 running 0 0"], 0);
+      equal(code, 1);
+      match(text, /nginx reaches it at another address/);
+    });
+
+    it(`is not passed by a container that ended after its last answer: ${name}`, () => {
+      const { code, text } = gate(["200"], [running, "id-1 sha256:1 exited 3 0"]);
+      equal(code, 1);
+      match(text, /its container is exited \(exit code 3\)/);
+    });
+
+    it(`begins anew with a container that has got another address meanwhile: ${name}`, () => {
+      const moved = running.replace("10.0.0.2", "10.0.0.3");
+      const { code, text } = gate(["200"], [running, moved], 0);
+      equal(code, 1);
+      match(text, /nginx reaches it at another address/);
+    });
+  }
+});
