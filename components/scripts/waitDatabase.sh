@@ -41,7 +41,7 @@ log_in() {
 
 # What serves has the password that the data have: it would lose the database.
 align_password() {
-  [ -n "$ALIGNS" ] || fail "its data have another password than databasePassword, and the backend that serves was made with theirs: docker rm --force $DATABASE, set databasePassword back, pulumi up"
+  [ -n "$ALIGNS" ] || fail "its data has another password than databasePassword, and the backend that serves was made with that one: docker rm --force $DATABASE, set databasePassword back, pulumi up"
   { set_password && log_in; } || fail "it refuses the password of user $DATABASE_USER"
 }
 

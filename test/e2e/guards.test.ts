@@ -90,8 +90,8 @@ describe("an update that must not begin", () => {
     await stack().set("database.port", ports.database);
     await stack().set("proxy.idlePort", ports.idle);
     await expectRefused(
-      /database\.port: changing it re-creates the database: every request that needs it fails until Postgres has stopped, which may take 60 s/,
-      /proxy\.idlePort: changing it re-creates the proxy: every new request fails until the open ones have ended, for which they have 30 s/,
+      /database\.port: changing it re-creates the database: requests that need it fail while Postgres stops, for at most 60 s/,
+      /proxy\.idlePort: changing it re-creates the proxy: new requests fail while open ones finish, for at most 30 s/,
       /pulumi config set allowDowntime database-[0-9a-f]{12},proxy-[0-9a-f]{12} && pulumi up/,
     );
   });

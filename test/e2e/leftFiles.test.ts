@@ -107,7 +107,7 @@ describe("files that a backend wrote below a VOLUME of its image", () => {
     for (const text of [await stack.previewFails(), await stack.upFails()]) {
       expectWords(text, [
         /Nothing was changed\./,
-        /images\.\w+: expected that no file is left behind, got 2 files below \/app\/uploads that \w+'s container wrote and that go with its container/,
+        /images\.\w+: expected no files to be left behind, got 2 files below \/app\/uploads that \w+'s container wrote and that are deleted with it/,
         /pulumi config set --path 'backend\.discard\[0\]' \/app\/uploads/,
       ]);
     }
@@ -123,7 +123,7 @@ describe("files that a backend wrote below a VOLUME of its image", () => {
     await inside(serving, "echo of a user >/app/uploads/upload.txt");
     await stack.set("activeColor", idle);
     expectWords(await stack.upFails(), [
-      /activeColor: expected that no file is left behind, got 1 file below \/app\/uploads that \w+'s container wrote and that users would not find/,
+      /activeColor: expected no files to be left behind, got 1 file below \/app\/uploads that \w+'s container wrote and that users would not see/,
     ]);
     assert.equal(await stack.serves(), serving);
     await stack.set("activeColor", serving);

@@ -1070,8 +1070,8 @@ export const sabotages = [
   {
     name: "an outage of the proxy is said to end before its open requests do",
     file: "components/model/plan/reasonsToRefuse.ts",
-    replace: "for which they have ${drainTimeout} s (proxy.drainTimeout)",
-    with: "at once",
+    replace: "while open ones finish, for at most ${drainTimeout} s (proxy.drainTimeout)",
+    with: "for a moment",
     test: {
       file: "test/unit/model/planRefusals.test.ts",
       title: "when it would re-create database or proxy unasked, with the outage to expect",

@@ -7,7 +7,7 @@ export function leftFilesProblems(found: FoundFiles, args: LeftFilesArgs): Probl
   const problems = [
     ...found.untold.map(({ container, words }) => ({
       path: settingOf(container, args),
-      message: `expected that it can be told which files ${container} wrote below a VOLUME, got "${words}"`,
+      message: `expected a list of the files that ${container} wrote below a VOLUME, got "${words}"`,
     })),
     ...found.left.map((files) => ({
       path: settingOf(files.container, args),
@@ -32,8 +32,8 @@ function message(
   const files = count === 1 ? "1 file" : `${count} files`;
   const loss =
     args.leaving.left === color
-      ? `that users would not find after the switch`
-      : `that go with its container when it is created again`;
+      ? `that users would not see after the switch`
+      : `that are deleted with it when it is re-created`;
   const time = new Date(since * 1000).toISOString().replace(/T(.*)\..*/, " $1 UTC");
-  return `expected that no file is left behind, got ${files} below ${path} that ${color}'s container wrote and ${loss} (newest: ${JSON.stringify(newest)}, ${time})`;
+  return `expected no files to be left behind, got ${files} below ${path} that ${color}'s container wrote and ${loss} (newest: ${JSON.stringify(newest)}, ${time})`;
 }

@@ -103,9 +103,9 @@ function backendAction(color: Color, desired: Desired, actual: Actual): Action {
 }
 
 /**
- * A setting that the active color runs with already does not touch the rollback target; an active color
- * that is gone is about to run with all of them. Nor does a setting of its own, such as its host port:
- * that waits for the next release, as it does for the color that serves.
+ * The rollback target is re-created for a setting that both colors lack, and for no other: one that the active color
+ * runs with already, or one of the idle color alone, such as its host port, waits for the next release. An active
+ * color that is gone is about to run with every setting.
  */
 function isMissingOnBoth(
   missing: readonly string[],

@@ -16,7 +16,7 @@ export function describeShared(plan: Plan, desired: Desired, actual: Actual): st
           ...notRunning(`The ${part}`, desired.names[part], facts?.status),
           ...(plan.unfinished[part]
             ? [
-                `The ${part} was re-created by an update that was killed: it is proven, or its predecessor is put back.`,
+                `The ${part} was re-created by an update that was killed: this update checks it, and puts the old container back if it does not work.`,
               ]
             : []),
           ...older(part, desired, actual),

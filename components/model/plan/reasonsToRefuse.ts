@@ -115,11 +115,11 @@ function downtime(desired: Desired, actual: Actual): Recreation[] {
 }
 
 function databaseOutage(stopGrace: number): string {
-  return `every request that needs it fails until Postgres has stopped, which may take ${stopGrace} s (database.stopGrace), and for some 2 to 20 s more`;
+  return `requests that need it fail while Postgres stops, for at most ${stopGrace} s (database.stopGrace), and for 2 to 20 s more`;
 }
 
 function proxyOutage(drainTimeout: number): string {
-  return `every new request fails until the open ones have ended, for which they have ${drainTimeout} s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time`;
+  return `new requests fail while open ones finish, for at most ${drainTimeout} s (proxy.drainTimeout), and for 2 to 20 s more; an open stream takes all of that time`;
 }
 
 function costly(part: "database" | "proxy", desired: Desired, actual: Actual): string[] {

@@ -129,7 +129,7 @@ describe("a program that fails", () => {
         const changed = { ...config, proxy: { port: 8081 } };
         const refused = await refusal({ config: changed, after, preview });
         const words = message(
-          "proxy.port: changing it re-creates the proxy: every new request fails until the open ones have ended, for which they have 30 s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time; expected the value that the proxy runs with (or allowDowntime), got another",
+          "proxy.port: changing it re-creates the proxy: new requests fail while open ones finish, for at most 30 s (proxy.drainTimeout), and for 2 to 20 s more; an open stream takes all of that time; expected the value that the proxy runs with (or allowDowntime), got another",
           "pulumi config set allowDowntime proxy-# && pulumi up",
         );
         equal(refused.replace(/[0-9a-f]{12}/, "#"), words);

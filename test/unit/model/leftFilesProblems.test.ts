@@ -49,7 +49,7 @@ describe("files that no other place keeps refuse an update", () => {
     equal(problem?.path, "images.green");
     equal(
       problem.message,
-      `expected that no file is left behind, got 3 files below /app/uploads that green's container wrote and that go with its container when it is created again ${newest}`,
+      `expected no files to be left behind, got 3 files below /app/uploads that green's container wrote and that are deleted with it when it is re-created ${newest}`,
     );
   });
 
@@ -59,7 +59,7 @@ describe("files that no other place keeps refuse an update", () => {
     equal(problem?.path, "activeColor");
     equal(
       problem.message,
-      `expected that no file is left behind, got 1 file below /app/uploads that green's container wrote and that users would not find after the switch ${newest}`,
+      `expected no files to be left behind, got 1 file below /app/uploads that green's container wrote and that users would not see after the switch ${newest}`,
     );
   });
 
@@ -69,7 +69,7 @@ describe("files that no other place keeps refuse an update", () => {
       {
         path: "images.blue",
         message:
-          'expected that it can be told which files forecast-backend-blue wrote below a VOLUME, got "no space left on device"',
+          'expected a list of the files that forecast-backend-blue wrote below a VOLUME, got "no space left on device"',
         fix: [
           "docker inspect --format '{{json .Mounts}}' forecast-backend-blue   # what it has",
           givesUp(0, "<path>"),

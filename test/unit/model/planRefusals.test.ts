@@ -26,13 +26,13 @@ const downtime = `pulumi config set allowDowntime ${permission} && pulumi up`;
 const proxyPort: Problem = {
   path: "proxy.port",
   message:
-    "changing it re-creates the proxy: every new request fails until the open ones have ended, for which they have 30 s (proxy.drainTimeout), and for some 2 to 20 s more; a stream that is open takes all of that time; expected the value that the proxy runs with (or allowDowntime), got another",
+    "changing it re-creates the proxy: new requests fail while open ones finish, for at most 30 s (proxy.drainTimeout), and for 2 to 20 s more; an open stream takes all of that time; expected the value that the proxy runs with (or allowDowntime), got another",
   fix: downtime,
 };
 const databasePort: Problem = {
   path: "database.port",
   message:
-    "changing it re-creates the database: every request that needs it fails until Postgres has stopped, which may take 60 s (database.stopGrace), and for some 2 to 20 s more; expected the value that the database runs with (or allowDowntime), got another",
+    "changing it re-creates the database: requests that need it fail while Postgres stops, for at most 60 s (database.stopGrace), and for 2 to 20 s more; expected the value that the database runs with (or allowDowntime), got another",
   fix: downtime,
 };
 const otherPorts: Partial<Actual> = {

@@ -30,7 +30,7 @@ describe("a replacement of the database or the proxy", () => {
         deepEqual(update.unfinished, { database: part === "database", proxy: part === "proxy" });
         equal(
           describePlan(update, desired(), actual({ owned })),
-          `Traffic stays on blue (v1). The ${part} was re-created by an update that was killed: it is proven, or its predecessor is put back.`,
+          `Traffic stays on blue (v1). The ${part} was re-created by an update that was killed: this update checks it, and puts the old container back if it does not work.`,
         );
       });
 
