@@ -8,7 +8,7 @@ import type { Fault } from "./fault";
 import { faultReport } from "./report";
 import { Scene } from "./scene";
 import { expectNoSecretOf, knownSecrets } from "./secrets";
-import { share } from "./share";
+import { ownStages } from "./share";
 import type { Stage } from "./stages";
 
 const config = {
@@ -21,7 +21,7 @@ const onlyFast = process.env.FAULTS === "fast";
 describe("while users send requests", () => {
   after(() => faultReport.write());
 
-  for (const stage of share.stages) {
+  for (const stage of ownStages) {
     const faults = stage.faults.filter(({ isFast = false }) => isFast || !onlyFast);
     if (faults.length > 0) playOn({ ...stage, faults });
   }

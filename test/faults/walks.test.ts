@@ -3,10 +3,9 @@ import { TestDaemon } from "../support/testDaemon";
 import { TestStack } from "../support/testStack";
 import { faultReport } from "./report";
 import { Scene } from "./scene";
-import { share } from "./share";
 import { type Belief, take, walksOf } from "./walk";
 
-const { walks } = share;
+const walks = Number(process.env.WALKS ?? 20);
 const stepsPerWalk = 12;
 const config = { gate: { consecutive: 3, timeout: "20s" } };
 

@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Part, renderPart, share } from "../parts";
+import { type Part, renderPart } from "../parts";
 import { type Counts, currentCommit, loadResults, type Result, saveResult, sum } from "../results";
 import { type FaultsSeen, renderFaults } from "./faultReport";
+import { longLane } from "./longLane";
 import { runMocha } from "./mocha";
 import { repository } from "./program";
 import { testFilesOf } from "./testFiles";
@@ -40,8 +41,9 @@ async function run(part: Part, further: readonly string[]): Promise<Result<Fault
   const [seenFaults, seenWalks] = [join(folder, "faults.json"), join(folder, "walks.json")];
   const commit = currentCommit();
   const faults = ["test/faults/faults.test.ts", ...further];
-  // Side by side, the faults take about as long as the walks and the long tests together.
-  const walks = ["test/faults/walks.test.ts", ...longTestsOf(part), ...further];
+  // Side by side, the walks and the long tests take somewhat longer than the faults.
+  const lane = longLane(part, testFilesOf(longTests), Number(process.env.WALKS ?? 20));
+  const walks = ["test/faults/walks.test.ts", ...lane.files, ...further];
   const env = { FAULTS_PART: renderPart(part) };
   const some = String(Math.ceil(configurations / part.of));
   const counts = sum([
@@ -55,7 +57,7 @@ async function run(part: Part, further: readonly string[]): Promise<Result<Fault
       {
         title: "random walks and long tests",
         args: walks,
-        env: { ...env, FAULTS_SEEN: seenWalks },
+        env: { ...env, FAULTS_SEEN: seenWalks, WALKS: String(lane.walks) },
       },
     ]),
   ]);
@@ -63,10 +65,6 @@ async function run(part: Part, further: readonly string[]): Promise<Result<Fault
   const data = { ...parseSeen(seenFaults), ...(walked === undefined ? {} : { walks: walked }) };
   rmSync(folder, { recursive: true });
   return { commit, counts, data };
-}
-
-function longTestsOf(part: Part): string[] {
-  return share(testFilesOf(longTests), () => 1, part);
 }
 
 function parseSeen(file: string): FaultsSeen {

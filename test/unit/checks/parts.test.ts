@@ -1,6 +1,8 @@
 import { deepEqual, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
+import { longLane } from "../../../tools/checks/longLane";
 import { parseDivided } from "../../../tools/checks/options";
+import { testFilesOf } from "../../../tools/checks/testFiles";
 import { parsePart, share, whole } from "../../../tools/parts";
 import { dividedBy } from "../../faults/share";
 import { stages } from "../../faults/stages";
@@ -31,14 +33,20 @@ describe("a run in parts", () => {
   });
 
   for (const number of [1, 2, 4, 7]) {
-    it(`brings every fault about once, and goes every walk: ${number} parts`, () => {
-      const shares = parts(number).map((part) => dividedBy(part, stages, 20));
-      const faults = shares.flatMap((own) => own.stages.flatMap((stage) => stage.faults));
+    it(`brings every fault about once: ${number} parts`, () => {
+      const shares = parts(number).map((part) => dividedBy(part, stages));
+      const faults = shares.flatMap((own) => own.flatMap((stage) => stage.faults));
       const names = (list: readonly { name: string }[]) => list.map(({ name }) => name).sort();
       deepEqual(names(faults), names(stages.flatMap((stage) => stage.faults)));
-      deepEqual(total(shares.map(({ walks }) => walks)), 20);
-      const deployments = shares.flatMap((own) => own.stages).length;
+      const deployments = shares.flat().length;
       ok(deployments <= number + stages.length - 1, `${deployments} stacks are deployed`);
+    });
+
+    it(`goes every walk, and runs every long test once: ${number} parts`, () => {
+      const files = testFilesOf("test/e2e/long");
+      const lanes = parts(number).map((part) => longLane(part, files, 20));
+      deepEqual(lanes.flatMap((lane) => lane.files).sort(), files);
+      deepEqual(total(lanes.map(({ walks }) => walks)), 20);
     });
   }
 
