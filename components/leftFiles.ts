@@ -37,6 +37,7 @@ export function leftFilesEnvironment(config: Config, names: Names): Record<strin
       .map(({ volume, path }) => `${volume} ${path}`)
       .join("\n"),
     DISCARD: config.backend.discard.join("\n"),
+    CACHES: `${names.volumes.modelsCache} ${names.volumes.pipCache}`,
     COUNT: scriptFile("countFiles"),
   };
 }

@@ -7,11 +7,14 @@ export interface Mount {
   readonly path: string;
 }
 
-/** Where every backend has the caches of the models and of pip. */
-export const cachePaths = {
+/** Where every backend has its caches, unless `backend.caches` says otherwise. */
+export const defaultCaches = {
   models: "/home/appuser/.cache/huggingface",
   pip: "/home/appuser/.cache/pip",
 } as const;
+
+/** A cache of which no backend has a volume. */
+export const noCache = "none";
 
 /** The volume of the Docker host that `backend.volumes.<name>` is; names hold no hyphen, so no two stacks share one. */
 export function ownVolume(prefix: string, name: string): string {
@@ -27,9 +30,12 @@ export function ownVolumes({ namePrefix, backend }: Config): Record<string, stri
 
 /** The volumes that every backend gets, whatever its color: what is there, both have. */
 export function backendVolumes({ namePrefix, backend }: Config, { volumes }: Names): Mount[] {
+  const caches = [
+    { volume: volumes.modelsCache, path: backend.caches.models },
+    { volume: volumes.pipCache, path: backend.caches.pip },
+  ];
   return [
-    { volume: volumes.modelsCache, path: cachePaths.models },
-    { volume: volumes.pipCache, path: cachePaths.pip },
+    ...caches.filter(({ path }) => path !== noCache),
     ...Object.entries(backend.volumes).map(([name, path]) => ({
       volume: ownVolume(namePrefix, name),
       path,

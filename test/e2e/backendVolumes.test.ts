@@ -104,6 +104,34 @@ describe("a volume of backend.volumes", () => {
     assert.equal(await inside(idle, "cat /srv/later/file"), "later");
   });
 
+  it("that is a cache is moved or left out with a release, and stops no update for what is in it", async () => {
+    const serving = await stack.serves();
+    const idle = otherColor(serving);
+    const cached = "/home/appuser/.cache/huggingface/model";
+    await inside(serving, `echo weights >${cached}`);
+    await stack.set("backend.caches", { models: "/srv/models", pip: "none" });
+    await setOther(idle);
+    await stack.set("activeColor", idle);
+    await stack.up();
+    assert.equal(
+      await inside(idle, "cat /srv/models/model; echo more >>/srv/models/model"),
+      "weights",
+    );
+    const mounts = await stack.docker(
+      "inspect",
+      "--format",
+      "{{.Mounts}}",
+      stack.names.backends[idle],
+    );
+    assert.doesNotMatch(mounts, /pip-cache/);
+
+    const back = await stack.switchTo(serving);
+    expectWords(back.output, [/Pending on \w+: .*backend\.caches\.models, backend\.caches\.pip/]);
+    assert.equal(await inside(serving, `cat ${cached}`), "weights\nmore");
+    await stack.unset("backend.caches");
+    await stack.up();
+  });
+
   it("stays when the stack is destroyed, and when it is no longer configured", async () => {
     await stack.unset("backend.volumes.reports");
     await stack.set("backend.discard[0]", "/srv/reports");

@@ -1498,4 +1498,25 @@ export const sabotages = [
       title: "takes back that it was announced: the color is the rollback target still",
     },
   },
+  {
+    name: "what is in a cache stops an update that moves the cache",
+    file: "components/scripts/lib/leftFiles.sh",
+    replace: 'case " $CACHES " in *" $volume "*) continue ;; esac',
+    with: ":",
+    test: {
+      file: "test/e2e/backendVolumes.test.ts",
+      title:
+        "that is a cache is moved or left out with a release, and stops no update for what is in it",
+    },
+  },
+  {
+    name: "a cache that is left out is mounted all the same",
+    file: "components/model/backendVolumes.ts",
+    replace: "...caches.filter(({ path }) => path !== noCache),",
+    with: "...caches,",
+    test: {
+      file: "test/unit/components/everySetting.test.ts",
+      title: "tells the removal of a backend which files are kept, and which may go",
+    },
+  },
 ];

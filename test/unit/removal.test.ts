@@ -18,6 +18,7 @@ const environment = {
   PROXY_IMAGE: "nginx",
   VOLUMES: "",
   DISCARD: "",
+  CACHES: "",
   COUNT: "",
 };
 

@@ -19,7 +19,7 @@ const environment = {
     REACHED: "",
   },
   ...{ LABEL_STACK: "s", LABEL_APP: "a", LABEL_IMAGE: "i", LABEL_SETTINGS: "t", LABEL_PORT: "p" },
-  ...{ DISCARD: "", COUNT: "" },
+  ...{ DISCARD: "", CACHES: "", COUNT: "" },
 };
 
 describe("a Docker daemon that takes a connection and never answers", () => {

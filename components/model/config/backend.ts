@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defaultCaches, noCache } from "../backendVolumes";
 import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import {
@@ -36,12 +37,18 @@ const containerPath = text(
   "an absolute path in the container",
   "/app/uploads",
 );
+const volumePath = /(\/(?!\.{1,2}(\/|$))[\w.@+~-]+)+/;
 const volumes = map(
   z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,39}$/, "not a volume's name; expected up to 40 of a-z, 0-9 and _"),
-  text(/^(\/(?!\.{1,2}(\/|$))[\w.@+~-]+)+$/, "an absolute path in the container", "/app/uploads"),
+  text(new RegExp(`^${volumePath.source}$`), "an absolute path in the container", "/app/uploads"),
   "names to paths",
+);
+const cache = text(
+  new RegExp(`^(${noCache}|${volumePath.source})$`),
+  `an absolute path in the container, or ${noCache}`,
+  "/root/.cache/huggingface",
 );
 
 /** The settings that both backends share. */
@@ -70,6 +77,14 @@ export const backend = group({
   volumes: volumes
     .prefault({})
     .describe("Volumes that both colors share: each name with its path in the container"),
+  caches: group({
+    models: cache
+      .prefault(defaultCaches.models)
+      .describe("Path in the container of the volume for downloaded models; `none`: no volume"),
+    pip: cache
+      .prefault(defaultCaches.pip)
+      .describe("Path in the container of the volume for pip's downloads; `none`: no volume"),
+  }).prefault({}),
   discard: z
     .array(containerPath, { error: "not a list; expected a list of paths in the container" })
     .prefault([])

@@ -1,4 +1,4 @@
-import { cachePaths, overlap } from "../backendVolumes";
+import { defaultCaches, overlap } from "../backendVolumes";
 import { setting } from "./configCommand";
 import type { Problem } from "../problems";
 import { describeValue } from "./describeValue";
@@ -33,18 +33,21 @@ function ownPaths(
   values: unknown,
   secrets: readonly string[],
 ): (Taken & { readonly got: string })[] {
-  const volumes: unknown = valueAt(values, ["backend", "volumes"]);
-  const isMap = typeof volumes === "object" && !Array.isArray(volumes);
-  const entries = Object.entries(isMap ? { ...volumes } : {});
-  return entries.flatMap(([name, path]: [string, unknown]) => {
-    // Any other is refused for what it is.
-    if (typeof path !== "string" || !path.startsWith("/")) {
-      return [];
-    }
-    const got = describeValue(["backend", "volumes", name], values, secrets);
-    const words = got === JSON.stringify(path) ? path : got;
-    return [{ by: `backend.volumes.${name}`, path, words, got }];
-  });
+  return (["caches", "volumes"] as const).flatMap((group) =>
+    entriesOf(valueAt(values, ["backend", group])).flatMap(([name, path]) => {
+      // Any other is refused for what it is.
+      if (typeof path !== "string" || !path.startsWith("/")) {
+        return [];
+      }
+      const got = describeValue(["backend", group, name], values, secrets);
+      const words = got === JSON.stringify(path) ? path : got;
+      return [{ by: `backend.${group}.${name}`, path, words, got }];
+    }),
+  );
+}
+
+function entriesOf(map: unknown): [string, unknown][] {
+  return typeof map === "object" && !Array.isArray(map) ? Object.entries({ ...map }) : [];
 }
 
 /** Where a backend has a volume or its data, by whatever setting; takes any input. */
@@ -62,7 +65,10 @@ function taken(values: unknown): Taken[] {
 }
 
 function fixedPaths(values: unknown): Taken[] {
-  const caches = Object.values(cachePaths).map((path) => ["a cache", path] as const);
+  const configured = valueAt(values, ["backend", "caches"]);
+  const caches = Object.entries(defaultCaches)
+    .filter(([name]) => !entriesOf(configured).some(([own]) => own === name))
+    .map(([name, path]) => [`backend.caches.${name}`, path] as const);
   const hasData = valueAt(values, ["backend", "dataPath"]) !== undefined;
   const data = hasData ? [["backend.dataPath", "/data"] as const] : [];
   return [...caches, ...data].map(([by, path]) => ({ by, path, words: path }));

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { defaultCaches } from "../backendVolumes";
 import type { Color } from "../color";
 import { defaultUrl } from "../config/defaultUrl";
 import type { ContainerInputs } from "../config/containerInputs";
@@ -40,6 +41,7 @@ export function backendSettings(config: Config, variables: Variables, color: Col
     ...Object.fromEntries(
       Object.entries(backend.volumes).map(([name, path]) => [`backend.volumes.${name}`, path]),
     ),
+    ...cacheSettings(config),
     "backend.memoryMb": String(backend.memoryMb ?? ""),
     "backend.cpus": String(backend.cpus ?? ""),
     "backend.stopGrace": String(backend.stopGrace),
@@ -49,6 +51,15 @@ export function backendSettings(config: Config, variables: Variables, color: Col
     "logs.maxFiles": String(logs.maxFiles),
     ...containerSettings("backend", backend.container),
   };
+}
+
+/** Only what differs from the default: a backend of before there was a choice has just that. */
+function cacheSettings({ backend: { caches } }: Config): Settings {
+  return Object.fromEntries(
+    (["models", "pip"] as const)
+      .filter((name) => caches[name] !== defaultCaches[name])
+      .map((name) => [`backend.caches.${name}`, caches[name]]),
+  );
 }
 
 /** One for each input that somebody has set: a container of before there were any has just that. */

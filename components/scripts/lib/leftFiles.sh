@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # Put before the scripts that must lose no file: what a container wrote into its volumes. Needs PROXY,
-# PROXY_IMAGE, DISCARD (a line per path below which files may go) and COUNT (countFiles.sh).
+# PROXY_IMAGE, DISCARD (a line per path below which files may go), CACHES (names of volumes that only hold what can be
+# had again) and COUNT (countFiles.sh).
 
 # Prints for each volume of the container $1 that holds files which no other place keeps the line
 # `left`, container, path, volume, number of files, time and name of the newest, tab-separated. What is in
@@ -40,6 +41,7 @@ concerned() {
     [ -n "$volume" ] || continue
     [ "$1" = all ] || is_anonymous "$volume" || { [ "$1" = met ] && is_met "$path" "$2"; } || continue
     ! is_discarded "$path" || continue
+    case " $CACHES " in *" $volume "*) continue ;; esac
     ! printf '%s\n' "$2" | grep -qxF "$volume $path" || continue
     printf '%s %s\n' "$volume" "$path"
   done

@@ -49,9 +49,8 @@ describe("a stack that uses every setting", () => {
       volumes: [
         {
           volumeName: "forecast-prod-ml-models-cache",
-          containerPath: "/home/appuser/.cache/huggingface",
+          containerPath: "/root/.cache/huggingface",
         },
-        { volumeName: "forecast-prod-ml-pip-cache", containerPath: "/home/appuser/.cache/pip" },
         { volumeName: "forecast-prod-volume-uploads", containerPath: "/app/uploads" },
       ],
       mounts: [
@@ -86,8 +85,7 @@ describe("a stack that uses every setting", () => {
       [VOLUMES, DISCARD].map((text) => String(text).split("\n")),
       [
         [
-          "forecast-prod-ml-models-cache /home/appuser/.cache/huggingface",
-          "forecast-prod-ml-pip-cache /home/appuser/.cache/pip",
+          "forecast-prod-ml-models-cache /root/.cache/huggingface",
           "forecast-prod-volume-uploads /app/uploads",
         ],
         ["/app/tmp", "/var/scratch"],
@@ -197,7 +195,7 @@ describe("a stack that uses every setting", () => {
       FORECASTER_REFERENCE: "registry.example/backend:1.4.0",
       FORECASTER_IMAGE: "sha256:registry.example/backend:1.4.0",
       FORECASTER_CACHES:
-        "forecast-prod-ml-models-cache:/home/appuser/.cache/huggingface forecast-prod-ml-pip-cache:/home/appuser/.cache/pip forecast-prod-volume-uploads:/app/uploads",
+        "forecast-prod-ml-models-cache:/root/.cache/huggingface forecast-prod-volume-uploads:/app/uploads",
       DOCKER_HOST: "unix:///var/run/docker.sock",
       FORECASTER_RUN: "now",
     });

@@ -77,6 +77,7 @@ describe("a release is made with exactly these parameters", () => {
         "forecast-ml-pip-cache /home/appuser/.cache/pip",
       ].join("\n"),
       DISCARD: "",
+      CACHES: "forecast-ml-models-cache forecast-ml-pip-cache",
       COUNT: scriptFile("countFiles"),
       MIGRATION: "forecast-migration",
       FORECASTER_DATABASE: "forecast-db",

@@ -24,6 +24,7 @@ const defaults = {
     environment: "production",
     debug: false,
     volumes: {},
+    caches: { models: "/home/appuser/.cache/huggingface", pip: "/home/appuser/.cache/pip" },
     discard: [],
     stopGrace: 30,
     migrateTimeout: 600,

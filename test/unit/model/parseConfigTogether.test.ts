@@ -37,8 +37,8 @@ const rows: readonly Row[] = [
   ],
   ...(
     [
-      ["/home/appuser/.cache/pip", "/home/appuser/.cache/pip (a cache)"],
-      ["/home/appuser", "/home/appuser/.cache/huggingface (a cache)"],
+      ["/home/appuser/.cache/pip", "/home/appuser/.cache/pip (backend.caches.pip)"],
+      ["/home/appuser", "/home/appuser/.cache/huggingface (backend.caches.models)"],
       ["/dev/shm", "/dev (the system's)"],
       ["/data/uploads", "/data (backend.dataPath)"],
       ["/app/reports/old", "/app/reports (backend.volumes.reports)"],
@@ -53,6 +53,16 @@ const rows: readonly Row[] = [
     },
     `backend.volumes.uploads: overlaps ${taken}; expected a path neither in nor above that, got "${path}"`,
   ]),
+  [
+    "a cache that is moved to a volume",
+    { backend: { caches: { pip: "/app/uploads/pip" }, volumes: { uploads: "/app/uploads" } } },
+    'backend.volumes.uploads: overlaps /app/uploads/pip (backend.caches.pip); expected a path neither in nor above that, got "/app/uploads"',
+  ],
+  [
+    "a cache that is moved to where the other one is",
+    { backend: { caches: { models: "/home/appuser/.cache" } } },
+    'backend.caches.models: overlaps /home/appuser/.cache/pip (backend.caches.pip); expected a path neither in nor above that, got "/home/appuser/.cache"',
+  ],
   [
     "a reserved variable",
     { variables: { DATABASE_URL: "postgresql://elsewhere" } },

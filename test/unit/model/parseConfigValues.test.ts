@@ -52,6 +52,11 @@ const rows: readonly Row[] = [
     ],
   ),
   [
+    "a cache at a path that begins nowhere",
+    { backend: { caches: { pip: "cache/pip" } } },
+    'backend.caches.pip: not an absolute path in the container, or none; expected something like /root/.cache/huggingface, got "cache/pip"',
+  ],
+  [
     "a volume whose name Docker would not take, or another stack could have",
     { backend: { volumes: { "my-uploads": "/app/uploads" } } },
     'backend.volumes.my-uploads: not a volume\'s name; expected up to 40 of a-z, 0-9 and _, got "/app/uploads"',

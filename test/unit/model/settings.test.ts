@@ -65,6 +65,8 @@ describe("settings", () => {
     deepEqual(changedBackend({ backend: { volumes: { uploads: "/app/uploads" } } }), [
       "backend.volumes.uploads",
     ]);
+    deepEqual(changedBackend({ backend: { caches: { pip: "none" } } }), ["backend.caches.pip"]);
+    deepEqual(changedBackend({ backend: { caches: { pip: "/home/appuser/.cache/pip" } } }), []);
     deepEqual(changedBackend({ backend: { discard: ["/app/uploads"] } }), []);
     deepEqual(changedBackend({ logs: { maxFiles: 9 } }), ["logs.maxFiles"]);
   });
