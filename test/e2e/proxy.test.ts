@@ -5,6 +5,7 @@ import WebSocket from "ws";
 import { ask } from "../support/ask";
 import { deployedStack } from "../support/deployedStack";
 import { expectServes, expectWords } from "../support/expectServes";
+import { Stream } from "../support/stream";
 import { startLoad } from "../../tools/load/load";
 
 const observations = "/api/v1/observations";
@@ -78,6 +79,19 @@ describe("nginx in front of the backends", () => {
     const [answer] = (await once(socket, "message")) as [Buffer];
     assert.equal(answer.toString(), "v1: still there?");
     socket.terminate();
+  });
+
+  it("hands a route of streams over at once, with their pauses, whatever the request says", async () => {
+    await stack().set("proxy.routes[1]", { path: "/events", exact: true, stream: true });
+    await stack().up();
+    // No browser's EventSource: nothing tells of a stream but the route.
+    const stream = new Stream(stack().ports.proxy, "/events?interval=8000", {});
+    const first = await stream.next();
+    assert.ok(first.afterMs < 4000, `the first event came after ${first.afterMs} ms`);
+    const second = await stream.next();
+    assert.match(second.text, /event: tick/);
+    assert.ok(second.afterMs >= 7000, `it was not silent: ${second.afterMs} ms`);
+    stream.close();
   });
 
   it("logs each request as one JSON object with color, upstream, status and times", async () => {

@@ -1519,4 +1519,24 @@ export const sabotages = [
       title: "tells the removal of a backend which files are kept, and which may go",
     },
   },
+  {
+    name: "an answer of a route of streams is buffered",
+    file: "components/model/proxy/nginxRoutes.ts",
+    replace: "isBuffered: route.buffering !== false && route.stream !== true,",
+    with: "isBuffered: route.buffering !== false,",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "of a stream to every request of it, unbuffered, bodies and all",
+    },
+  },
+  {
+    name: "a route of streams has the pauses of other requests",
+    file: "components/model/proxy/nginxRoutes.ts",
+    replace: "route.stream === true ? { sendTimeout",
+    with: "route.buffering === true ? { sendTimeout",
+    test: {
+      file: "test/e2e/proxy.test.ts",
+      title: "hands a route of streams over at once, with their pauses, whatever the request says",
+    },
+  },
 ];

@@ -16,20 +16,22 @@ export class Stream {
   #ended: string | undefined;
   #lastMs = performance.now();
 
-  constructor(port: number, path: string) {
-    const headers = { accept: "text/event-stream" };
-    this.#request = get({ host: "127.0.0.1", port, path, headers, agent: false }, (response) => {
-      response.setEncoding("utf8");
-      response.on("data", (text: string) => {
-        const nowMs = performance.now();
-        this.#arrived.push({ text, afterMs: nowMs - this.#lastMs });
-        this.#lastMs = nowMs;
-        this.#wake();
-      });
-      response.on("close", () => {
-        this.#end("the server closed the stream");
-      });
-    });
+  constructor(port: number, path: string, headers: object = { accept: "text/event-stream" }) {
+    this.#request = get(
+      { host: "127.0.0.1", port, path, headers: { ...headers }, agent: false },
+      (response) => {
+        response.setEncoding("utf8");
+        response.on("data", (text: string) => {
+          const nowMs = performance.now();
+          this.#arrived.push({ text, afterMs: nowMs - this.#lastMs });
+          this.#lastMs = nowMs;
+          this.#wake();
+        });
+        response.on("close", () => {
+          this.#end("the server closed the stream");
+        });
+      },
+    );
     this.#request.on("error", (error) => {
       this.#end(error.message);
     });

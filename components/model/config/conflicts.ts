@@ -134,9 +134,15 @@ function registryProblems(values: unknown): Problem[] {
 
 function routeProblems(values: unknown, secrets: readonly string[]): Problem[] {
   const routes = valueAt(values, ["proxy", "routes"]);
-  const paths = Array.isArray(routes) ? routes.map((route) => valueAt(route, ["path"])) : [];
-  return paths.flatMap((path, index) => {
-    const trouble = routeTrouble(path, paths.slice(0, index));
+  const all: unknown[] = Array.isArray(routes) ? routes : [];
+  const paths = all.map((route) => ({
+    path: valueAt(route, ["path"]),
+    alone: valueAt(route, ["exact"]) === true,
+  }));
+  return paths.flatMap(({ path, alone }, index) => {
+    const earlier = paths.slice(0, index).filter((route) => route.alone === alone);
+    const taken = [healthPath, ...(alone ? [] : ["/"]), ...earlier.map((route) => route.path)];
+    const trouble = routeTrouble(path, taken);
     return trouble === undefined
       ? []
       : [
@@ -149,8 +155,8 @@ function routeProblems(values: unknown, secrets: readonly string[]): Problem[] {
   });
 }
 
-function routeTrouble(path: unknown, earlier: readonly unknown[]): string | undefined {
-  if (path === "/" || path === healthPath || (path !== undefined && earlier.includes(path))) {
+function routeTrouble(path: unknown, taken: readonly unknown[]): string | undefined {
+  if (path !== undefined && taken.includes(path)) {
     return "already taken; expected a path of its own";
   }
   // nginx compares what is left when it has resolved these, and so would never come to the route.

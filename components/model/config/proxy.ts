@@ -2,14 +2,24 @@ import { z } from "zod";
 import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import { newStackImages } from "./newStackImages";
-import { address, duration, group, port, image, size, text } from "./fields";
+import { address, duration, flag, group, port, image, size, text } from "./fields";
 
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
 const route = group({
   path: locationPath.describe("Beginning of the paths that it holds for"),
+  exact: flag()
+    .optional()
+    .describe("It holds for that path alone, not for those that begin with it"),
+  stream: flag()
+    .optional()
+    .describe("Every answer is a stream: unbuffered, with the pauses of `streamTimeout`"),
+  buffering: flag()
+    .prefault(true)
+    .describe("`false`: what the backend has written reaches the client at once"),
   connectTimeout: duration().optional().describe("`proxy.connectTimeout` for these paths"),
   sendTimeout: duration().optional().describe("`proxy.sendTimeout` for these paths"),
   readTimeout: duration().optional().describe("`proxy.readTimeout` for these paths"),
+  streamTimeout: duration().optional().describe("`proxy.streamTimeout` for these paths"),
   maxBodySize: size.optional().describe("`proxy.maxBodySize` for these paths"),
 });
 
@@ -41,7 +51,7 @@ export const proxy = group({
   routes: z
     .array(route, { error: "not a list; expected a list of routes" })
     .prefault([])
-    .describe("Timeouts and body size for paths that begin the same way"),
+    .describe("Timeouts, body size and buffering of some paths"),
   container: containerInputs.proxy
     .optional()
     .describe("Further inputs of nginx's container, as `docker.Container` has them"),

@@ -12,18 +12,21 @@ interface Place {
   readonly connectTimeout: number;
   readonly sendTimeout: number;
   readonly readTimeout: number;
+  /** For WebSockets and event streams, instead of the two. */
+  readonly streamTimeout: number;
+  readonly isBuffered: boolean;
 }
 
 /**
  * The locations of all routes. A request with a body, or for a stream, goes on from there to a named
- * location; there is one for each body size and for each set of timeouts.
+ * location; there is one for each body size and for each set of the other settings.
  */
 export function renderRoutes(proxy: Proxy): string {
   const all = places(proxy);
   const blocks = [
     ...all.map((place) => location(place, proxy)),
     ...all.map(body),
-    ...all.map(answer),
+    ...all.map((place) => answer(place, proxy)),
     ...all.map((place) => stream(place, proxy)),
   ];
   return [...new Set(blocks)].join("\n");
@@ -34,29 +37,36 @@ export function renderRoutes(proxy: Proxy): string {
  * that one gets a location too, with what holds for it without the route.
  */
 function places(proxy: Proxy): Place[] {
-  const routes: readonly Route[] = [{ path: "/" }, ...proxy.routes];
+  const routes: readonly Route[] = [{ path: "/", buffering: true }, ...proxy.routes];
   const taken = [healthPath, ...routes.map(({ path }) => path)];
   const bare = routes
-    .map(({ path }) => (path.endsWith("/") ? path.slice(0, -1) : ""))
+    .map(({ path, exact }) => (path.endsWith("/") && exact !== true ? path.slice(0, -1) : ""))
     .filter((path) => path !== "" && !taken.includes(path));
   return [
-    ...routes.map((route) => place(route.path, proxy, route)),
+    ...routes.map((route) =>
+      place(`${route.exact === true ? "= " : ""}${route.path}`, proxy, route),
+    ),
     ...bare.map((path) => place(`= ${path}`, proxy, longestPrefix(routes, path))),
   ];
 }
 
 function place(match: string, proxy: Proxy, route: Partial<Route> = {}): Place {
+  const streamTimeout = route.streamTimeout ?? proxy.streamTimeout;
+  const usual =
+    route.stream === true ? { sendTimeout: streamTimeout, readTimeout: streamTimeout } : proxy;
   return {
     match,
     maxBodySize: route.maxBodySize ?? proxy.maxBodySize,
     connectTimeout: route.connectTimeout ?? proxy.connectTimeout,
-    sendTimeout: route.sendTimeout ?? proxy.sendTimeout,
-    readTimeout: route.readTimeout ?? proxy.readTimeout,
+    sendTimeout: route.sendTimeout ?? usual.sendTimeout,
+    readTimeout: route.readTimeout ?? usual.readTimeout,
+    streamTimeout,
+    isBuffered: route.buffering !== false && route.stream !== true,
   };
 }
 
 function longestPrefix(routes: readonly Route[], path: string): Route | undefined {
-  const prefixes = routes.filter((route) => path.startsWith(route.path));
+  const prefixes = routes.filter((route) => route.exact !== true && path.startsWith(route.path));
   return prefixes.sort((one, other) => other.path.length - one.path.length)[0];
 }
 
@@ -67,7 +77,7 @@ function location(place: Place, proxy: Proxy): string {
   return `        location ${match} {
             include ${stateDirectory}/guard/*.conf;
 ${limit}            set $limit ${maxBodySize};
-            set $timeouts ${timeouts(place)};
+            set $timeouts ${settings(place, proxy)};
             if ($detour) {
                 return 418;
             }
@@ -75,9 +85,14 @@ ${toColor}${limits(place)}        }
 `;
 }
 
-/** `connect:send:read`, the end of a named location's name. */
-function timeouts({ connectTimeout, sendTimeout, readTimeout }: Place): string {
-  return `${connectTimeout}s:${sendTimeout}s:${readTimeout}s`;
+/** `connect:send:read`, and what else is not as usual: the end of a named location's name. */
+function settings(place: Place, proxy: Proxy): string {
+  const { connectTimeout, sendTimeout, readTimeout, streamTimeout, isBuffered } = place;
+  return [
+    ...[connectTimeout, sendTimeout, readTimeout].map((seconds) => `${seconds}s`),
+    ...(streamTimeout === proxy.streamTimeout ? [] : [`streams-${streamTimeout}s`]),
+    ...(isBuffered ? [] : ["unbuffered"]),
+  ].join(":");
 }
 
 /** `mirror` reads the body to its end; what nginx then looks for is never there, and it goes on. */
@@ -92,25 +107,25 @@ function body({ maxBodySize }: Place): string {
 `;
 }
 
-function answer(place: Place): string {
-  return `        location @answer:${timeouts(place)} {
+function answer(place: Place, proxy: Proxy): string {
+  return `        location @answer:${settings(place, proxy)} {
 ${toColor}${limits(place)}        }
 `;
 }
 
-function stream(place: Place, { streamTimeout }: Proxy): string {
-  const long = { ...place, sendTimeout: streamTimeout, readTimeout: streamTimeout };
-  return `        location @stream:${timeouts(place)} {
-${toColor}${limits(long)}            proxy_buffering off;
-        }
+function stream(place: Place, proxy: Proxy): string {
+  const { streamTimeout } = place;
+  const long = { sendTimeout: streamTimeout, readTimeout: streamTimeout, isBuffered: false };
+  return `        location @stream:${settings(place, proxy)} {
+${toColor}${limits({ ...place, ...long })}        }
 `;
 }
 
-function limits({ connectTimeout, sendTimeout, readTimeout }: Place): string {
+function limits({ connectTimeout, sendTimeout, readTimeout, isBuffered }: Place): string {
   return `            proxy_connect_timeout ${connectTimeout}s;
             proxy_send_timeout ${sendTimeout}s;
             proxy_read_timeout ${readTimeout}s;
-`;
+${isBuffered ? "" : "            proxy_buffering off;\n"}`;
 }
 
 /** One test of the pointer only: with two, a rename between them makes both miss. */

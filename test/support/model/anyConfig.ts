@@ -33,7 +33,10 @@ export const full: Readonly<Record<string, unknown>> = {
   smoke: { paths: ["/ready"], command: "./check" },
   proxy: {
     port: 8088,
-    routes: [{ path: "/api/v1/train", readTimeout: "2m" }],
+    routes: [
+      { path: "/api/v1/train", readTimeout: "2m" },
+      { path: "/feed", exact: true, stream: true, buffering: false, streamTimeout: "10m" },
+    ],
     container: { dns: ["9.9.9.9"] },
   },
   registry: { address: "ghcr.io", username: "forecaster-bot" },

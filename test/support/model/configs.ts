@@ -24,6 +24,14 @@ export const proxySettings = {
       { path: "/nginx-health/" },
     ],
   },
+  streams: {
+    streamTimeout: "2h",
+    routes: [
+      { path: "/v1/generate", stream: true },
+      { path: "/v1/generate", exact: true, buffering: false, readTimeout: "1m" },
+      { path: "/feed/", exact: true, stream: true, streamTimeout: "10m" },
+    ],
+  },
 } as const;
 
 /** The minimal configuration with changes, as the engine hands it over; `undefined` leaves a key out. */

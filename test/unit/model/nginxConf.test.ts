@@ -34,8 +34,18 @@ const proxies = fc.record(
     upstreamKeepalive: seconds,
     maxBodySize: fc.constantFrom("1m", "2m", "1g"),
     routes: fc.uniqueArray(
-      fc.record({ path: fc.constantFrom("/a", "/b", "/c"), readTimeout: seconds }),
-      { selector: ({ path }) => path },
+      fc.record(
+        {
+          path: fc.constantFrom("/a", "/b", "/c"),
+          exact: fc.boolean(),
+          stream: fc.boolean(),
+          buffering: fc.boolean(),
+          readTimeout: seconds,
+          streamTimeout: seconds,
+        },
+        { requiredKeys: ["path"] },
+      ),
+      { selector: ({ path, exact = false }) => `${path} ${exact}` },
     ),
     // Matters of the container, which are not rendered.
     port: fc.constantFrom(80, 8088),
@@ -162,6 +172,26 @@ describe("the nginx configuration", () => {
       deepEqual(settingsOf(paths, "@answer:2s:3s:4s"), times);
       const long = { send_timeout: "3600s", read_timeout: "3600s" };
       deepEqual(settingsOf(paths, "@stream:2s:3s:4s"), { connect_timeout: "2s", ...long });
+    });
+
+    it("to that path alone, where it says so", () => {
+      const paths = [{ path: "/x/", exact: true, ...route }, { path: "/x/" }];
+      deepEqual(settingsOf(paths, "= /x/"), { client_max_body_size: "2m", ...times });
+      deepEqual(settingsOf(paths, "/x/"), defaults);
+      deepEqual(settingsOf(paths, "= /x"), defaults);
+    });
+
+    it("of a stream to every request of it, unbuffered, bodies and all", () => {
+      const paths = [{ path: "/x", stream: true, streamTimeout: "9s", connectTimeout: "2s" }];
+      const block = (name: string) =>
+        locations(render({ proxy: { routes: paths } }).text).get(name) ?? "";
+      const long = { connect_timeout: "2s", send_timeout: "9s", read_timeout: "9s" };
+      const key = "2s:9s:9s:streams-9s:unbuffered";
+      for (const name of ["/x", `@answer:${key}`, `@stream:${key}`]) {
+        deepEqual(settingsOf(paths, name), long, name);
+        match(block(name), /^ *proxy_buffering off;$/m, name);
+      }
+      match(block("/x"), new RegExp(`set \\$timeouts ${key};`));
     });
 
     it("not to the path without its last slash, which has those of the routes around it", () => {

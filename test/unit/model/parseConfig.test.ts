@@ -107,7 +107,9 @@ describe("a configuration", () => {
       discard: ["/tmp", "/app/my cache"],
     });
     deepEqual(smoke, { paths: ["/ready?full=1"], command: "./check", timeout: 60 });
-    deepEqual(proxy.routes, [{ path: "/api/v1/train", readTimeout: 120, maxBodySize: "1g" }]);
+    deepEqual(proxy.routes, [
+      { path: "/api/v1/train", readTimeout: 120, maxBodySize: "1g", buffering: true },
+    ]);
   });
 
   it("takes booleans and numbers as `pulumi config set` stores them: as texts", () => {

@@ -13,6 +13,15 @@ const rows: readonly Row[] = [
     'proxy.routes[1].path: already taken; expected a path of its own, got "/a"',
   ],
   [
+    "two routes for one path alone",
+    {
+      proxy: {
+        routes: [{ path: "/a" }, { path: "/a", exact: true }, { path: "/a", exact: true }],
+      },
+    },
+    'proxy.routes[2].path: already taken; expected a path of its own, got "/a"',
+  ],
+  [
     "a route for everything",
     { proxy: { routes: [{ path: "/" }] } },
     'proxy.routes[0].path: already taken; expected a path of its own, got "/"',
