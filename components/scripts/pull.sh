@@ -4,9 +4,24 @@ main() {
     if is_of_registry; then
       log_in
     fi
-    words=$(docker pull --quiet "$IMAGE" 2>&1) || fail "$words"
+    pull
   fi
   docker image inspect --format "{\"image\":\"$IMAGE\",\"id\":\"{{.Id}}\"}" "$IMAGE"
+}
+
+# A registry that is busy or restarts is asked three times; what it refuses, it refuses.
+pull() {
+  for pause in 2 5 ""; do
+    ! words=$(docker pull --quiet "$IMAGE" 2>&1) || return 0
+    [ -n "$pause" ] || break
+    case "$words" in
+      *timeout* | *"timed out"* | *"deadline exceeded"* | *"connection reset"* | *"connection refused"*) ;;
+      *EOF* | *"server misbehaving"* | *" 500 "* | *" 502 "* | *" 503 "* | *" 504 "*) ;;
+      *) break ;;
+    esac
+    sleep "$pause"
+  done
+  fail "$words"
 }
 
 # Every other registry is asked with the machine's own logins.

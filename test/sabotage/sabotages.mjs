@@ -1539,4 +1539,14 @@ export const sabotages = [
       title: "hands a route of streams over at once, with their pauses, whatever the request says",
     },
   },
+  {
+    name: "a pull from a busy registry is tried once",
+    file: "components/scripts/pull.sh",
+    replace: 'for pause in 2 5 ""; do',
+    with: 'for pause in ""; do',
+    test: {
+      file: "test/unit/pull.test.ts",
+      title: "is tried three times where the registry is busy or cannot be reached: dash",
+    },
+  },
 ];
