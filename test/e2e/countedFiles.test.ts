@@ -47,7 +47,13 @@ describe("files below a VOLUME are counted on the host", () => {
 
   /** What the plan is told. */
   function ask(changes: Readonly<Record<string, string>>): FoundFiles {
-    const environment = { PROXY: "nobody", PROXY_IMAGE: tools, VOLUMES: "", DISCARD: "", CACHES: "" };
+    const environment = {
+      PROXY: "nobody",
+      PROXY_IMAGE: tools,
+      VOLUMES: "",
+      DISCARD: "",
+      CACHES: "",
+    };
     const who = { REMOVED: container, LEFT: "", REACHED: "" };
     const count = { COUNT: scriptText("countFiles", false), LIMIT: "60", WORK_LIMIT: "600" };
     const { stdout, stderr } = spawnSync("sh", ["-s"], {
