@@ -79,7 +79,9 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     const { plan } = this.deployment;
     const made: Made = { foundations };
     for (const { part, after } of order(plan)) {
-      const dependsOn = after.flatMap((earlier) => made[earlier] ?? []);
+      const dependsOn = after.flatMap((earlier) =>
+        before<pulumi.Resource | pulumi.Resource[]>(made[earlier]),
+      );
       switch (part) {
         case "foundations":
           break;

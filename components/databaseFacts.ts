@@ -43,7 +43,7 @@ async function pull(
   proxy: string,
   host: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
-  const quietly = String.raw`words=$(sh -s 2>&1) || printf 'failed\t%s\n' "$(printf '%s' "$words" | tr '\t\n' '  ')"`;
+  const quietly = String.raw`words=$(sh -c "$(cat)" 2>&1) || printf 'failed\t%s\n' "$(printf '%s' "$words" | tr '\t\n' '  ')"`;
   const environment = {
     ...host,
     SETTING: "database.image",

@@ -45,9 +45,8 @@ export class HealthGate extends pulumi.ComponentResource {
         script: "gate",
         environment: environment(args, takesOver),
         runs: args.plan.prove || takesOver,
-        // The last questions are asked just before the end of its time.
-        timeout:
-          args.config.timeout + args.config.consecutive * (args.config.probeTimeout + 1) + 60,
+        // The last question is asked just before the end of its time.
+        timeout: args.config.timeout + args.config.probeTimeout + 60,
       },
       { parent: this, protect: args.protect },
     );

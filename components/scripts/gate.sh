@@ -10,20 +10,18 @@ main() {
   since=$started
   restarts=
   answer="no answer yet"
-  asked=nowhere
   look
   record_all &
-  until [ "$asked" = "$address" ]; do
-    last=$answer
-    answer=$(probe) || explain $?
-    [ "$answer" = "$last" ] || since=$(date +%s)
-    if is_ready "${answer%% *}" && [ "${answer#* }" = "$address:$CONTAINER_PORT" ]; then
-      asked=$address
-    else
-      [ "$(date +%s)" -lt "$deadline" ] || give_up
-      ! is_final || [ $(($(date +%s) - since)) -lt 30 ] || give_up
-      sleep 0.5
+  while :; do
+    asked=$address
+    ask
+    if [ "$left" = 0 ] && is_ready "${answer%% *}" && [ "${answer#* }" = "$asked:$CONTAINER_PORT" ]; then
+      look
+      [ "$address" != "$asked" ] || break
     fi
+    [ "$(date +%s)" -lt "$deadline" ] || give_up
+    ! is_final || [ $(($(date +%s) - since)) -lt 30 ] || give_up
+    sleep 0.5
     look
   done
   wait
@@ -83,24 +81,38 @@ record_all() {
       while read -r name id; do printf "%s\n" "$id" >"$1$name"; done' sh "$RECORDED" 2>/dev/null || true
 }
 
-# Status and upstream address, as nginx sees them: of the last of N answers in a row, or of the first that is not
-# ready. Fails when an answer does not come to its end.
+# The last answer, since when it is the same, and how many more were to follow it.
+ask() {
+  last=$answer
+  if answer=$(probe); then
+    left=${answer%% *} answer=${answer#* }
+  else
+    explain $?
+    left=$CONSECUTIVE
+  fi
+  [ "$answer" = "$last" ] || since=$(date +%s)
+}
+
+# Status and upstream address, as nginx sees them, behind the number of answers that are missing: of the last of N
+# answers in a row, or of the first that is not ready or comes when the time is over. Fails when an answer does not
+# come to its end.
 probe() {
   # shellcheck disable=SC2016 # expanded in the proxy
   with_headers docker exec --interactive "$PROXY" sh -c '
-    left=$1 upstream=$2 statuses=" $3 "
-    shift 3
+    left=$1 upstream=$2 statuses=" $3 " end=$(($(date +%s) + $4))
+    shift 4
     headers=$(cat)
     while :; do
       answer=$(printf "%s\n" "$headers" | "$@") || { code=$?; printf "%s\n" "$answer"; exit "$code"; }
-      left=$((left - 1))
       case "$statuses" in *" ${answer%% *} "*) ;; *) break ;; esac
-      [ "$left" -gt 0 ] && [ "${answer#* }" = "$upstream" ] || break
+      [ "${answer#* }" = "$upstream" ] || break
+      left=$((left - 1))
+      [ "$left" -gt 0 ] && [ "$(date +%s)" -lt "$end" ] || break
       sleep 0.1
     done
-    printf "%s\n" "$answer"' sh "$CONSECUTIVE" "$address:$CONTAINER_PORT" "$READY_STATUSES" \
-    curl --config - -s -o /dev/null -m "$PROBE_TIMEOUT" -w '%{http_code} %header{x-upstream}' \
-    "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>&1
+    printf "%s %s\n" "$left" "$answer"' sh "$CONSECUTIVE" "$asked:$CONTAINER_PORT" "$READY_STATUSES" \
+    "$((deadline - $(date +%s)))" curl --config - -s -o /dev/null -m "$PROBE_TIMEOUT" \
+    -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>&1
 }
 
 explain() {
@@ -127,7 +139,11 @@ give_up() {
       *) proxy=running ;; # Nobody knows: then the last answer tells why.
     esac
   [ "$proxy" = running ] || fail "nginx, through which it is asked, is $proxy" "docker start $PROXY"
-  ! is_ready "${answer%% *}" || fail "nginx reaches it at another address (last answer: $answer)" ""
+  if is_ready "${answer%% *}"; then
+    [ "${answer#* }" != "$address:$CONTAINER_PORT" ] ||
+      fail "it answers, but not $CONSECUTIVE times in a row within $TIMEOUT s (gate.consecutive, gate.timeout)" ""
+    fail "nginx reaches it at another address (last answer: $answer)" ""
+  fi
   case "$answer" in
     Docker*) fail "nothing is known of it: Docker did not carry out the last question" "docker info" ;;
     404*) fail "not ready; waiting longer helps only where this path is still to come (gate.readyPath, gate.timeout)" "" ;;

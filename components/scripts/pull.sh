@@ -9,11 +9,13 @@ main() {
   docker image inspect --format "{\"image\":\"$IMAGE\",\"id\":\"{{.Id}}\"}" "$IMAGE"
 }
 
-# A registry that is busy or restarts is asked three times; what it refuses, it refuses.
+# A registry that fails or cannot be reached is asked three times; what it refuses, it refuses.
 pull() {
+  begun=$(date +%s)
   for pause in 2 5 ""; do
     ! words=$(docker pull --quiet "$IMAGE" 2>&1) || return 0
-    [ -n "$pause" ] || break
+    # The engine ends this after half an hour, without its words.
+    [ -n "$pause" ] && [ $(($(date +%s) - begun)) -lt 600 ] || break
     case "$words" in
       *timeout* | *"timed out"* | *"deadline exceeded"* | *"connection reset"* | *"connection refused"*) ;;
       *EOF* | *"server misbehaving"* | *" 500 "* | *" 502 "* | *" 503 "* | *" 504 "*) ;;

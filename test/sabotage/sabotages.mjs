@@ -140,7 +140,8 @@ export const sabotages = [
   {
     name: "the gate believes any answer",
     file: "components/scripts/gate.sh",
-    replace: 'if is_ready "${answer%% *}" && [ "${answer#* }" = "$address:$CONTAINER_PORT" ]; then',
+    replace:
+      'if [ "$left" = 0 ] && is_ready "${answer%% *}" && [ "${answer#* }" = "$asked:$CONTAINER_PORT" ]; then',
     with: 'if [ -n "$answer" ]; then',
     test: {
       file: "test/e2e/failedReleases.test.ts",
@@ -148,20 +149,31 @@ export const sabotages = [
     },
   },
   {
-    name: "the gate passes without a question where a container has no address",
+    name: "the gate believes an answer from before a change of address",
     file: "components/scripts/gate.sh",
-    replace: "asked=nowhere",
-    with: "asked=",
+    replace: '    [ "$(date +%s)" -lt "$deadline" ] || give_up\n    ! is_final',
+    with: '    [ "$address" != "$asked" ] || break\n    ! is_final',
     test: {
       file: "test/unit/gate.test.ts",
-      title: "is not passed by a container that has no address: dash",
+      title:
+        "is not passed by an answer from before the container changed its address for a while: dash",
+    },
+  },
+  {
+    name: "the gate goes on asking when its time is over",
+    file: "components/scripts/gate.sh",
+    replace: ' && [ "$(date +%s)" -lt "$end" ] || break',
+    with: " || break",
+    test: {
+      file: "test/unit/gate.test.ts",
+      title: "ends when its time is over, though some of the answers came: dash",
     },
   },
   {
     name: "the gate does not look again after the last answer",
     file: "components/scripts/gate.sh",
-    replace: "      sleep 0.5\n    fi\n    look\n",
-    with: "      sleep 0.5\n      look\n    fi\n",
+    replace: '      look\n      [ "$address" != "$asked" ] || break\n',
+    with: "      break\n",
     test: {
       file: "test/unit/gate.test.ts",
       title: "is not passed by a container that ended after its last answer: dash",
@@ -1547,6 +1559,47 @@ export const sabotages = [
     test: {
       file: "test/unit/pull.test.ts",
       title: "is tried three times where the registry is busy or cannot be reached: dash",
+    },
+  },
+  {
+    name: "a reload cuts the streams of a route that may be silent for longer",
+    file: "components/model/proxy/nginxConf.ts",
+    replace: "worker_shutdown_timeout ${longestStream(proxy)}s;",
+    with: "worker_shutdown_timeout ${proxy.streamTimeout}s;",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "of a stream to a reload too, which lets the longest of them end",
+    },
+  },
+  {
+    name: "files of users are carried into a cache",
+    file: "components/model/leftFiles/remedies.ts",
+    replace: "if (cache !== undefined) {",
+    with: "if (cache === null) {",
+    test: {
+      file: "test/unit/model/leftFilesProblems.test.ts",
+      title: "the cache that is to be put over them: no file of users is ever put into one",
+    },
+  },
+  {
+    name: "a shell reads the questions to the host as it goes",
+    file: "components/askHost.ts",
+    replace: "export const readsScript = 'sh -c \"$(cat)\"';",
+    with: 'export const readsScript = "sh -s";',
+    test: {
+      file: "test/unit/askHost.test.ts",
+      title:
+        "is asked where sh is bash too, which crashes on some of it when it reads a script as it goes",
+    },
+  },
+  {
+    name: "an update begins a part before those that it waits for",
+    file: "components/model/plan/order.ts",
+    replace: '{ part: idle, after: ["foundations", "database", "proxy", serves] },',
+    with: '{ part: idle, after: ["foundations", "database", "proxy"] },',
+    test: {
+      file: "test/unit/model/order.test.ts",
+      title: "has what serves first, so that the engine refuses before anything is touched",
     },
   },
 ];

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { runScript, scriptShells, gateEnvironment } from "../support/scriptRun";
 
 const running = "id-1 sha256:1 running 0 0 10.0.0.2";
@@ -43,6 +43,26 @@ describe("a gate", () => {
       deepEqual([code, text.split("\n")[0]], [0, "6\t/ready"]);
     });
 
+    it(`is not passed by an answer from before the container changed its address for a while: ${name}`, () => {
+      const away = running.replace(" 10.0.0.2", "");
+      const { code, text } = gate(["200", "200", "200", "503"], [running, away, running], 2);
+      equal(code, 1);
+      match(text, /Last answer of \/ready: 503 10\.0\.0\.2:8000\./);
+    });
+
+    it(`ends when its time is over, though some of the answers came: ${name}`, () => {
+      const begun = Date.now();
+      const slow = proxied(["200"], [running]).replace("curl*) ", "curl*) sleep 1.5; ");
+      const { code, text } = runScript(shell, "gate", slow, {
+        ...gateEnvironment,
+        CONSECUTIVE: "5",
+        TIMEOUT: "2",
+      });
+      equal(code, 1);
+      match(text, /it answers, but not 5 times in a row within 2 s/);
+      ok(Date.now() - begun < 6000, `${Date.now() - begun} ms`);
+    });
+
     it(`is not passed by a container that has no address: ${name}`, () => {
       const { code, text } = gate(["200"], ["id-1 sha256:1 running 0 0"], 0);
       equal(code, 1);
@@ -57,7 +77,7 @@ describe("a gate", () => {
 
     it(`begins anew with a container that has got another address meanwhile: ${name}`, () => {
       const moved = running.replace("10.0.0.2", "10.0.0.3");
-      const { code, text } = gate(["200"], [running, moved], 0);
+      const { code, text } = gate(["200"], [running, moved], 2);
       equal(code, 1);
       match(text, /nginx reaches it at another address/);
     });

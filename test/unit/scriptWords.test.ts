@@ -38,7 +38,7 @@ describe("of the scripts", () => {
 
       it(`say what waiting would do, by the kind of answer: ${shell.join(" ")}`, () => {
         const said = (answer: string) =>
-          /s: (.*)\.$/m.exec(gate(`printf '%s' '${answer} 10.0.0.2:8000'`).text)?.[1] ?? "";
+          /s: (.*)\.$/m.exec(gate(`printf '%s' '1 ${answer} 10.0.0.2:8000'`).text)?.[1] ?? "";
         match(said("503"), /waiting longer could help \(gate\.timeout\)$/);
         match(said("429"), /waiting longer could help \(gate\.timeout\)$/);
         match(said("404"), /only where this path is still to come/);
@@ -52,7 +52,7 @@ describe("of the scripts", () => {
   inspect*proxy) echo running ;;
   inspect*) echo "id-1 sha256:1 running 0 0 10.0.0.2" ;;
   logs*) echo "${line}" ;;
-  *curl*) printf '503 10.0.0.2:8000' ;;
+  *curl*) printf '1 503 10.0.0.2:8000' ;;
 esac`;
           const { text } = runScript(shell, "gate", docker, gateEnvironment);
           return [...text.matchAll(/backend\.container\.[\w.]+/g)].map(([setting]) =>

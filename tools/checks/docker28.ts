@@ -21,15 +21,10 @@ export async function checkDocker28(further: readonly string[]): Promise<Counts>
   if (version.startsWith("28.")) return run(tests);
   const folder = await offline.docker28(found);
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "forecaster-docker28-"));
-  try {
-    const archive = path.join(temporary, "images.tar");
-    const { nginx, postgres, backendBase } = images;
-    await succeed(found, "docker", ["save", "--output", archive, nginx, postgres, backendBase]);
-    const inside = path.join(folder, "inside.sh");
-    return await run([inside, path.join(temporary, "data"), archive, ...tests]);
-  } finally {
-    fs.rmSync(temporary, { recursive: true, force: true });
-  }
+  const archive = path.join(temporary, "images.tar");
+  const { nginx, postgres, backendBase } = images;
+  await succeed(found, "docker", ["save", "--output", archive, nginx, postgres, backendBase]);
+  return run([path.join(folder, "inside.sh"), temporary, ...tests]);
 }
 
 /** One check, whose own tests are counted in what it prints. */

@@ -47,7 +47,8 @@ function ownPaths(
 }
 
 function entriesOf(map: unknown): [string, unknown][] {
-  return typeof map === "object" && !Array.isArray(map) ? Object.entries({ ...map }) : [];
+  const entries = typeof map === "object" && !Array.isArray(map) ? Object.entries({ ...map }) : [];
+  return entries.filter(([, value]) => value !== undefined);
 }
 
 /** Where a backend has a volume or its data, by whatever setting; takes any input. */

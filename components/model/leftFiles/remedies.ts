@@ -29,6 +29,13 @@ function toKeep(files: LeftFiles, { mounts }: FoundFiles, args: LeftFilesArgs): 
   const afterwards = (stays ? mounts : args.volumes).filter(({ path }) =>
     overlap(path, files.path),
   );
+  const cache = afterwards.flatMap(({ volume }) => cacheSetting(volume, args))[0];
+  if (cache !== undefined) {
+    // What is in a cache is nobody's to keep.
+    return [
+      `pulumi config set --path ${cache} none   # or another path: files of users are at this one`,
+    ];
+  }
   const copies = afterwards.map((mount) => copy(files, mount, args));
   const own = ownVolumeAt(files.path, args);
   if (own === undefined || afterwards.some(({ volume }) => volume === own.volume)) {
@@ -45,6 +52,12 @@ function toKeep(files: LeftFiles, { mounts }: FoundFiles, args: LeftFilesArgs): 
     ...(stays ? [again] : []),
     copy(files, own, args),
   ];
+}
+
+function cacheSetting(volume: string, { names }: LeftFilesArgs): string[] {
+  const { modelsCache, pipCache } = names.volumes;
+  const settings = { [modelsCache]: "backend.caches.models", [pipCache]: "backend.caches.pip" };
+  return [settings[volume] ?? []].flat();
 }
 
 interface OwnVolume extends Mount {

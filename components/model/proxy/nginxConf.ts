@@ -36,7 +36,7 @@ function page(proxy: Proxy, upstreams: UpstreamPorts, hash: string): string {
   return `# Rendered by components/model/nginxConf.ts; \`pulumi up\` puts changes in place.
 worker_processes auto;
 worker_rlimit_nofile 65536;
-worker_shutdown_timeout ${proxy.streamTimeout}s;
+worker_shutdown_timeout ${longestStream(proxy)}s;
 pid /run/nginx.pid;
 error_log /dev/stderr warn;
 
@@ -113,6 +113,11 @@ ${renderRoutes(proxy)}    }
     }
 }
 `;
+}
+
+/** A reload gives streams as long as any of them may be silent. */
+function longestStream({ streamTimeout, routes }: Proxy): number {
+  return Math.max(streamTimeout, ...routes.map((route) => route.streamTimeout ?? 0));
 }
 
 function upstream(color: Color, proxy: Proxy, port: number): string {

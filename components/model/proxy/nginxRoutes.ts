@@ -40,7 +40,7 @@ function places(proxy: Proxy): Place[] {
   const routes: readonly Route[] = [{ path: "/", buffering: true }, ...proxy.routes];
   const taken = [healthPath, ...routes.map(({ path }) => path)];
   const bare = routes
-    .map(({ path, exact }) => (path.endsWith("/") && exact !== true ? path.slice(0, -1) : ""))
+    .map(({ path }) => (path.endsWith("/") ? path.slice(0, -1) : ""))
     .filter((path) => path !== "" && !taken.includes(path));
   return [
     ...routes.map((route) =>

@@ -54,7 +54,7 @@ describe("secrets and scripts of a stack that uses every setting", () => {
       asked.map(command),
       (["readHost", "readLeftFiles"] as const).map((script) => ({
         token: "command:local:run",
-        command: "sh -s",
+        command: 'sh -c "$(cat)"',
         stdin: scriptText(script, false),
       })),
     );

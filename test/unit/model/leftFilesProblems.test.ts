@@ -99,6 +99,14 @@ describe("files that no other place keeps refuse an update", () => {
       ]);
     });
 
+    it("the cache that is to be put over them: no file of users is ever put into one", () => {
+      const backend = { caches: { models: "/app/uploads/models" } };
+      deepEqual(waysOut({ found: { left }, leaves: removed, backend }), [
+        "pulumi config set --path backend.caches.models none   # or another path: files of users are at this one",
+        givesUp(0, "/app/uploads"),
+      ]);
+    });
+
     it("one volume, and a copy from each color, where both have written", () => {
       const both = [upload, { ...upload, container: "forecast-backend-blue", volume: other }];
       const leaves: Leaving = { removed: ["green"], left: "blue" };

@@ -181,6 +181,15 @@ describe("the nginx configuration", () => {
       deepEqual(settingsOf(paths, "= /x"), defaults);
     });
 
+    it("of a stream to a reload too, which lets the longest of them end", () => {
+      const routes = ["3h", "2h"].map((streamTimeout, index) => ({
+        path: `/${index}`,
+        streamTimeout,
+      }));
+      match(render({ proxy: { routes } }).text, /^worker_shutdown_timeout 10800s;$/m);
+      match(render().text, /^worker_shutdown_timeout 3600s;$/m);
+    });
+
     it("of a stream to every request of it, unbuffered, bodies and all", () => {
       const paths = [{ path: "/x", stream: true, streamTimeout: "9s", connectTimeout: "2s" }];
       const block = (name: string) =>
