@@ -23,7 +23,8 @@ trap 'exit 143' TERM
 
 ip link set lo up
 mount -t tmpfs -o mode=755 tmpfs /run
-export PATH="$here:$PATH"
+# Without a network npm has what it has already had.
+export PATH="$here:$PATH" npm_config_offline=true
 dockerd --data-root "$folder/data" >"$folder/dockerd.log" 2>&1 &
 daemon=$!
 until docker version >/dev/null 2>&1; do
