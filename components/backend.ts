@@ -61,6 +61,7 @@ export class Backend extends pulumi.ComponentResource {
         reference: args.image,
         setting: `images.${args.color}`,
         frozen: args.treatment.action === "keep",
+        keeps: args.config.keepImages,
       },
       { parent: this },
     );

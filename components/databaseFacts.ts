@@ -49,6 +49,7 @@ async function pull(
     SETTING: "database.image",
     PROXY: proxy,
     ACTIVE: activeDirectory,
+    KEEP: "",
     REGISTRY_ADDRESS: registry?.address ?? "",
     REGISTRY_USERNAME: registry?.username ?? "",
     REGISTRY_PASSWORD: registryPassword,

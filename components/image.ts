@@ -1,7 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
-import { activeDirectory } from "./model/proxy/activeUpstream";
+import { scriptResult } from "./model/scriptResult";
+import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
 
 /** A login that is used for one pull and then forgotten. */
 export interface RegistryLogin {
@@ -17,6 +18,8 @@ export interface ImageArgs {
   readonly login: RegistryLogin | undefined;
   /** Keep what was recorded, whatever the reference says now. */
   readonly frozen: boolean;
+  /** How many images that releases have pulled stay on the host; those of others are never counted. */
+  readonly keeps?: number | undefined;
   readonly host: DockerHost;
 }
 
@@ -37,6 +40,8 @@ export class Image extends pulumi.ComponentResource {
           // It is asked what serves when the image could not be pulled.
           PROXY: host.names.proxy,
           ACTIVE: activeDirectory,
+          FACTS: factsDirectory,
+          KEEP: String(args.keeps ?? ""),
           REGISTRY_ADDRESS: login?.address ?? "",
           REGISTRY_USERNAME: login?.username ?? "",
           REGISTRY_PASSWORD: login?.password ?? "",
@@ -58,6 +63,19 @@ export class Image extends pulumi.ComponentResource {
       },
     );
     this.id = image.imageId;
+    if (!args.frozen) {
+      pull.stdout.apply(warnOfImages);
+    }
     this.registerOutputs({ id: this.id });
+  }
+}
+
+/** That they stay costs space and nothing else. */
+function warnOfImages(evidence: string): void {
+  const stay = scriptResult(evidence, "stays").trim();
+  if (stay !== "") {
+    void pulumi.log.warn(
+      `Docker did not remove older releases (backend.keepImages): docker image rm ${stay}`,
+    );
   }
 }

@@ -1,12 +1,40 @@
 # Brings an image to the Docker host with the Docker CLI, so that the machine's own logins hold.
 main() {
+  stays=
   if ! docker image inspect "$IMAGE" >/dev/null 2>&1; then
+    [ -z "$KEEP" ] || remove_old
     if is_of_registry; then
       log_in
     fi
     pull
+    [ -z "$KEEP" ] || remember "pulled/$(docker image inspect --format '{{.Id}}' "$IMAGE")" "$(date +%s) $IMAGE" 2>/dev/null || true
   fi
-  docker image inspect --format "{\"image\":\"$IMAGE\",\"id\":\"{{.Id}}\"}" "$IMAGE"
+  docker image inspect --format "{\"image\":\"$IMAGE\",\"id\":\"{{.Id}}\",\"stays\":\"$stays\"}" "$IMAGE"
+}
+
+# Makes room for a release: of the images that releases of this stack have pulled, those beyond the newest go, unless a
+# container has one. What this stack has not pulled, and what was given another tag's name, is not its to remove.
+remove_old() {
+  pulled=$(docker exec "$PROXY" sh -c '
+    cd "$1/pulled" || exit
+    for id in *; do
+      [ ! -f "$id" ] || printf "%s %s\n" "$(cat "$id")" "$id"
+    done' sh "$FACTS" 2>/dev/null) || return 0
+  old=$(printf '%s\n' "$pulled" | sort -rn | tail -n "+$((KEEP + 1))")
+  while read -r _ reference id; do
+    [ -n "$id" ] || continue
+    if [ "$(docker image inspect --format '{{.Id}}' "$reference" 2>/dev/null)" = "$id" ]; then
+      used=$(docker ps --all --quiet --filter "ancestor=$id" 2>/dev/null) || used=unknown
+      [ -z "$used" ] || continue
+      docker image rm "$reference" >/dev/null 2>&1 || {
+        stays="$stays $reference"
+        continue
+      }
+    fi
+    docker exec "$PROXY" rm -f "$FACTS/pulled/$id" 2>/dev/null || true
+  done <<OLD
+$old
+OLD
 }
 
 # A registry that fails or cannot be reached is asked three times; what it refuses, it refuses.

@@ -92,6 +92,7 @@ describe("the login of a stack at its registry", () => {
       IMAGE: image,
       SETTING: "images.green",
       TRAFFIC: "",
+      KEEP: "",
       REGISTRY_ADDRESS: registry.address,
       REGISTRY_USERNAME: "robot",
       REGISTRY_PASSWORD: password,

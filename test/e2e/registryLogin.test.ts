@@ -102,4 +102,24 @@ describe("an image of a registry that asks for a login", () => {
     assert.deepEqual((await stack().up()).changed, []);
     await expectFetched();
   });
+
+  it("stays on the host as one of the newest that releases have pulled, and goes when it is an older one", async () => {
+    const [pulled, own] = [["a", "b", "c", "d"], "own"];
+    const named = (tag: string) => image.replace(/:v1$/, `:${tag}`);
+    await logIn();
+    for (const tag of [...pulled, own]) {
+      await docker(["import", "--message", tag, "-", named(tag)], Buffer.alloc(1024));
+      if (tag === own) continue;
+      await docker(["push", "--quiet", named(tag)]);
+      await docker(["rmi", named(tag)]);
+    }
+    await stack().set("backend.keepImages", 2);
+    for (const tag of pulled) {
+      await stack().set("images.green", named(tag));
+      await stack().upFails();
+    }
+    const list = await stack().docker("images", "--format", "{{.Tag}}", named("").slice(0, -1));
+    assert.deepEqual(list.split("\n").sort(), ["b", "c", "d", own]);
+    for (const tag of ["b", "c", "d", own]) await docker(["rmi", named(tag)]);
+  });
 }).timeout(300_000);

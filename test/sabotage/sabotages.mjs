@@ -1602,4 +1602,15 @@ export const sabotages = [
       title: "has what serves first, so that the engine refuses before anything is touched",
     },
   },
+  {
+    name: "images of releases of long ago stay on the host",
+    file: "components/scripts/pull.sh",
+    replace: '[ -z "$KEEP" ] || remove_old',
+    with: ":",
+    test: {
+      file: "test/e2e/registryLogin.test.ts",
+      title:
+        "stays on the host as one of the newest that releases have pulled, and goes when it is an older one",
+    },
+  },
 ];

@@ -5,6 +5,7 @@ const environment = {
   IMAGE: "ghcr.io/forecaster-enterprise/backend:v2",
   SETTING: "images.green",
   TRAFFIC: "",
+  KEEP: "",
   REGISTRY_ADDRESS: "ghcr.io",
   REGISTRY_USERNAME: "robot",
   REGISTRY_PASSWORD: "password",

@@ -103,6 +103,7 @@ esac`;
           IMAGE: "a:1",
           SETTING: "images.green",
           TRAFFIC: "",
+          KEEP: "",
           REGISTRY_ADDRESS: "",
         });
         ok(text.includes(`could not be pulled: ${words}.`), text);
@@ -112,7 +113,13 @@ esac`;
     for (const shell of scriptShells) {
       it(`print no carriage return, with which ssh ends its words: ${shell.join(" ")}`, () => {
         const refused = "printf 'ssh: Connection refused\\r\\n' >&2; exit 1";
-        const pull = { IMAGE: "a:1", SETTING: "images.green", TRAFFIC: "", REGISTRY_ADDRESS: "" };
+        const pull = {
+          IMAGE: "a:1",
+          SETTING: "images.green",
+          TRAFFIC: "",
+          KEEP: "",
+          REGISTRY_ADDRESS: "",
+        };
         const { text } = runScript(shell, "pull", refused, pull);
         match(text, /could not be pulled: ssh: Connection refused\. /);
       });

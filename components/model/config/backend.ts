@@ -89,6 +89,11 @@ export const backend = group({
     .array(containerPath, { error: "not a list; expected a list of paths in the container" })
     .prefault([])
     .describe("Paths in the container: files below them may be deleted with it"),
+  keepImages: wholeNumber(2, 1000, "images")
+    .prefault(3)
+    .describe(
+      "Newest images pulled by releases that stay on the host; older ones that nothing uses go",
+    ),
   memoryMb: wholeNumber(6, 1_048_576, "MiB")
     .optional()
     .describe("Memory limit of one backend in MiB"),

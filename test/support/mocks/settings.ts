@@ -32,6 +32,7 @@ export function everySetting(envFile: string) {
       envFile,
       dataPath: "/srv/forecaster",
       volumes: { uploads: "/app/uploads" },
+      keepImages: 5,
       caches: { models: "/root/.cache/huggingface", pip: "none" },
       discard: ["/app/tmp", "/var/scratch"],
       memoryMb: 2048,

@@ -19,6 +19,7 @@ export const full: Readonly<Record<string, unknown>> = {
     hostPorts: { blue: 9001, green: 9002 },
     ...{ healthcheck: { retries: 2 }, cpus: 2, dataPath: "/srv/data" },
     volumes: { uploads: "/app/uploads" },
+    keepImages: 5,
     caches: { models: "/root/.cache/huggingface", pip: "none" },
     discard: ["/tmp"],
     container: {

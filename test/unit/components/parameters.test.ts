@@ -40,6 +40,8 @@ describe("a release is made with exactly these parameters", () => {
       SETTING: "images.green",
       PROXY: "forecast-nginx",
       ACTIVE: "/etc/forecaster/active",
+      FACTS: "/etc/forecaster/facts",
+      KEEP: "3",
       REGISTRY_ADDRESS: "",
       REGISTRY_USERNAME: "",
       REGISTRY_PASSWORD: "",

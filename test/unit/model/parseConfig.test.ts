@@ -26,6 +26,7 @@ const defaults = {
     volumes: {},
     caches: { models: "/home/appuser/.cache/huggingface", pip: "/home/appuser/.cache/pip" },
     discard: [],
+    keepImages: 3,
     stopGrace: 30,
     migrateTimeout: 600,
     migrateLockTimeout: 2,
