@@ -23,16 +23,18 @@ const environment = {
 };
 
 describe("a Docker daemon that takes a connection and never answers", () => {
-  const folder = mkdtempSync(join(tmpdir(), "forecaster-silent-"));
-  const socket = join(folder, "docker.sock");
+  let folder: string;
+  let socket: string;
   let server: Server;
   // As Docker's client does: it connects, and waits for the answer.
   const client = `case "$*" in
   $ANSWERED) exit 0 ;;
 esac
-exec ${process.execPath} -e 'require("net").connect(process.argv[1], () => undefined)' ${socket}`;
+exec ${process.execPath} -e 'require("net").connect(process.argv[1], () => undefined)' "$SILENT/docker.sock"`;
 
   before((done) => {
+    folder = mkdtempSync(join(tmpdir(), "forecaster-silent-"));
+    socket = join(folder, "docker.sock");
     server = createServer().listen(socket, done);
   });
 

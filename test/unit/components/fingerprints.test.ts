@@ -1,10 +1,14 @@
+import { randomUUID } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ok } from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { labels } from "../../../components/model/plan/actual";
 import type { Recording } from "../../support/mocks/recordProgram";
 import { find, masked, plain, without } from "../../support/mocks/registered";
 import { recordUpdate } from "../../support/mocks/scenarios";
-import { everySetting, TemporaryEnvFile } from "../../support/mocks/settings";
+import { everySetting, secrets } from "../../support/mocks/settings";
 
 const containers = ["blue", "green", "database", "proxy"] as const;
 
@@ -16,14 +20,16 @@ const leftOut: Readonly<Record<string, string>> = {
 };
 
 describe("what a container runs with", () => {
-  const envFile = new TemporaryEnvFile();
+  // The tests are made with its name; there is a file when they run.
+  const envFile = join(tmpdir(), `forecaster-env-${randomUUID()}`);
   let defaults: Recording;
 
   before(async () => {
+    writeFileSync(envFile, `SMTP_PASSWORD=${secrets.envFile}\n`);
     defaults = await recordUpdate("first deployment");
   });
   after(() => {
-    envFile.remove();
+    rmSync(envFile);
   });
 
   function inputsOf({ resources }: Recording, container: string) {
@@ -33,7 +39,7 @@ describe("what a container runs with", () => {
     return { fingerprint: plain(fingerprint), given: masked(without(inputs, "labels")) };
   }
 
-  const { backend, database, proxy, ...others } = everySetting(envFile.path);
+  const { backend, database, proxy, ...others } = everySetting(envFile);
   const groups = { backend, database, proxy };
   const single = Object.entries(groups).flatMap(([group, values]) =>
     Object.entries<unknown>({ ...values }).map(([name, value]) => ({
