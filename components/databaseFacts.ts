@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { askHost } from "./askHost";
+import { askHost, readsScript } from "./askHost";
 import { activeDirectory } from "./model/proxy/activeUpstream";
 import { type DatabaseFacts, parseDatabaseFacts } from "./model/database/facts";
 import { asksDatabase } from "./model/database/identity";
@@ -43,7 +43,7 @@ async function pull(
   proxy: string,
   host: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
-  const quietly = String.raw`words=$(sh -c "$(cat)" 2>&1) || printf 'failed\t%s\n' "$(printf '%s' "$words" | tr '\t\n' '  ')"`;
+  const quietly = String.raw`words=$(${readsScript} 2>&1) || printf 'failed\t%s\n' "$(printf '%s' "$words" | tr '\t\n' '  ')"`;
   const environment = {
     ...host,
     SETTING: "database.image",

@@ -29,7 +29,9 @@ function toKeep(files: LeftFiles, { mounts }: FoundFiles, args: LeftFilesArgs): 
   const afterwards = (stays ? mounts : args.volumes).filter(({ path }) =>
     overlap(path, files.path),
   );
-  const cache = afterwards.flatMap(({ volume }) => cacheSetting(volume, args))[0];
+  const cache = afterwards
+    .map(({ volume }) => cacheSetting(volume, args))
+    .find((name) => name !== undefined);
   if (cache !== undefined) {
     // What is in a cache is nobody's to keep.
     return [
@@ -54,10 +56,9 @@ function toKeep(files: LeftFiles, { mounts }: FoundFiles, args: LeftFilesArgs): 
   ];
 }
 
-function cacheSetting(volume: string, { names }: LeftFilesArgs): string[] {
+function cacheSetting(volume: string, { names }: LeftFilesArgs): string | undefined {
   const { modelsCache, pipCache } = names.volumes;
-  const settings = { [modelsCache]: "backend.caches.models", [pipCache]: "backend.caches.pip" };
-  return [settings[volume] ?? []].flat();
+  return { [modelsCache]: "backend.caches.models", [pipCache]: "backend.caches.pip" }[volume];
 }
 
 interface OwnVolume extends Mount {

@@ -33,7 +33,7 @@ export function backendSettings(config: Config, variables: Variables, color: Col
   const { backend, logs } = config;
   return {
     ...withReferences(config, { ...variables.plain, ...variables.secret }),
-    ...urlSettings(config),
+    ...chosen("database", config.database, defaultUrl),
     "backend.containerPort": String(backend.containerPort),
     "backend.bindAddress": backend.bindAddress,
     [`backend.hostPorts.${color}`]: String(backend.hostPorts[color]),
@@ -41,7 +41,7 @@ export function backendSettings(config: Config, variables: Variables, color: Col
     ...Object.fromEntries(
       Object.entries(backend.volumes).map(([name, path]) => [`backend.volumes.${name}`, path]),
     ),
-    ...cacheSettings(config),
+    ...chosen("backend.caches", backend.caches, defaultCaches),
     "backend.memoryMb": String(backend.memoryMb ?? ""),
     "backend.cpus": String(backend.cpus ?? ""),
     "backend.stopGrace": String(backend.stopGrace),
@@ -51,15 +51,6 @@ export function backendSettings(config: Config, variables: Variables, color: Col
     "logs.maxFiles": String(logs.maxFiles),
     ...containerSettings("backend", backend.container),
   };
-}
-
-/** Only what differs from the default: a backend of before there was a choice has just that. */
-function cacheSettings({ backend: { caches } }: Config): Settings {
-  return Object.fromEntries(
-    (["models", "pip"] as const)
-      .filter((name) => caches[name] !== defaultCaches[name])
-      .map((name) => [`backend.caches.${name}`, caches[name]]),
-  );
 }
 
 /** One for each input that somebody has set: a container of before there were any has just that. */
@@ -85,13 +76,16 @@ function withReferences({ variables, secretVariables }: Config, values: Settings
 }
 
 /** Only what differs from the default: a backend of before there was a choice has just that. */
-function urlSettings({ database }: Config): Settings {
+function chosen<Name extends string>(
+  group: string,
+  values: Readonly<Record<NoInfer<Name>, string>>,
+  defaults: Readonly<Record<Name, string>>,
+): Settings {
   return Object.fromEntries(
-    Object.entries(defaultUrl)
-      .map(([name, fallback]) => [name, database[name as keyof typeof defaultUrl], fallback])
-      .filter(([, value, fallback]) => value !== fallback)
-      .map(([name, value]) => [`database.${name}`, value]),
-  ) as Settings;
+    (Object.keys(defaults) as Name[])
+      .filter((name) => values[name] !== defaults[name])
+      .map((name) => [`${group}.${name}`, values[name]]),
+  );
 }
 
 /** What is written into the data volume for good: a change of it is always refused. */
