@@ -14,6 +14,16 @@ export const sabotages = [
     },
   },
   {
+    name: "bytes that the load client did not ask for are let pass",
+    file: "tools/load/connection.ts",
+    replace: "if (socket.bytesRead === this.#bytesOfAnswers) return;",
+    with: "if (socket.bytesRead >= this.#bytesOfAnswers) return;",
+    test: {
+      file: "test/unit/load/loss.test.ts",
+      title: "count a request whose body goes on after the end that it names as lost",
+    },
+  },
+  {
     name: "lines of an env file that are none are passed over",
     file: "components/model/config/envFile.ts",
     replace: "      this.take(restOfLine);\n",

@@ -26,6 +26,8 @@ export class Connection {
   #socket: Socket | undefined;
   #listener: RequestListener | undefined;
   #isIdle = true;
+  /** What the socket had read when its last answer was whole. */
+  #bytesOfAnswers = 0;
   #lastWasLost = false;
 
   constructor(index: number, port: number, timeoutMs: number) {
@@ -49,6 +51,7 @@ export class Connection {
     });
     new Exchange(clientRequest, this.#timeoutMs).whenOver((outcome) => {
       this.#isIdle = true;
+      this.#bytesOfAnswers = this.#socket?.bytesRead ?? 0;
       this.#lastWasLost = outcome.lost;
       listener.settled(outcome);
     });
@@ -69,13 +72,17 @@ export class Connection {
     socket.once("end", () => {
       if (this.#isIdle) socket.destroy();
     });
-    // And it drops bytes that nobody asked for without a word.
-    socket.on("data", () => {
-      if (this.#isIdle) this.#spoil(socket);
-    });
+    // And it drops bytes that nobody asked for without a word. Newer Node closes the socket then,
+    // without an event for them.
+    const lookForMore = () => {
+      if (this.#isIdle && socket === this.#socket) this.#expectNoMore(socket);
+    };
+    socket.on("data", lookForMore);
+    socket.once("close", lookForMore);
   }
 
-  #spoil(socket: Socket): void {
+  #expectNoMore(socket: Socket): void {
+    if (socket.bytesRead === this.#bytesOfAnswers) return;
     socket.destroy();
     if (this.#lastWasLost) return;
     this.#lastWasLost = true;
