@@ -25,7 +25,7 @@ main() {
     look
   done
   wait
-  remember "proven/$id" "$(image_of "$id")	$READY_PATH" || true
+  remember "proven/$id" "$reference	$READY_PATH" || true
   printf '%s\n' "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\"}"
 }
 
@@ -34,23 +34,19 @@ take_over() {
   docker exec "$PROXY" mkdir -p "$FACTS/proven"
   case "${PULUMI_COMMAND_STDOUT:-}" in
     *"\"container\":\"$CONTAINER_ID\""*)
-      image=$(image_of "$CONTAINER_ID")
-      remember "proven/$CONTAINER_ID" "$image	"
-      ! docker exec "$PROXY" test -f "$ACTIVE/$COLOR" || remember "served/$COLOR" "$image"
+      reference=$(docker inspect --type container --format "{{index .Config.Labels \"$LABEL_IMAGE\"}}" "$CONTAINER_ID")
+      remember "proven/$CONTAINER_ID" "$reference	"
+      ! docker exec "$PROXY" test -f "$ACTIVE/$COLOR" || remember "served/$COLOR" "$reference"
       ;;
   esac
   printf '%s\n' "${PULUMI_COMMAND_STDOUT:-}"
 }
 
-# The reference of the image that a container was created with.
-image_of() {
-  docker inspect --type container --format "{{index .Config.Labels \"$LABEL_IMAGE\"}}" "$1"
-}
-
-# One look at the container; the gate ends at once when it cannot become ready any more.
+# One look at the container; the gate ends at once when it cannot become ready any more. The label holds the
+# reference of the image that it was created with.
 look() {
   until facts=$(docker inspect --type container --format \
-    "{{.Id}} {{.Image}} {{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{with index .NetworkSettings.Networks \"$NETWORK\"}}{{.IPAddress}}{{end}}" \
+    "{{.Id}} {{.Image}} {{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} image={{index .Config.Labels \"$LABEL_IMAGE\"}} {{with index .NetworkSettings.Networks \"$NETWORK\"}}{{.IPAddress}}{{end}}" \
     "$CONTAINER" 2>/dev/null); do
     words=$(docker inspect --type container "$CONTAINER" 2>&1 >/dev/null) || true
     case "$words" in
@@ -59,9 +55,9 @@ look() {
     [ "$(date +%s)" -lt "$deadline" ] || fail "Docker does not tell of its container: $words" "docker info"
     sleep 1
   done
-  # shellcheck disable=SC2086 # six fields without blanks
+  # shellcheck disable=SC2086 # seven fields without blanks, the last of which can be missing
   set -- $facts
-  id=$1 image=$2 status=$3 exit_code=$4 address=${6:-}
+  id=$1 image=$2 status=$3 exit_code=$4 reference=${6#image=} address=${7:-}
   : "${restarts:=$5}"
   [ "$id" = "$CONTAINER_ID" ] || fail "another container took its name" "pulumi up"
   case "$status" in

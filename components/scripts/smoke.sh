@@ -1,13 +1,6 @@
 # Asks a proven backend for what users will ask for, through the proxy, before they are sent there.
 main() {
-  for path in $SMOKE_PATHS; do
-    answer=$(with_headers docker exec --interactive "$PROXY" curl --config - -s -o /dev/null -m "$PROBE_TIMEOUT" \
-      -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$path" 2>&1) ||
-      fail_to_ask $?
-    if [ "${answer#* }" != "$ADDRESS" ] || ! passes "${answer%% *}" "$path"; then
-      fail "$path answered $answer; expected 2xx from $ADDRESS"
-    fi
-  done
+  check_paths
   if [ -n "$SMOKE_COMMAND" ]; then
     words=$(docker exec "$CONTAINER_ID" timeout "$TIMEOUT" sh -c "$SMOKE_COMMAND" 2>&1) ||
       fail "the command ended with exit code $?: $(printf '%s\n' "$words" | conceal "$CONTAINER_ID")"
@@ -16,9 +9,36 @@ main() {
   printf '%s\n' "{\"color\":\"$COLOR\",\"smoke\":\"passed\",\"container\":\"$CONTAINER_ID\",\"address\":\"$ADDRESS\"}"
 }
 
-fail_to_ask() {
-  ! is_dockers "$1" || fail "nothing is known of $path: Docker could not ask ($answer)"
-  fail "$path gave no complete response within $PROBE_TIMEOUT s"
+check_paths() {
+  code=0
+  answers=$(ask_paths) || code=$?
+  ! is_dockers "$code" ||
+    fail "nothing is known of $SMOKE_PATHS: Docker could not ask ($(printf '%s\n' "$answers" | tail -n 1))"
+  while read -r path answer; do
+    [ -n "$path" ] || break
+    [ -n "$answer" ] || fail "$path gave no complete response within $PROBE_TIMEOUT s"
+    if [ "${answer#* }" != "$ADDRESS" ] || ! passes "${answer%% *}" "$path"; then
+      fail "$path answered $answer; expected 2xx from $ADDRESS"
+    fi
+  done <<ANSWERS
+$answers
+ANSWERS
+}
+
+# Each path, with status and upstream address as nginx sees them; the last one without, when its answer does not come
+# to its end.
+ask_paths() {
+  # shellcheck disable=SC2016,SC2086 # expanded in the proxy; one word per path
+  with_headers docker exec --interactive "$PROXY" sh -c '
+    port=$1 limit=$2
+    shift 2
+    headers=$(cat)
+    for path; do
+      answer=$(printf "%s\n" "$headers" | curl --config - -s -o /dev/null -m "$limit" \
+        -w "%{http_code} %header{x-upstream}" "http://127.0.0.1:$port$path") ||
+        { code=$?; printf "%s\n" "$path"; exit "$code"; }
+      printf "%s %s\n" "$path" "$answer"
+    done' sh "$COLOR_PORT" "$PROBE_TIMEOUT" $SMOKE_PATHS 2>&1
 }
 
 fail() {

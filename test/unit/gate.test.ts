@@ -1,12 +1,12 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { runScript, scriptShells, gateEnvironment } from "../support/scriptRun";
 
-const running = "id-1 sha256:1 running 0 0 10.0.0.2";
+const running = "id-1 sha256:1 running 0 0 image=a:1 10.0.0.2";
 
 /**
  * A Docker CLI whose proxy runs what it is told to, with a curl that gives one answer after the other, and that sees
- * the backend as it is told, one look after the other; the last of each stays. The image that it tells is the number
- * of answers, and it prints what is written down.
+ * the backend as it is told, one look after the other; the last of each stays. It prints how many answers there were,
+ * and what is written down.
  */
 function proxied(answers: readonly string[], looks: readonly string[]): string {
   const lines = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(" ");
@@ -21,8 +21,7 @@ case "$(basename "$0") $*" in
     ln -sf docker bin/curl
     shift 3
     exec "$@" ;;
-  *index*Labels*) grep -c '' answers.asked ;;
-  *proven/*) cat ;;
+  *proven/*) grep -c '' answers.asked; cat ;;
   docker*inspect*proxy) echo running ;;
 esac`;
 }
@@ -40,7 +39,7 @@ describe("a gate", () => {
 
     it(`passes after so many answers in a row, and counts anew after one that is not ready: ${name}`, () => {
       const { code, text } = gate(["200", "200", "503", "200", "200", "200", "503"], [running]);
-      deepEqual([code, text.split("\n")[0]], [0, "6\t/ready"]);
+      deepEqual([code, ...text.split("\n").slice(0, 2)], [0, "6", "a:1\t/ready"]);
     });
 
     it(`is not passed by an answer from before the container changed its address for a while: ${name}`, () => {
@@ -64,13 +63,13 @@ describe("a gate", () => {
     });
 
     it(`is not passed by a container that has no address: ${name}`, () => {
-      const { code, text } = gate(["200"], ["id-1 sha256:1 running 0 0"], 0);
+      const { code, text } = gate(["200"], ["id-1 sha256:1 running 0 0 image=a:1"], 0);
       equal(code, 1);
       match(text, /nginx reaches it at another address/);
     });
 
     it(`is not passed by a container that ended after its last answer: ${name}`, () => {
-      const { code, text } = gate(["200"], [running, "id-1 sha256:1 exited 3 0"]);
+      const { code, text } = gate(["200"], [running, "id-1 sha256:1 exited 3 0 image=a:1"]);
       equal(code, 1);
       match(text, /its container is exited \(exit code 3\)/);
     });

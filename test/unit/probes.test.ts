@@ -48,7 +48,7 @@ describe("a probe", () => {
     });
 
     it(`that fails says what was expected, and never a header: ${name}`, () => {
-      const docker = `case "$*" in *curl*) printf '401 10.0.0.2:8000' ;; esac`;
+      const docker = `case "$*" in *curl*) printf '/ready?a=1 401 10.0.0.2:8000' ;; esac`;
       const PROBE_HEADERS = curlHeaders({ Authorization: "Bearer t0ken" });
       const { code, text } = runScript(shell, "smoke", docker, {
         ...smokeEnvironment,

@@ -8,7 +8,7 @@ import { gateEnvironment, runScript, scriptShells, smokeEnvironment } from "../s
 function answering(line: string): string {
   return `case "$*" in
   inspect*proxy) echo running ;;
-  inspect*) echo "id-1 sha256:1 running 0 0 10.0.0.2" ;;
+  inspect*) echo "id-1 sha256:1 running 0 0 image=a:1 10.0.0.2" ;;
   *curl*) ${line} ;;
 esac`;
 }
@@ -50,7 +50,7 @@ describe("of the scripts", () => {
           const docker = `case "$*" in
   *HostConfig*) echo "${restricts}" ;;
   inspect*proxy) echo running ;;
-  inspect*) echo "id-1 sha256:1 running 0 0 10.0.0.2" ;;
+  inspect*) echo "id-1 sha256:1 running 0 0 image=a:1 10.0.0.2" ;;
   logs*) echo "${line}" ;;
   *curl*) printf '1 503 10.0.0.2:8000' ;;
 esac`;
@@ -76,7 +76,10 @@ esac`;
         const folder = mkdtempSync(join(tmpdir(), "forecaster-paths-"));
         try {
           writeFileSync(join(folder, "readyXa=1"), "");
-          const docker = `case "$*" in *readyX*) exit 22 ;; esac; printf '200 10.0.0.2:8000'`;
+          const docker = `case "$*" in
+  *readyX*) exit 22 ;;
+  *curl*) printf '%s 200 10.0.0.2:8000' '${folder}/ready?a=1' ;;
+esac`;
           const paths = { SMOKE_PATHS: `${folder}/ready?a=1` };
           const { code, text } = runScript(shell, "smoke", docker, {
             ...smokeEnvironment,
@@ -93,7 +96,7 @@ esac`;
         const { text } = runScript(shell, "smoke", docker, smokeEnvironment);
         match(
           text,
-          /nothing is known of \/ready\?a=1: Docker could not ask \(error during connect: EOF\)/,
+          /nothing is known of \/ready\?a=1 \/api\/v1\/health: Docker could not ask \(error during connect: EOF\)/,
         );
       });
 
