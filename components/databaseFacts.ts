@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { askHost, readsScript } from "./askHost";
+import { loginEnvironment, loginFor } from "./model/logins";
 import { activeDirectory } from "./model/proxy/activeUpstream";
 import { type DatabaseFacts, parseDatabaseFacts } from "./model/database/facts";
 import { asksDatabase } from "./model/database/identity";
@@ -39,20 +40,20 @@ export async function readDatabaseFacts(
 
 /** Why the image could not be pulled, if so. */
 async function pull(
-  { registry, registryPassword = "" }: StackConfig["config"],
+  config: StackConfig["config"],
   proxy: string,
   host: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
   const quietly = String.raw`words=$(${readsScript} 2>&1) || printf 'failed\t%s\n' "$(printf '%s' "$words" | tr '\t\n' '  ')"`;
+  const login = loginFor(config.database.image, config);
   const environment = {
     ...host,
     SETTING: "database.image",
     PROXY: proxy,
     ACTIVE: activeDirectory,
     KEEP: "",
-    REGISTRY_ADDRESS: registry?.address ?? "",
-    REGISTRY_USERNAME: registry?.username ?? "",
-    REGISTRY_PASSWORD: registryPassword,
+    ...loginEnvironment(login),
+    REGISTRY_PASSWORD: login?.password ?? "",
   };
   return parseDatabaseFacts(await askHost("pull", environment, quietly)).trouble;
 }

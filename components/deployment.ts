@@ -3,6 +3,7 @@ import { readDatabaseFacts } from "./databaseFacts";
 import { findLeftFiles } from "./leftFiles";
 import { loadActual } from "./loadActual";
 import { perColor } from "./model/color";
+import { unusedLogins } from "./model/logins";
 import { dataMountOf } from "./model/database/identity";
 import { describePlan } from "./model/plan/describePlan";
 import { type Names, namesFor } from "./model/names";
@@ -21,6 +22,7 @@ import {
 } from "./model/plan/settings";
 import { confSizeProblems } from "./model/config/sizes";
 import type { Actual } from "./model/plan/actual";
+import { publishedImages } from "./publishedImages";
 import { takePrefix } from "./prefixes";
 import { proxyStartScript } from "./scriptText";
 import type { StackConfig } from "./stackConfig";
@@ -50,7 +52,11 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
     throw new ProblemsError(tooLarge);
   }
   const asked = await loadActual(stack, names, desired);
-  const actual = { ...asked, databaseFacts: await readDatabaseFacts(stack, desired, asked) };
+  const [databaseFacts, published] = await Promise.all([
+    readDatabaseFacts(stack, desired, asked),
+    pulumi.runtime.isDryRun() ? publishedImages(stack.config, asked) : {},
+  ]);
+  const actual = { ...asked, databaseFacts, published };
   const decided = decide(desired, actual);
   if (decided.outcome === "refused") {
     throw new ProblemsError(decided.problems);
@@ -92,6 +98,7 @@ function desire(stackConfig: StackConfig, names: Names, variables: Variables): D
     smokePaths: config.smoke.paths,
     render: (ports) => renderNginxConf(config.proxy, ports),
     allowDowntime: config.allowDowntime,
+    unusedLogins: unusedLogins(config),
     stopGrace: { database: config.database.stopGrace, proxy: config.proxy.drainTimeout },
   };
 }

@@ -1,11 +1,12 @@
 import type { local } from "@pulumi/command";
 import type * as docker from "@pulumi/docker";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { publicVariables } from "./backendVariables";
 import { type ContainerArgs, createContainer } from "./container";
 import type { Deployment } from "./deployment";
 import { dockerScript, type DockerScriptArgs, type Settlement } from "./dockerScript";
-import { Image, type ImageArgs, type RegistryLogin } from "./image";
+import { Image, type ImageArgs } from "./image";
+import { type Login, loginFor } from "./model/logins";
 import type { Names } from "./model/names";
 import { labels } from "./model/plan/actual";
 
@@ -19,7 +20,8 @@ export interface DockerHostArgs {
   /** Of the daemon, as the Docker CLI takes it. */
   readonly address: string;
   readonly logs: { readonly maxSize: string; readonly maxFiles: number };
-  readonly login: RegistryLogin | undefined;
+  /** The stack's own login at the registry of an image. */
+  readonly loginFor: (reference: string) => Login | undefined;
   /** Names of the variables whose values may be shown with a container's log lines. */
   readonly publicVariables: readonly string[];
 }
@@ -74,13 +76,14 @@ export class DockerHost {
     );
   }
 
-  /** An image on it, pulled with the stack's own login if it has one. */
+  /** An image on it, pulled with the stack's own login at its registry if it has one. */
   image(
     name: string,
     args: Omit<ImageArgs, "login" | "host">,
     opts: pulumi.ComponentResourceOptions,
   ): Image {
-    return new Image(name, { ...args, login: this.args.login, host: this }, opts);
+    const login = this.args.loginFor(args.reference);
+    return new Image(name, { ...args, login, host: this }, opts);
   }
 
   /** A container on it, and before it the removal of its predecessor by a script of ours. */
@@ -96,13 +99,10 @@ export class DockerHost {
 /** The Docker host as this deployment uses it. */
 export function hostOf(deployment: Deployment): DockerHost {
   const { config, names, stack, app, actual } = deployment;
-  const { logs, registry, registryPassword } = config;
+  const { logs } = config;
   return new DockerHost({
     ...{ stack, app, names, logs, address: actual.dockerHost },
-    login:
-      registry === undefined || registryPassword === undefined
-        ? undefined
-        : { ...registry, password: pulumi.secret(registryPassword) },
+    loginFor: (reference) => loginFor(reference, config),
     publicVariables: [...publicVariables(deployment), "POSTGRES_USER", "POSTGRES_DB"],
   });
 }

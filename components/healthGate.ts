@@ -20,6 +20,8 @@ export interface HealthGateArgs {
   readonly container: docker.Container;
   readonly config: Config["gate"];
   readonly plan: BackendPlan;
+  /** Whole seconds that nginx keeps an idle connection to it. */
+  readonly keepalive: number;
   /** Where it does not run: what an earlier version recorded of it becomes a fact. */
   readonly takesOver: boolean;
   /** `destroy` is refused before it touched anything. */
@@ -45,17 +47,36 @@ export class HealthGate extends pulumi.ComponentResource {
         script: "gate",
         environment: environment(args, takesOver),
         runs: args.plan.prove || takesOver,
-        // The last question is asked just before the end of its time.
-        timeout: args.config.timeout + args.config.probeTimeout + 60,
+        // The last question is asked just before the end of its time; two more and an idle minute can follow.
+        timeout: args.config.timeout + 3 * args.config.probeTimeout + 120,
       },
       { parent: this, protect: args.protect },
     );
     const passed = (field: string) =>
       stdout.apply((text) => (args.plan.prove ? scriptResult(text, field) : ""));
+    if (isNew(args)) {
+      stdout.apply((text) => {
+        warnOfKeepalive(args, text);
+      });
+    }
     this.containerId = passed("container");
     this.address = passed("address");
     this.registerOutputs({ containerId: this.containerId, address: this.address });
   }
+}
+
+/** How it keeps connections is a matter of the release: it is looked at once. */
+function isNew({ plan }: HealthGateArgs): boolean {
+  return plan.prove && plan.action !== "keep";
+}
+
+function warnOfKeepalive({ color, keepalive }: HealthGateArgs, evidence: string): void {
+  if (scriptResult(evidence, "closesEarly") === "") {
+    return;
+  }
+  void pulumi.log.warn(
+    `${color} closes connections that are idle for ${keepalive} s, for which nginx keeps them (proxy.upstreamKeepalive): a request that is sent just then is lost. Let its server keep them for longer.`,
+  );
 }
 
 function environment({ host, ...args }: HealthGateArgs, takesOver: boolean) {
@@ -79,5 +100,6 @@ function environment({ host, ...args }: HealthGateArgs, takesOver: boolean) {
     FORECASTER_PUBLIC: host.publicVariables.join(" "),
     LABEL_IMAGE: labels.image,
     TAKES_OVER: takesOver ? "yes" : "",
+    KEEPALIVE: isNew({ host, ...args }) ? String(args.keepalive) : "",
   };
 }

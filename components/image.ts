@@ -1,21 +1,16 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
+import { type Login, loginEnvironment } from "./model/logins";
 import { scriptResult } from "./model/scriptResult";
 import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
-
-/** A login that is used for one pull and then forgotten. */
-export interface RegistryLogin {
-  readonly address: string;
-  readonly username: string;
-  readonly password: pulumi.Input<string>;
-}
 
 export interface ImageArgs {
   /** The full reference, and the configuration path that it comes from. */
   readonly reference: string;
   readonly setting: string;
-  readonly login: RegistryLogin | undefined;
+  /** Used for one pull and then forgotten; without it the logins of the machine hold. */
+  readonly login: Login | undefined;
   /** Keep what was recorded, whatever the reference says now. */
   readonly frozen: boolean;
   /** How many images that releases have pulled stay on the host; those of others are never counted. */
@@ -42,9 +37,8 @@ export class Image extends pulumi.ComponentResource {
           ACTIVE: activeDirectory,
           FACTS: factsDirectory,
           KEEP: String(args.keeps ?? ""),
-          REGISTRY_ADDRESS: login?.address ?? "",
-          REGISTRY_USERNAME: login?.username ?? "",
-          REGISTRY_PASSWORD: login?.password ?? "",
+          ...loginEnvironment(login),
+          REGISTRY_PASSWORD: login === undefined ? "" : pulumi.secret(login.password),
         },
         runs: !args.frozen,
         timeout: 1800,

@@ -108,6 +108,7 @@ export class Parts {
         container: backend.container,
         config: config.gate,
         plan: plan.backends[backend.color],
+        keepalive: config.proxy.upstreamKeepalive,
         takesOver: plan.takesOver,
         // A first deployment ends with it: destroy would begin here, before the protected switch.
         protect: config.protected && plan.from === "none",

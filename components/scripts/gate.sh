@@ -24,9 +24,10 @@ main() {
     sleep 0.5
     look
   done
+  look_at_keepalive
   wait
   remember "proven/$id" "$reference	$READY_PATH" || true
-  printf '%s\n' "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\"}"
+  printf '%s\n' "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\",\"closesEarly\":\"$closes_early\"}"
 }
 
 # The gate of an earlier version wrote down nothing but what it printed when it had passed.
@@ -109,6 +110,19 @@ probe() {
     printf "%s %s\n" "$left" "$answer"' sh "$CONSECUTIVE" "$asked:$CONTAINER_PORT" "$READY_STATUSES" \
     "$((deadline - $(date +%s)))" curl --config - -s -o /dev/null -m "$PROBE_TIMEOUT" \
     -w '%{http_code} %header{x-upstream}' "http://127.0.0.1:$COLOR_PORT$READY_PATH" 2>&1
+}
+
+# Whether it closes a connection that is idle for a little longer than nginx would keep it: a request that is sent at
+# that moment is lost, and nginx asks no second time where it could have been carried out.
+look_at_keepalive() {
+  closes_early=
+  [ -n "$KEEPALIVE" ] && [ "$KEEPALIVE" -le 60 ] || return 0
+  url="http://$address:$CONTAINER_PORT$READY_PATH"
+  # Two requests an idle time of KEEPALIVE and half a second apart; one that announces the close loses nothing.
+  connections=$(with_headers docker exec --interactive "$PROXY" curl --config - -s -m "$PROBE_TIMEOUT" \
+    --rate "$((7200 / (2 * KEEPALIVE + 1)))/h" -o /dev/null -o /dev/null \
+    -w '%{num_connects}%header{connection} ' "$url" "$url" 2>/dev/null) || return 0
+  [ "$connections" != "1 1 " ] || closes_early=yes
 }
 
 explain() {

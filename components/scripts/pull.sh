@@ -3,9 +3,7 @@ main() {
   stays=
   if ! docker image inspect "$IMAGE" >/dev/null 2>&1; then
     [ -z "$KEEP" ] || remove_old
-    if is_of_registry; then
-      log_in
-    fi
+    [ -z "$REGISTRY_ADDRESS" ] || log_in
     pull
     [ -z "$KEEP" ] || remember "pulled/$(docker image inspect --format '{{.Id}}' "$IMAGE")" "$(date +%s) $IMAGE" 2>/dev/null || true
   fi
@@ -54,19 +52,8 @@ pull() {
   fail "$words"
 }
 
-# Every other registry is asked with the machine's own logins.
-is_of_registry() {
-  registry=${IMAGE%%/*}
-  case "$registry" in
-    "$IMAGE") registry=docker.io ;;
-    *.* | *:* | localhost) ;;
-    *) registry=docker.io ;;
-  esac
-  [ "${REGISTRY_ADDRESS#index.}" = "$registry" ]
-}
-
-# Docker asks a program for the login, which has it from the environment: it is never written into a file,
-# so that nothing of it stays behind whenever and however this script is ended.
+# Docker asks a program for the login, which has it from the environment: it is never written into a file, so that
+# nothing of it stays behind whenever and however this script is ended. Without one those of the machine hold.
 log_in() {
   trap 'rm -rf "${LOGIN:-}"' EXIT
   trap 'exit 129' HUP
@@ -81,7 +68,7 @@ log_in() {
   export DOCKER_CONFIG="$LOGIN" PATH="$LOGIN:$PATH"
   words=$(printf '%s' "$REGISTRY_PASSWORD" |
     docker login --username "$REGISTRY_USERNAME" --password-stdin "$REGISTRY_ADDRESS" 2>&1 >/dev/null) ||
-    fail "the login at $REGISTRY_ADDRESS is refused (registry, registryPassword): $words"
+    fail "the login at $REGISTRY_ADDRESS is refused ($REGISTRY_SETTINGS): $words"
 }
 
 # A folder for one pull; not everywhere may a program be started from a folder for temporary files.

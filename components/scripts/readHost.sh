@@ -55,13 +55,17 @@ list_containers() {
   docker ps "$@" --format "container	{{.Names}}	{{.ID}}	{{.State}}	{{.Label \"$LABEL_STACK\"}}	{{.Label \"$LABEL_IMAGE\"}}	{{.Label \"$LABEL_SETTINGS\"}}	{{.Label \"$LABEL_PORT\"}}"
 }
 
-# Backends whose tag was given to another image since they were made.
+# Backends whose tag was given to another image since they were made; of the others what their registries call theirs.
 name_retagged() {
   while IFS="	" read -r _ name id _ _ image _ port; do
     [ -n "$port" ] || continue
-    tagged=$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null) || continue
+    tagged=$(docker image inspect --format '{{.Id}}{{range .RepoDigests}} {{.}}{{end}}' "$image" 2>/dev/null) || continue
     running=$(docker inspect --type container --format '{{.Image}}' "$id" 2>/dev/null) || continue
-    [ "$tagged" = "$running" ] || printf 'retagged\t%s\n' "$name"
+    case "$tagged" in
+      "$running") ;;
+      "$running "*) printf 'digests\t%s\t%s\n' "$name" "${tagged#* }" ;;
+      *) printf 'retagged\t%s\n' "$name" ;;
+    esac
   done
 }
 

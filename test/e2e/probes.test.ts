@@ -31,4 +31,13 @@ describe("a backend that answers for one host name alone", () => {
     const { status, color } = await ask(stack().ports.proxy, "/health", { headers: { host } });
     assert.deepEqual([status, color], [200, "green"]);
   });
+
+  it("is warned of, when it closes idle connections sooner than nginx does", async () => {
+    const warning = /closes connections that are idle for 1 s, for which nginx keeps them/;
+    await stack().release("blue", "v3", `ALLOWED_HOST=${host} KEEPALIVE_SECONDS=0.4`);
+    assert.match((await stack().up()).output, warning);
+    assert.doesNotMatch((await stack().up()).output, warning);
+    await stack().release("blue", "v4", `ALLOWED_HOST=${host}`);
+    assert.doesNotMatch((await stack().up()).output, warning);
+  });
 });

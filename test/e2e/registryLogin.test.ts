@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { deployedStack } from "../support/deployedStack";
 import { expectServes, expectWords } from "../support/expectServes";
+import { releaseImage } from "../support/images";
 import { Registry } from "../support/registry";
 
 const run = promisify(execFile);
@@ -21,7 +22,8 @@ describe("an image of a registry that asks for a login", () => {
   async function docker(args: readonly string[], input: string | Buffer = ""): Promise<void> {
     const env = { ...process.env, DOCKER_CONFIG: folder };
     const running = run("docker", args, { env });
-    running.child.stdin?.end(input);
+    // A client that asks for no input can be over before it is written; its exit code tells.
+    running.child.stdin?.on("error", () => undefined).end(input);
     await running;
   }
 
@@ -101,6 +103,48 @@ describe("an image of a registry that asks for a login", () => {
     await stack().setSecret("registryPassword", passwords[0]);
     assert.deepEqual((await stack().up()).changed, []);
     await expectFetched();
+  });
+
+  it("is fetched with one of several logins of the stack, each at its registry", async () => {
+    await stack().unset("registry");
+    await stack().unset("registryPassword");
+    const hub = { address: "docker.io", username: "reader" };
+    const own = { address: registry.address, username: "robot" };
+    await stack().set("registries", { hub, own });
+    await stack().setSecret("registryPasswords.hub", passwords[0]);
+    await stack().setSecret("registryPasswords.own", passwords[1]);
+    expectWords(await stack().upFails(), [
+      /the login at 127\.0\.0\.1:\d+ is refused \(registries\.own, registryPasswords\.own\)/,
+    ]);
+    await stack().setSecret("registryPasswords.own", registry.password);
+    await expectFetched();
+  });
+
+  it("is named by its digest in a preview, when its tag was pushed again, and released so", async () => {
+    const main = `${registry.address}/forecaster/backend:main`;
+    await logIn();
+    const push = async (version: string) => {
+      await docker(["tag", await releaseImage({ version }), main]);
+      await docker(["push", "--quiet", main]);
+    };
+    await push("v2");
+    await stack().set("images.green", main);
+    await stack().up();
+    assert.doesNotMatch(await stack().preview(), /its registry/);
+    await push("v3");
+    await docker(["tag", await releaseImage({ version: "v2" }), main]);
+    const preview = await stack().preview();
+    const [, said = ""] =
+      /as main now\. To release that: pulumi (config set .*)/.exec(preview) ?? [];
+    assert.match(
+      said,
+      /images\.green 127\.0\.0\.1:\d+\/forecaster\/backend:main@sha256:[0-9a-f]{64}$/,
+    );
+    await stack().pulumi(...said.split(" "), "--stack", stack().prefix);
+    await stack().switchTo("green");
+    await expectServes(stack(), "green", "v3");
+    await stack().switchTo("blue");
+    await docker(["rmi", main]);
   });
 
   it("stays on the host as one of the newest that releases have pulled, and goes when it is an older one", async () => {

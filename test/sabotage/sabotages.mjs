@@ -24,6 +24,36 @@ export const sabotages = [
     },
   },
   {
+    name: "nobody looks how soon a release closes its idle connections",
+    file: "components/scripts/gate.sh",
+    replace: '[ "$connections" != "1 1 " ] || closes_early=yes',
+    with: ":",
+    test: {
+      file: "test/e2e/probes.test.ts",
+      title: "is warned of, when it closes idle connections sooner than nginx does",
+    },
+  },
+  {
+    name: "a login is used at any registry",
+    file: "components/model/logins.ts",
+    replace: "canonical(address) === registry",
+    with: "address !== registry",
+    test: {
+      file: "test/unit/model/logins.test.ts",
+      title: "is used for the images of its registry alone",
+    },
+  },
+  {
+    name: "a tag that was pushed again passes for the image that runs",
+    file: "components/model/plan/describeBackend.ts",
+    replace: "?.includes(now.digest) === true",
+    with: " !== undefined",
+    test: {
+      file: "test/unit/model/describePlan.test.ts",
+      title: "a color whose tag is another image in its registry by now",
+    },
+  },
+  {
     name: "lines of an env file that are none are passed over",
     file: "components/model/config/envFile.ts",
     replace: "      this.take(restOfLine);\n",
@@ -597,8 +627,8 @@ export const sabotages = [
   {
     name: "a tag that was given to another image is not named",
     file: "components/scripts/readHost.sh",
-    replace: '[ "$tagged" = "$running" ] || printf',
-    with: "true || printf",
+    replace: "*) printf 'retagged",
+    with: "*) : 'retagged",
     test: {
       file: "test/faults/faults.test.ts",
       title: "drift: somebody gives the tag of what serves to another image",
@@ -1471,7 +1501,7 @@ export const sabotages = [
   },
   {
     name: "the address of a registry may have a scheme",
-    file: "components/model/config/schema.ts",
+    file: "components/model/config/registry.ts",
     replace: ".regex(/^[^/]+$/, {",
     with: ".regex(/^.+$/, {",
     test: {

@@ -37,6 +37,7 @@ export const gateEnvironment = {
   FACTS: "/facts",
   LABEL_IMAGE: "image",
   TAKES_OVER: "",
+  KEEPALIVE: "",
 };
 
 /** What smoke.sh is given. */

@@ -74,6 +74,24 @@ describe("a gate", () => {
       match(text, /its container is exited \(exit code 3\)/);
     });
 
+    it(`tells of a backend that closes an idle connection sooner than nginx, and does not say so: ${name}`, () => {
+      const told = (connections: string, keepalive = "1") => {
+        const docker = proxied(["200"], [running]);
+        const paced = `*--rate*2400/h*10.0.0.2:8000/ready*) printf '${connections}' ;;\n  curl*) `;
+        const { text } = runScript(shell, "gate", docker.replace("  curl*) ", `  ${paced}`), {
+          ...gateEnvironment,
+          FORECASTER_PUBLIC: "",
+          KEEPALIVE: keepalive,
+        });
+        return /"closesEarly":"(\w*)"/.exec(text)?.[1];
+      };
+      equal(told("1 1 "), "yes");
+      equal(told("1 0 "), "");
+      equal(told("1close 1close "), "");
+      equal(told("1 1 ", ""), "");
+      equal(told("1 1 ", "61"), "");
+    });
+
     it(`begins anew with a container that has got another address meanwhile: ${name}`, () => {
       const moved = running.replace("10.0.0.2", "10.0.0.3");
       const { code, text } = gate(["200"], [running, moved], 2);

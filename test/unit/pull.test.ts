@@ -9,6 +9,7 @@ const environment = {
   REGISTRY_ADDRESS: "ghcr.io",
   REGISTRY_USERNAME: "robot",
   REGISTRY_PASSWORD: "password",
+  REGISTRY_SETTINGS: "registry, registryPassword",
   HOME: "/home/operator",
 };
 

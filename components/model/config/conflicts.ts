@@ -5,6 +5,7 @@ import { parseDuration } from "./duration";
 import { healthPath } from "../healthPath";
 import { type Problem, settingPath } from "../problems";
 import { describeValue } from "./describeValue";
+import { registryProblems } from "./registryProblems";
 import { variableSizeProblems } from "./sizes";
 import { valueAt } from "./valueAt";
 
@@ -19,7 +20,7 @@ export function conflicts(values: unknown, secrets: readonly string[]): Problem[
   return [
     ...portProblems(values, secrets),
     ...variableProblems(values),
-    ...registryProblems(values),
+    ...registryProblems(values, secrets),
     ...probeProblems(values, secrets),
     ...routeProblems(values, secrets),
   ];
@@ -105,29 +106,6 @@ function probeProblems(values: unknown, secrets: readonly string[]): Problem[] {
           path: "gate.probeTimeout",
           message: `longer than gate.timeout; expected at most that, got ${describeValue(path, values, secrets)}`,
           fix: "pulumi config set --path gate.probeTimeout <value>",
-        },
-      ];
-}
-
-function registryProblems(values: unknown): Problem[] {
-  const login = valueAt(values, ["registry"]) !== undefined;
-  const password = valueAt(values, ["registryPassword"]) !== undefined;
-  if (login === password) {
-    return [];
-  }
-  return login
-    ? [
-        {
-          path: "registryPassword",
-          message: "missing; expected the password that belongs to registry, got nothing",
-          fix: "pulumi config set --secret registryPassword <value>",
-        },
-      ]
-    : [
-        {
-          path: "registry",
-          message: "missing; expected the address and username for registryPassword, got nothing",
-          fix: "pulumi config set --path registry.address <address> && pulumi config set --path registry.username <user>",
         },
       ];
 }

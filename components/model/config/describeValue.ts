@@ -4,6 +4,7 @@ import { valueAt } from "./valueAt";
 export const secretKeys: ReadonlySet<string> = new Set([
   "databasePassword",
   "registryPassword",
+  "registryPasswords",
   "secretVariables",
 ]);
 

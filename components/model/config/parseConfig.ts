@@ -13,9 +13,8 @@ export type RawConfig = Readonly<Record<string, string>>;
 
 const textKeys = new Set([
   ...["namePrefix", "activeColor", "dockerHost", "allowDowntime"],
-  ...secretKeys,
+  ...["databasePassword", "registryPassword"],
 ]);
-textKeys.delete("secretVariables");
 
 /**
  * The typed configuration; `further` problems found elsewhere are reported together with its own, and

@@ -42,7 +42,7 @@ export const proxy = group({
     .prefault("1h")
     .describe("The same two for WebSockets and server-sent events"),
   upstreamKeepalive: duration()
-    .prefault("4s")
+    .prefault("1s")
     .describe("How long an idle connection to a backend is kept; less than the backend keeps it"),
   drainTimeout: duration()
     .prefault("30s")

@@ -17,6 +17,7 @@ import {
   nonEmptyText,
 } from "./fields";
 import { proxy } from "./proxy";
+import { registries, registry, registryPassword, registryPasswords } from "./registry";
 
 const requestPath = text(/^\/[A-Za-z0-9._~/%?&=-]*$/, "a path that begins with /", "/ready");
 const noPermission =
@@ -88,16 +89,6 @@ const smoke = group({
     .describe("Shell command in the release's container that must succeed before the switch"),
   timeout: duration().prefault("1m").describe("How long that command may take"),
 });
-const registry = group({
-  // Docker names a registry so in an image's reference; with a scheme or a path it would never be the image's.
-  address: nonEmptyText("the address of a registry")
-    .regex(/^[^/]+$/, {
-      error:
-        "no address as it stands in an image's name; expected host or host:port, such as ghcr.io or docker.io",
-    })
-    .describe("Registry to log in to; belongs with `registry.username` and `registryPassword`"),
-  username: nonEmptyText("a user's name").describe("User at the registry"),
-});
 const logs = group({
   maxSize: size.prefault("10m").describe("Size of one log file of a container"),
   maxFiles: wholeNumber(1, 1000, "files").prefault(3).describe("Log files per container"),
@@ -130,9 +121,9 @@ export const configSchema = group({
   smoke: smoke.prefault({}),
   proxy: proxy.prefault({}),
   registry: registry.optional(),
-  registryPassword: nonEmptyText("any text that is not empty")
-    .optional()
-    .describe("Password at the registry; set it with `--secret`"),
+  registryPassword,
+  registries,
+  registryPasswords,
   logs: logs.prefault({}),
   dockerHost: text(
     /^(unix:\/\/\/|ssh:\/\/|tcp:\/\/).+/,

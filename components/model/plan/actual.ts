@@ -1,5 +1,5 @@
 import type { OwnedContainer } from "./apps";
-import { type Color, isColor, perColor } from "../color";
+import { type Color, colors, isColor, perColor } from "../color";
 import type { DatabaseFacts } from "../database/facts";
 import { comparable } from "../database/labels";
 import type { Names } from "../names";
@@ -78,7 +78,14 @@ export interface Actual {
   readonly hasServed?: boolean | undefined;
   /** Names of the backends whose image's tag names another image by now. */
   readonly retagged?: readonly string[];
+  /** Digests under which the host knows the image of a color, where it came from a registry. */
+  readonly digests?: Readonly<Partial<Record<Color, readonly string[]>>>;
+  /** What the tag that a color runs is in its registry now: only a preview asks. */
+  readonly published?: Readonly<Partial<Record<Color, Published>>>;
 }
+
+/** What a registry says of a tag, or why that is not known. */
+export type Published = { readonly digest: string } | { readonly trouble: string };
 
 /**
  * Labels of containers: a migration's has the fact that it makes true, the others have the rest. A data volume has
@@ -97,7 +104,7 @@ export const labels = {
 
 /**
  * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `missing`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseActual(output: string, names: Names): Actual {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -140,8 +147,19 @@ export function parseActual(output: string, names: Names): Actual {
     hasFacts: lines.some(([kind]) => kind === "facts"),
     owned: of("owned").map(([name = "", app = ""]) => ({ name, app })),
     retagged: of("retagged").map(([name = ""]) => name),
+    digests: Object.fromEntries(
+      colors.flatMap((color) => {
+        const [, texts] = of("digests").find(([name]) => name === names.backends[color]) ?? [];
+        return texts === undefined ? [] : [[color, digestsIn(texts)]];
+      }),
+    ),
     missing: of("missing").map(([name = ""]) => name),
   };
+}
+
+/** Of references that end with a digest, apart by blanks. */
+function digestsIn(text: string): string[] {
+  return text.split(" ").map((reference) => reference.replace(/^.*@/, ""));
 }
 
 function parseContainer(fields: readonly string[]): ContainerFacts {

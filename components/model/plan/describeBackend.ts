@@ -1,6 +1,6 @@
 import { isLeftBehind } from "./action";
 import { isProven } from "./backendPlan";
-import type { Color } from "../color";
+import { type Color, otherColor } from "../color";
 import { shortVersion } from "../config/imageReference";
 import type { Plan } from "./decide";
 import type { Desired } from "./desired";
@@ -88,6 +88,25 @@ export function retagged(color: Color, plan: Plan, { names }: Desired, actual: A
         `${capital(color)} does not run what its tag ${shortVersion(running.image)} names now; a release needs a tag of its own.`,
       ]
     : [];
+}
+
+/** A tag that was pushed again: by its digest that image is a release like any other, on the idle color. */
+export function republished(color: Color, plan: Plan, actual: Actual): string[] {
+  const running = actual.backends[color];
+  const now = actual.published?.[color];
+  if (running === undefined || now === undefined) {
+    return [];
+  }
+  const tag = shortVersion(running.image);
+  if ("trouble" in now) {
+    return [`Whether ${tag} is still what ${color} runs is not known: ${now.trouble}.`];
+  }
+  const idle = otherColor(plan.to);
+  return actual.digests?.[color]?.includes(now.digest) === true
+    ? []
+    : [
+        `${capital(color)} does not run what its registry has as ${tag} now. To release that: pulumi config set --path images.${idle} ${running.image}@${now.digest}`,
+      ];
 }
 
 function capital(color: Color): string {

@@ -2,7 +2,7 @@ import { type Color, colors, perColor } from "../color";
 import { describeDatabase } from "../database/describe";
 import { shortVersion } from "../config/imageReference";
 import type { Desired } from "./desired";
-import { describeBackend, pendingOn, retagged } from "./describeBackend";
+import { describeBackend, pendingOn, republished, retagged } from "./describeBackend";
 import { describeShared } from "./describeShared";
 import { standingPermission } from "./downtime";
 import { exposure } from "./exposure";
@@ -21,11 +21,15 @@ export function describePlan(plan: Plan, desired: Desired, found: Actual): strin
     ...describeDatabase(plan.database, actual),
     ...colors.flatMap((color) => pendingOn(color, plan)),
     ...colors.flatMap((color) => retagged(color, plan, desired, actual)),
+    ...colors.flatMap((color) => republished(color, plan, actual)),
     ...(plan.takesOver
       ? [
           "This stack is of an earlier version of this program: what that proved and migrated is taken over.",
         ]
       : []),
+    ...(desired.unusedLogins ?? []).map(
+      (settings) => `No image is from the registry of ${settings}: that login is not used.`,
+    ),
     ...standingPermission(desired.allowDowntime),
     ...exposure(plan, actual.dockerVersion),
   ];

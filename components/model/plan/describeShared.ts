@@ -20,6 +20,7 @@ export function describeShared(plan: Plan, desired: Desired, actual: Actual): st
               ]
             : []),
           ...older(part, desired, actual),
+          ...(part === "proxy" ? reload(plan, actual) : []),
         ];
       case "create":
         return plan.from === "none" ? [] : [`The ${part} is gone and is created again.`];
@@ -32,6 +33,14 @@ export function describeShared(plan: Plan, desired: Desired, actual: Actual): st
         ];
     }
   });
+}
+
+/** Also one that differs only because a default of this program has changed. */
+function reload(plan: Plan, { configHash }: Actual): string[] {
+  const isOther = configHash !== undefined && configHash !== plan.conf.configHash;
+  return isOther && plan.reconfigures
+    ? ["nginx takes another configuration by a reload, which loses no request."]
+    : [];
 }
 
 function older(part: "database" | "proxy", desired: Desired, actual: Actual): string[] {

@@ -34,6 +34,8 @@ export interface Desired {
   /** The nginx configuration for backends that listen on these ports. */
   readonly render: (ports: UpstreamPorts) => NginxConf;
   readonly allowDowntime: AllowDowntime;
+  /** Settings of logins at registries that no image is from. */
+  readonly unusedLogins?: readonly string[];
   /** How long a container may take to stop, in whole seconds. */
   readonly stopGrace: Readonly<Record<"database" | "proxy", number>>;
 }

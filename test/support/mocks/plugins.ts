@@ -80,11 +80,12 @@ function evidence(script: ScriptName, env: Environment): object {
         container: provenId(env.COLOR),
         image: "sha256:proven",
         address: provenAddress(env.COLOR),
+        closesEarly: "",
       };
     case "migrate":
       return { migrated: false, image: env.FORECASTER_IMAGE };
     case "pull":
-      return { image: env.IMAGE, id: imageId(env.IMAGE ?? "") };
+      return { image: env.IMAGE, id: imageId(env.IMAGE ?? ""), stays: "" };
     case "removeContainer":
     case "setAside":
       return { removed: "none" };

@@ -42,6 +42,8 @@ export const full: Readonly<Record<string, unknown>> = {
   },
   registry: { address: "ghcr.io", username: "forecaster-bot" },
   registryPassword: "hunter4-hunter4",
+  registries: { hub: { address: "docker.io", username: "reader" } },
+  registryPasswords: { hub: "hunter5-hunter5" },
   logs: { maxSize: "1m" },
   dockerHost: "ssh://deploy@server.example",
   protected: true,

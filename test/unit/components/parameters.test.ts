@@ -45,6 +45,7 @@ describe("a release is made with exactly these parameters", () => {
       REGISTRY_ADDRESS: "",
       REGISTRY_USERNAME: "",
       REGISTRY_PASSWORD: "",
+      REGISTRY_SETTINGS: "",
     });
     deepEqual(find(release.resources, "forecaster-green-image").inputs, {
       name: image("1.5.0"),

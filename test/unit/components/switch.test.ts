@@ -39,6 +39,7 @@ describe("proof and switch", () => {
         FORECASTER_PUBLIC: publicVariables,
         LABEL_IMAGE: "forecaster-enterprise.image",
         TAKES_OVER: "",
+        KEEPALIVE: "1",
       });
     });
 

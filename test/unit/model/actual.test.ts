@@ -21,6 +21,7 @@ const nothing = {
   hasFacts: false,
   owned: [],
   retagged: [],
+  digests: {},
   missing: [],
 };
 
@@ -54,6 +55,7 @@ describe("what a Docker host tells of itself", () => {
       ["owned", names.database],
       ["owned", "older-db", "reports"],
       ["retagged", names.backends.blue],
+      ["digests", names.backends.green, "a/b@sha256:1 localhost:5000/b@sha256:2"],
       ["missing", names.network],
     );
     deepEqual(parseActual(output, names), {
@@ -71,6 +73,7 @@ describe("what a Docker host tells of itself", () => {
         { name: "older-db", app: "reports" },
       ],
       retagged: [names.backends.blue],
+      digests: { green: ["sha256:1", "sha256:2"] },
       missing: [names.network],
       backends: {
         blue: { ...facts(names.backends.blue, "exited"), knownId: "id-before" },

@@ -92,6 +92,29 @@ const rows: Readonly<Record<string, Row>> = {
     finds: { retagged: ["forecast-backend-green"] },
     says: "Traffic stays on blue (v1). Green is re-created with v2.",
   },
+  "a color whose tag is another image in its registry by now": {
+    finds: { digests: { green: ["sha256:1"] }, published: { green: { digest: "sha256:2" } } },
+    says: "Traffic stays on blue (v1). Green does not run what its registry has as v1 now. To release that: pulumi config set --path images.green registry.example/backend:v1@sha256:2",
+  },
+  "an active color whose tag is another image in its registry by now, which only the other color can get":
+    {
+      finds: { digests: { blue: ["sha256:1"] }, published: { blue: { digest: "sha256:2" } } },
+      says: "Traffic stays on blue (v1). Blue does not run what its registry has as v1 now. To release that: pulumi config set --path images.green registry.example/backend:v1@sha256:2",
+    },
+  "a color that runs what its tag is in its registry, and one of which that is not known": {
+    finds: {
+      digests: { blue: ["sha256:0", "sha256:1"], green: ["sha256:1"] },
+      published: {
+        blue: { digest: "sha256:1" },
+        green: { trouble: "registry.example answers 404" },
+      },
+    },
+    says: "Traffic stays on blue (v1). Whether v1 is still what green runs is not known: registry.example answers 404.",
+  },
+  "a login that no image is for": {
+    wants: { unusedLogins: ["registry, registryPassword"] },
+    says: "Traffic stays on blue (v1). No image is from the registry of registry, registryPassword: that login is not used.",
+  },
   "a database and a proxy that are stopped": {
     finds: {
       database: databaseContainer({ status: "exited" }),

@@ -101,7 +101,7 @@ describe("the nginx configuration", () => {
     const { text } = render();
     deepEqual(text.match(/^ *open_file_cache .*;$/gm), ["    open_file_cache off;"]);
     deepEqual(text.match(/^ *resolver .*;$/gm), ["    resolver 127.0.0.11 valid=1s ipv6=off;"]);
-    deepEqual(text.match(/keepalive_timeout \d+s;/g), Array(2).fill("keepalive_timeout 4s;"));
+    deepEqual(text.match(/keepalive_timeout \d+s;/g), Array(2).fill("keepalive_timeout 1s;"));
   });
 
   it("has the idle listener go to the other color", () => {

@@ -120,6 +120,26 @@ const rows: readonly Row[] = [
     { registryPassword: "a password" },
     "registry: missing; expected the address and username for registryPassword, got nothing",
   ],
+  [
+    "a further registry without its password",
+    { registries: { hub: { address: "docker.io", username: "reader" } } },
+    "registryPasswords.hub: missing; expected the password that belongs to registries.hub, got nothing",
+  ],
+  [
+    "a further registry's password without the registry",
+    { registryPasswords: { hub: "a password" } },
+    "registries.hub: missing; expected the address and username for registryPasswords.hub, got nothing",
+  ],
+  [
+    "two logins at one registry",
+    {
+      registry: { address: "docker.io", username: "forecaster-bot" },
+      registryPassword: "a password",
+      registries: { hub: { address: "index.docker.io", username: "reader" } },
+      registryPasswords: { hub: "another" },
+    },
+    'registries.hub.address: the same registry as registry; expected one login at each, got "index.docker.io"',
+  ],
 ];
 
 describe("settings that do not fit together are refused:", () => {

@@ -17,8 +17,9 @@ export class HttpServer {
     private readonly routes: Routes,
   ) {
     this.server = createServer((request, response) => void this.answer(request, response));
-    // As uvicorn does: an idle connection ends after 5 s. Node 24 would add a second of its own to that.
-    Object.assign(this.server, { keepAliveTimeout: 5000, keepAliveTimeoutBuffer: 0 });
+    const keepAliveTimeout = settings.KEEPALIVE_SECONDS * 1000;
+    // Node 24 would add a second of its own.
+    Object.assign(this.server, { keepAliveTimeout, keepAliveTimeoutBuffer: 0 });
     this.server.headersTimeout = 10_000;
     this.endWebSockets = acceptWebSockets(this.server, settings.VERSION);
   }
