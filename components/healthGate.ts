@@ -22,6 +22,8 @@ export interface HealthGateArgs {
   readonly plan: BackendPlan;
   /** Whole seconds that nginx keeps an idle connection to it. */
   readonly keepalive: number;
+  /** What else could fix a failure of the command, in a sentence; empty where nothing is known. */
+  readonly hint: string;
   /** Where it does not run: what an earlier version recorded of it becomes a fact. */
   readonly takesOver: boolean;
   /** `destroy` is refused before it touched anything. */
@@ -92,6 +94,8 @@ function environment({ host, ...args }: HealthGateArgs, takesOver: boolean) {
     CONSECUTIVE: String(args.config.consecutive),
     PROBE_TIMEOUT: String(args.config.probeTimeout),
     ...probeEnvironment(args.config),
+    COMMAND: args.config.command ?? "",
+    HINT: args.hint,
     TIMEOUT: String(args.config.timeout),
     ACTIVE: activeDirectory,
     DATABASE: host.names.database,

@@ -109,6 +109,7 @@ export class Parts {
         config: config.gate,
         plan: plan.backends[backend.color],
         keepalive: config.proxy.upstreamKeepalive,
+        hint: this.hint(backend.color, "gate.command"),
         takesOver: plan.takesOver,
         // A first deployment ends with it: destroy would begin here, before the protected switch.
         protect: config.protected && plan.from === "none",
@@ -129,7 +130,12 @@ export class Parts {
     };
     const smokeChecks = new SmokeChecks(
       `${this.args.name}-smoke-checks`,
-      { ...shared, config: config.smoke, paths: smokePaths, hint: this.hint(gate.color) },
+      {
+        ...shared,
+        config: config.smoke,
+        paths: smokePaths,
+        hint: this.hint(gate.color, "smoke.command"),
+      },
       { ...this.args.child, dependsOn },
     );
     return new TrafficSwitch(
@@ -156,9 +162,9 @@ export class Parts {
   }
 
   /** What was proven before can lack what only a later release has. */
-  private hint(color: Color): string {
+  private hint(color: Color, setting: "gate.command" | "smoke.command"): string {
     return this.args.deployment.plan.backends[color].action === "keep"
-      ? `This update keeps ${color} as it is: if it cannot pass today's smoke.command, run pulumi config rm --path smoke.command and pulumi up.`
+      ? `This update keeps ${color} as it is: if it cannot pass today's ${setting}, run pulumi config rm --path ${setting} and pulumi up.`
       : "";
   }
 

@@ -9,13 +9,13 @@ main() {
   started=$(date +%s)
   since=$started
   restarts=
-  answer="no answer yet"
+  answer="no answer yet" subject=$READY_PATH refused=
   look
   record_all &
   while :; do
     asked=$address
     ask
-    if [ "$left" = 0 ] && is_ready "${answer%% *}" && [ "${answer#* }" = "$asked:$CONTAINER_PORT" ]; then
+    if [ "$left" = 0 ] && is_ready "${answer%% *}" && [ "${answer#* }" = "$asked:$CONTAINER_PORT" ] && command_succeeds; then
       look
       [ "$address" != "$asked" ] || break
     fi
@@ -76,6 +76,23 @@ record_all() {
     docker exec --interactive "$PROXY" sh -c '
       mkdir -p "$1"
       while read -r name id; do printf "%s\n" "$id" >"$1$name"; done' sh "$RECORDED" 2>/dev/null || true
+}
+
+# Where a command decides: as many times in a row as there are to be good answers.
+command_succeeds() {
+  [ -n "$COMMAND" ] || return 0
+  # shellcheck disable=SC2016 # expanded in the container
+  words=$(docker exec "$CONTAINER" sh -c '
+    left=$2 end=$(($(date +%s) + $4))
+    while :; do
+      timeout "$3" sh -c "$1" || exit
+      left=$((left - 1))
+      [ "$left" -gt 0 ] || exit 0
+      [ "$(date +%s)" -lt "$end" ] || { printf "%s\n" "not $2 times in a row in time"; exit 124; }
+      sleep 0.1
+    done' sh "$COMMAND" "$CONSECUTIVE" "$PROBE_TIMEOUT" "$((deadline - $(date +%s)))" 2>&1) && return 0
+  refused="exit code $?: $(printf '%s\n' "$words" | tail -n 1 | conceal "$CONTAINER")"
+  return 1
 }
 
 # The last answer, since when it is the same, and how many more were to follow it.
@@ -149,6 +166,7 @@ give_up() {
       *) proxy=running ;; # Nobody knows: then the last answer tells why.
     esac
   [ "$proxy" = running ] || fail "nginx, through which it is asked, is $proxy" "docker start $PROXY"
+  ! is_ready "${answer%% *}" || [ -z "$refused" ] || answer=$refused subject=gate.command
   if is_ready "${answer%% *}"; then
     [ "${answer#* }" != "$address:$CONTAINER_PORT" ] ||
       fail "it answers, but not $CONSECUTIVE times in a row within $TIMEOUT s (gate.consecutive, gate.timeout)" ""
@@ -157,7 +175,7 @@ give_up() {
   case "$answer" in
     Docker*) fail "nothing is known of it: Docker did not carry out the last question" "docker info" ;;
     404*) fail "not ready; waiting longer helps only where this path is still to come (gate.readyPath, gate.timeout)" "" ;;
-    no* | 408* | 425* | 429* | 5*) fail "not ready; its container still runs, waiting longer could help (gate.timeout)" "" ;;
+    no* | exit* | 408* | 425* | 429* | 5*) fail "not ready; its container still runs, waiting longer could help (gate.timeout)" "" ;;
     *) fail "not ready; waiting longer will not help with such an answer" "" ;;
   esac
 }
@@ -167,7 +185,8 @@ fail() {
   lines=$(last_lines "$CONTAINER" 20)
   {
     printf '%s\n' "$COLOR did not pass its gate after $(($(date +%s) - started)) s: $1."
-    printf '%s\n' "Last answer of $READY_PATH: $answer. $(traffic)"
+    printf '%s\n' "Last answer of $subject: $answer. $(traffic)"
+    [ "$subject" != gate.command ] || [ -z "$HINT" ] || printf '%s\n' "$HINT"
     [ -z "$2" ] || printf '%s\n' "To fix: $2"
     echo "Its last log lines:"
     printf '%s\n' "$lines"

@@ -40,4 +40,19 @@ describe("a backend that answers for one host name alone", () => {
     await stack().release("blue", "v4", `ALLOWED_HOST=${host}`);
     assert.doesNotMatch((await stack().up()).output, warning);
   });
+
+  it("is asked by a command of its own instead, where there is one", async () => {
+    await stack().set("gate.command", "echo no model >&2; test -f /tmp/model");
+    await stack().set("gate.readyPath", "/none");
+    await stack().release("blue", "v5", `ALLOWED_HOST=${host}`);
+    expectWords(await stack().upFails(), [
+      /blue did not pass its gate .*: not ready/,
+      /Last answer of gate\.command: exit code 1: no model/,
+    ]);
+    await stack().set("gate.command", "test -d /tmp");
+    await stack().set("smoke.paths", ["/health"]);
+    await stack().switchTo("blue");
+    const { status, color } = await ask(stack().ports.proxy, "/health", { headers: { host } });
+    assert.deepEqual([status, color], [200, "blue"]);
+  });
 });

@@ -24,6 +24,16 @@ export const sabotages = [
     },
   },
   {
+    name: "the gate's command is not run",
+    file: "components/scripts/gate.sh",
+    replace: '[ -n "$COMMAND" ] || return 0',
+    with: "return 0",
+    test: {
+      file: "test/e2e/probes.test.ts",
+      title: "is asked by a command of its own instead, where there is one",
+    },
+  },
+  {
     name: "nobody looks how soon a release closes its idle connections",
     file: "components/scripts/gate.sh",
     replace: '[ "$connections" != "1 1 " ] || closes_early=yes',
@@ -181,7 +191,7 @@ export const sabotages = [
     name: "the gate believes any answer",
     file: "components/scripts/gate.sh",
     replace:
-      'if [ "$left" = 0 ] && is_ready "${answer%% *}" && [ "${answer#* }" = "$asked:$CONTAINER_PORT" ]; then',
+      'if [ "$left" = 0 ] && is_ready "${answer%% *}" && [ "${answer#* }" = "$asked:$CONTAINER_PORT" ] && command_succeeds; then',
     with: 'if [ -n "$answer" ]; then',
     test: {
       file: "test/e2e/failedReleases.test.ts",
@@ -1585,7 +1595,7 @@ export const sabotages = [
     name: "a route of streams has the pauses of other requests",
     file: "components/model/proxy/nginxRoutes.ts",
     replace: "route.stream === true ? { sendTimeout",
-    with: "route.buffering === true ? { sendTimeout",
+    with: "route.stream === false ? { sendTimeout",
     test: {
       file: "test/e2e/proxy.test.ts",
       title: "hands a route of streams over at once, with their pauses, whatever the request says",

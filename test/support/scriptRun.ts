@@ -38,6 +38,8 @@ export const gateEnvironment = {
   LABEL_IMAGE: "image",
   TAKES_OVER: "",
   KEEPALIVE: "",
+  COMMAND: "",
+  HINT: "",
 };
 
 /** What smoke.sh is given. */

@@ -74,6 +74,25 @@ describe("a gate", () => {
       match(text, /its container is exited \(exit code 3\)/);
     });
 
+    it(`is passed where the command succeeds so many times in a row, and not before: ${name}`, () => {
+      const asking = (command: string, timeout = 20) => {
+        const exec = 'docker\\ exec\\ green-1*) shift 2; exec "$@" ;;\n  *curl*)';
+        return runScript(shell, "gate", proxied(["404"], [running]).replace("*curl*)", exec), {
+          ...gateEnvironment,
+          ...{ CONSECUTIVE: "3", READY_STATUSES: "404", TIMEOUT: String(timeout) },
+          ...{ FORECASTER_PUBLIC: "", COMMAND: command, HINT: "Or without it." },
+        });
+      };
+      const third = "echo >>tries; [ $(grep -c '' tries) -ge 3 ]; code=$?; echo >>runs; exit $code";
+      const { code, text } = asking(`${third} # cat runs`);
+      equal(code, 0, text);
+      const refused = asking("echo 'no model'; exit 4", 4);
+      equal(refused.code, 1);
+      match(refused.text, /did not pass its gate .*: not ready; its container still runs/);
+      match(refused.text, /Last answer of gate\.command: exit code 4: /);
+      match(refused.text, /^Or without it\.$/m);
+    });
+
     it(`tells of a backend that closes an idle connection sooner than nginx, and does not say so: ${name}`, () => {
       const told = (connections: string, keepalive = "1") => {
         const docker = proxied(["200"], [running]);

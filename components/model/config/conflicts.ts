@@ -21,6 +21,7 @@ export function conflicts(values: unknown, secrets: readonly string[]): Problem[
     ...portProblems(values, secrets),
     ...variableProblems(values),
     ...registryProblems(values, secrets),
+    ...gateProblems(values, secrets),
     ...probeProblems(values, secrets),
     ...routeProblems(values, secrets),
   ];
@@ -90,6 +91,20 @@ function variableProblems(values: unknown): Problem[] {
         fix: removal(["variables", name]),
       })),
   ];
+}
+
+/** What would decide twice. */
+function gateProblems(values: unknown, secrets: readonly string[]): Problem[] {
+  const path = ["gate", "statuses"];
+  return [path, ["gate", "command"]].some((key) => valueAt(values, key) === undefined)
+    ? []
+    : [
+        {
+          path: settingPath(path),
+          message: `beside gate.command, which decides in its stead; expected one of the two, got ${describeValue(path, values, secrets)}`,
+          fix: removal(path),
+        },
+      ];
 }
 
 /** A limit for one answer that is longer than the one for all of them; the default one gives way. */

@@ -59,6 +59,11 @@ const gate = group({
     .min(1, { error: "an empty list; expected a status such as 200" })
     .prefault([200])
     .describe("Statuses with which `gate.readyPath` is ready"),
+  command: command()
+    .optional()
+    .describe(
+      "Shell command in the release's container that decides in their stead; `gate.readyPath` may answer anything below 500",
+    ),
   host: text(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, "a host name", "forecast.example")
     .optional()
     .describe("Host name in every probe, for a backend that checks it"),

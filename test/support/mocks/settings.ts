@@ -51,7 +51,7 @@ export function everySetting(envFile: string) {
     },
     variables: { LOG_LEVEL: "debug" },
     secretVariables: { API_KEY: secrets.variable },
-    gate: { readyPath: "/healthz" },
+    gate: { readyPath: "/healthz", command: "./ready" },
     smoke: { command: "python -m smoke" },
     proxy: {
       ...{ bindAddress: "192.0.2.1", port: 8088, idlePort: 8089, drainTimeout: "50s" },

@@ -30,7 +30,7 @@ export const full: Readonly<Record<string, unknown>> = {
   },
   variables: { LOG_LEVEL: "info", WORKERS: 4 },
   secretVariables: { TOKEN: "hunter3-hunter3" },
-  gate: { readyPath: "/ready", consecutive: 2 },
+  gate: { readyPath: "/ready", command: "./ready", consecutive: 2 },
   smoke: { paths: ["/ready"], command: "./check" },
   proxy: {
     port: 8088,

@@ -40,6 +40,8 @@ describe("proof and switch", () => {
         LABEL_IMAGE: "forecaster-enterprise.image",
         TAKES_OVER: "",
         KEEPALIVE: "1",
+        COMMAND: "",
+        HINT: "",
       });
     });
 

@@ -98,6 +98,11 @@ const rows: readonly Row[] = [
     "secretVariables.TOKEN: also in variables; expected one of the two, got both",
   ],
   [
+    "statuses for the gate beside a command, which decides alone",
+    { gate: { statuses: [200], command: "./check" } },
+    "gate.statuses: beside gate.command, which decides in its stead; expected one of the two, got a list",
+  ],
+  [
     "a limit for one answer of the gate that is longer than the gate's own",
     { gate: { probeTimeout: "7m" } },
     'gate.probeTimeout: longer than gate.timeout; expected at most that, got "7m"',
