@@ -73,7 +73,7 @@ function isNew({ plan }: HealthGateArgs): boolean {
 }
 
 function warnOfKeepalive({ color, keepalive }: HealthGateArgs, evidence: string): void {
-  if (scriptResult(evidence, "closesEarly") === "") {
+  if (!evidence.includes('"closesEarly":"yes"')) {
     return;
   }
   void pulumi.log.warn(

@@ -16,7 +16,9 @@ const hubHosts = [hub, "index.docker.io", "registry-1.docker.io", "registry.hub.
 /** The registry of an image reference, as https://github.com/distribution/reference tells it from a path. */
 export function registryOf(reference: string): string {
   const [first = "", ...rest] = reference.split("/");
-  const isHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  const isHost =
+    rest.length > 0 &&
+    (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
   return isHost ? canonical(first) : hub;
 }
 

@@ -8,32 +8,50 @@ export const manifestTypes = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ].join(", ");
 
+/** An image's name in its registry: of Docker Hub's `nginx` it is `library/nginx`. */
+export function repositoryOf(name: string): string {
+  const isWhole = registryOf(name) !== "docker.io" || /^[^/]*[.:][^/]*\//.test(name);
+  const path = isWhole ? name.slice(name.indexOf("/") + 1) : name;
+  return registryOf(name) === "docker.io" && !path.includes("/") ? `library/${path}` : path;
+}
+
+/** Whether two names mean the same images, as `nginx` and `docker.io/library/nginx` do. */
+export function isSameRepository(one: string, other: string): boolean {
+  return registryOf(one) === registryOf(other) && repositoryOf(one) === repositoryOf(other);
+}
+
 /** Where a registry tells which image a tag is: https://distribution.github.io/distribution/spec/api/ */
 export function manifestUrl(name: string, tag: string): string {
   const registry = registryOf(name);
-  if (registry === "docker.io") {
-    const path = name.replace(/^[^/]*[.:][^/]*\//, "");
-    return `https://registry-1.docker.io/v2/${path.includes("/") ? path : `library/${path}`}/manifests/${tag}`;
-  }
-  const path = name.slice(name.indexOf("/") + 1);
-  return `${isLoopback(registry) ? "http" : "https"}://${registry}/v2/${path}/manifests/${tag}`;
+  const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
+  // Docker asks a registry on the loopback without TLS.
+  return `${isLoopback(host) ? "http" : "https"}://${host}/v2/${repositoryOf(name)}/manifests/${tag}`;
 }
 
-/** Where a token is to be had, as the challenge of a registry says; undefined where it wants none. */
-export function tokenUrl(challenge: string): string | undefined {
-  const [, realm] = /^bearer\s.*\brealm="([^"]+)"/i.exec(challenge) ?? [];
-  if (realm === undefined || !URL.canParse(realm)) {
+/**
+ * Where a token for an image is to be had, as one of the challenges of its registry says; undefined where none wants
+ * one, or would have it over plain HTTP.
+ */
+export function tokenUrl(challenges: string, name: string): string | undefined {
+  const [, parameters = ""] = /\bbearer\s+((?:[\w-]+="[^"]*"\s*,?\s*)+)/i.exec(challenges) ?? [];
+  const given = new Map(
+    [...parameters.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [
+      key.toLowerCase(),
+      value,
+    ]),
+  );
+  const realm = given.get("realm") ?? "";
+  if (!URL.canParse(realm)) {
     return undefined;
   }
   const url = new URL(realm);
-  for (const name of ["service", "scope"]) {
-    const [, value] = new RegExp(`\\b${name}="([^"]*)"`, "i").exec(challenge) ?? [];
-    if (value !== undefined) url.searchParams.set(name, value);
-  }
+  const service = given.get("service");
+  if (service !== undefined) url.searchParams.set("service", service);
+  url.searchParams.set("scope", given.get("scope") ?? `repository:${repositoryOf(name)}:pull`);
   return url.protocol === "https:" || isLoopback(url.host) ? url.href : undefined;
 }
 
-/** Docker asks a registry on the loopback without TLS. */
-function isLoopback(host: string): boolean {
+/** Of a host, with its port or without. */
+export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);
 }

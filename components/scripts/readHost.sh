@@ -63,7 +63,7 @@ name_retagged() {
     running=$(docker inspect --type container --format '{{.Image}}' "$id" 2>/dev/null) || continue
     case "$tagged" in
       "$running") ;;
-      "$running "*) printf 'digests\t%s\t%s\n' "$name" "${tagged#* }" ;;
+      "$running "*) printf 'digests\t%s\t%s\t%s\n' "$name" "$running" "${tagged#* }" ;;
       *) printf 'retagged\t%s\n' "$name" ;;
     esac
   done
@@ -126,7 +126,7 @@ for file in '"$STATE"'/recorded/*; do
   [ -s "$file" ] && printf "recorded\t%s\t%s\n" "${file##*/}" "$(cat "$file")"
 done
 [ -d '"$STATE"'/facts/proven ] && echo facts
-for file in '"$STATE"'/facts/proven/* '"$STATE"'/facts/checked/* '"$STATE"'/facts/served/* '"$STATE"'/facts/put-back/*; do
+for file in '"$STATE"'/facts/proven/* '"$STATE"'/facts/checked/* '"$STATE"'/facts/served/* '"$STATE"'/facts/put-back/* '"$STATE"'/facts/pulled/*; do
   kind=${file%/*}
   [ -f "$file" ] && printf "%s\t%s\t%s\n" "${kind##*/}" "${file##*/}" "$(cat "$file")"
 done

@@ -9,20 +9,28 @@ main() {
   printf '%s\n' "{\"color\":\"$COLOR\",\"smoke\":\"passed\",\"container\":\"$CONTAINER_ID\",\"address\":\"$ADDRESS\"}"
 }
 
+# Each path must have its answer, whatever cuts them off.
 check_paths() {
   code=0
   answers=$(ask_paths) || code=$?
-  ! is_dockers "$code" ||
-    fail "nothing is known of $SMOKE_PATHS: Docker could not ask ($(printf '%s\n' "$answers" | tail -n 1))"
-  while read -r path answer; do
-    [ -n "$path" ] || break
-    [ -n "$answer" ] || fail "$path gave no complete response within $PROBE_TIMEOUT s"
+  for path in $SMOKE_PATHS; do
+    IFS= read -r line <&3 || line=
+    case "$line" in
+      "$path "*) answer=${line#"$path "} ;;
+      *) fail_to_ask ;;
+    esac
     if [ "${answer#* }" != "$ADDRESS" ] || ! passes "${answer%% *}" "$path"; then
       fail "$path answered $answer; expected 2xx from $ADDRESS"
     fi
-  done <<ANSWERS
+  done 3<<ANSWERS
 $answers
 ANSWERS
+}
+
+fail_to_ask() {
+  ! is_dockers "$code" ||
+    fail "nothing is known of $path: Docker could not ask ($(printf '%s\n' "$answers" | tail -n 1))"
+  fail "$path gave no complete response within $PROBE_TIMEOUT s"
 }
 
 # Each path, with status and upstream address as nginx sees them; the last one without, when its answer does not come

@@ -94,9 +94,9 @@ describe("a gate", () => {
     });
 
     it(`tells of a backend that closes an idle connection sooner than nginx, and does not say so: ${name}`, () => {
-      const told = (connections: string, keepalive = "1") => {
+      const told = (header: string, keepalive = "1") => {
         const docker = proxied(["200"], [running]);
-        const paced = `*--rate*2400/h*10.0.0.2:8000/ready*) printf '${connections}' ;;\n  curl*) `;
+        const paced = `*--rate*2400/h*10.0.0.2:8000/ready*) printf '${header}' ;;\n  curl*) `;
         const { text } = runScript(shell, "gate", docker.replace("  curl*) ", `  ${paced}`), {
           ...gateEnvironment,
           FORECASTER_PUBLIC: "",
@@ -104,11 +104,13 @@ describe("a gate", () => {
         });
         return /"closesEarly":"(\w*)"/.exec(text)?.[1];
       };
-      equal(told("1 1 "), "yes");
-      equal(told("1 0 "), "");
-      equal(told("1close 1close "), "");
-      equal(told("1 1 ", ""), "");
-      equal(told("1 1 ", "61"), "");
+      equal(told("1/1.1/;1/1.1/;"), "yes");
+      equal(told("1/1.1/keep-alive;1/1.1/keep-alive;"), "yes");
+      equal(told("1/1.1/keep-alive;0/1.1/keep-alive;"), "");
+      equal(told("1/1.1/close;1/1.1/close;"), "");
+      equal(told("1/1.0/;1/1.0/;"), "");
+      equal(told("1/1.1/;1/1.1/;", ""), "");
+      equal(told("1/1.1/;1/1.1/;", "61"), "");
     });
 
     it(`begins anew with a container that has got another address meanwhile: ${name}`, () => {

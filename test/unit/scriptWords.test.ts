@@ -96,8 +96,25 @@ esac`;
         const { text } = runScript(shell, "smoke", docker, smokeEnvironment);
         match(
           text,
-          /nothing is known of \/ready\?a=1 \/api\/v1\/health: Docker could not ask \(error during connect: EOF\)/,
+          /nothing is known of \/ready\?a=1: Docker could not ask \(error during connect: EOF\)/,
         );
+      });
+
+      it(`pass with an answer of every path alone, whatever cuts them off: ${shell.join(" ")}`, () => {
+        const smoke = (line: string) => {
+          const docker = `case "$*" in *curl*) ${line} ;; esac`;
+          return runScript(shell, "smoke", docker, smokeEnvironment);
+        };
+        const [ready, health] = [
+          "/ready?a=1 200 10.0.0.2:8000",
+          "/api/v1/health 200 10.0.0.2:8000",
+        ];
+        equal(smoke(`printf '%s\\n' '${ready}' '${health}'`).code, 0);
+        match(smoke("exit 0").text, /\/ready\?a=1 gave no complete response within 2 s/);
+        match(smoke("exit 28").text, /\/ready\?a=1 gave no complete response within 2 s/);
+        match(smoke(`echo '${ready}'`).text, /\/api\/v1\/health gave no complete response/);
+        const cut = "echo '/ready?a=1 500 10.0.0.2:8000'; echo EOF; exit 1";
+        match(smoke(cut).text, /\/ready\?a=1 answered 500 10\.0\.0\.2:8000; expected 2xx/);
       });
 
       it(`print log lines and Docker's words exactly: ${shell.join(" ")}`, () => {

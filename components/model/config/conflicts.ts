@@ -5,6 +5,7 @@ import { parseDuration } from "./duration";
 import { healthPath } from "../healthPath";
 import { type Problem, settingPath } from "../problems";
 import { describeValue } from "./describeValue";
+import { forbiddenNames } from "./forbiddenNames";
 import { registryProblems } from "./registryProblems";
 import { variableSizeProblems } from "./sizes";
 import { valueAt } from "./valueAt";
@@ -18,6 +19,7 @@ const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Problems between settings; takes any input, since it also runs when single settings are wrong. */
 export function conflicts(values: unknown, secrets: readonly string[]): Problem[] {
   return [
+    ...forbiddenNames(values),
     ...portProblems(values, secrets),
     ...variableProblems(values),
     ...registryProblems(values, secrets),

@@ -33,6 +33,11 @@ export function parseImageReference(text: string): ImageReference | undefined {
   };
 }
 
+/** Whether a text stands before the first / of an image's name as its registry, and not as a part of its path. */
+export function isRegistry(text: string): boolean {
+  return registry.test(text) && (/[.:]/.test(text) || text === "localhost");
+}
+
 function isName(name: string): boolean {
   const parts = name.split("/");
   const [first = ""] = parts;

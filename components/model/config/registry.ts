@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isRegistry } from "./imageReference";
 import { group, map, nonEmptyText } from "./fields";
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, {
@@ -10,7 +11,8 @@ const password = nonEmptyText("any text that is not empty");
 export const registry = group({
   // Docker names a registry so in an image's reference; with a scheme or a path it would never be the image's.
   address: nonEmptyText("the address of a registry")
-    .regex(/^[^/]+$/, {
+    // The last one is Docker Hub's website.
+    .refine((address) => isRegistry(address) && address !== "hub.docker.com", {
       error:
         "no address as it stands in an image's name; expected host or host:port, such as ghcr.io or docker.io",
     })

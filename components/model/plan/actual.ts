@@ -78,10 +78,16 @@ export interface Actual {
   readonly hasServed?: boolean | undefined;
   /** Names of the backends whose image's tag names another image by now. */
   readonly retagged?: readonly string[];
-  /** Digests under which the host knows the image of a color, where it came from a registry. */
-  readonly digests?: Readonly<Partial<Record<Color, readonly string[]>>>;
+  /** What registries call the image of a color, where this stack has pulled it. */
+  readonly digests?: Readonly<Partial<Record<Color, readonly PulledAs[]>>>;
   /** What the tag that a color runs is in its registry now: only a preview asks. */
   readonly published?: Readonly<Partial<Record<Color, Published>>>;
+}
+
+/** An image as a registry has it. */
+export interface PulledAs {
+  readonly name: string;
+  readonly digest: string;
 }
 
 /** What a registry says of a tag, or why that is not known. */
@@ -104,7 +110,7 @@ export const labels = {
 
 /**
  * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `pulled`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseActual(output: string, names: Names): Actual {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -149,17 +155,21 @@ export function parseActual(output: string, names: Names): Actual {
     retagged: of("retagged").map(([name = ""]) => name),
     digests: Object.fromEntries(
       colors.flatMap((color) => {
-        const [, texts] = of("digests").find(([name]) => name === names.backends[color]) ?? [];
-        return texts === undefined ? [] : [[color, digestsIn(texts)]];
+        const [, id, text] = of("digests").find(([name]) => name === names.backends[color]) ?? [];
+        const isPulled = of("pulled").some(([pulled]) => pulled === id);
+        return text === undefined || !isPulled ? [] : [[color, pulledAs(text)]];
       }),
     ),
     missing: of("missing").map(([name = ""]) => name),
   };
 }
 
-/** Of references that end with a digest, apart by blanks. */
-function digestsIn(text: string): string[] {
-  return text.split(" ").map((reference) => reference.replace(/^.*@/, ""));
+/** Names with digests, apart by blanks. */
+function pulledAs(text: string): PulledAs[] {
+  return text.split(" ").map((reference) => {
+    const [name = "", digest = ""] = reference.split("@");
+    return { name, digest };
+  });
 }
 
 function parseContainer(fields: readonly string[]): ContainerFacts {

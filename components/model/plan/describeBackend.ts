@@ -1,6 +1,6 @@
 import { isLeftBehind } from "./action";
 import { isProven } from "./backendPlan";
-import { type Color, otherColor } from "../color";
+import { type Color, colors, otherColor } from "../color";
 import { shortVersion } from "../config/imageReference";
 import type { Plan } from "./decide";
 import type { Desired } from "./desired";
@@ -91,7 +91,12 @@ export function retagged(color: Color, plan: Plan, { names }: Desired, actual: A
 }
 
 /** A tag that was pushed again: by its digest that image is a release like any other, on the idle color. */
-export function republished(color: Color, plan: Plan, actual: Actual): string[] {
+export function republished(
+  color: Color,
+  plan: Plan,
+  { images }: Desired,
+  actual: Actual,
+): string[] {
   const running = actual.backends[color];
   const now = actual.published?.[color];
   if (running === undefined || now === undefined) {
@@ -101,12 +106,19 @@ export function republished(color: Color, plan: Plan, actual: Actual): string[] 
   if ("trouble" in now) {
     return [`Whether ${tag} is still what ${color} runs is not known: ${now.trouble}.`];
   }
+  const isKnown = colors.some(
+    (each) =>
+      images[each].endsWith(`@${now.digest}`) ||
+      actual.digests?.[each]?.some(({ digest }) => digest === now.digest) === true,
+  );
+  if (isKnown) {
+    return [];
+  }
   const idle = otherColor(plan.to);
-  return actual.digests?.[color]?.includes(now.digest) === true
-    ? []
-    : [
-        `${capital(color)} does not run what its registry has as ${tag} now. To release that: pulumi config set --path images.${idle} ${running.image}@${now.digest}`,
-      ];
+  const isBusy = plan.isSwitch || plan.backends[idle].action !== "keep";
+  return [
+    `${capital(color)} does not run what its registry has as ${tag} now. To release that${isBusy ? " after this update" : ""}: pulumi config set --path images.${idle} ${running.image}@${now.digest}`,
+  ];
 }
 
 function capital(color: Color): string {

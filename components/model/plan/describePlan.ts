@@ -21,7 +21,7 @@ export function describePlan(plan: Plan, desired: Desired, found: Actual): strin
     ...describeDatabase(plan.database, actual),
     ...colors.flatMap((color) => pendingOn(color, plan)),
     ...colors.flatMap((color) => retagged(color, plan, desired, actual)),
-    ...colors.flatMap((color) => republished(color, plan, actual)),
+    ...colors.flatMap((color) => republished(color, plan, desired, actual)),
     ...(plan.takesOver
       ? [
           "This stack is of an earlier version of this program: what that proved and migrated is taken over.",

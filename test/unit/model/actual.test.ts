@@ -55,7 +55,9 @@ describe("what a Docker host tells of itself", () => {
       ["owned", names.database],
       ["owned", "older-db", "reports"],
       ["retagged", names.backends.blue],
-      ["digests", names.backends.green, "a/b@sha256:1 localhost:5000/b@sha256:2"],
+      ["digests", names.backends.green, "sha256:7", "a/b@sha256:1 localhost:5000/b@sha256:2"],
+      ["digests", names.backends.blue, "sha256:8", "c@sha256:3"],
+      ["pulled", "sha256:7", "1764479600 a/b:v1"],
       ["missing", names.network],
     );
     deepEqual(parseActual(output, names), {
@@ -73,7 +75,12 @@ describe("what a Docker host tells of itself", () => {
         { name: "older-db", app: "reports" },
       ],
       retagged: [names.backends.blue],
-      digests: { green: ["sha256:1", "sha256:2"] },
+      digests: {
+        green: [
+          { name: "a/b", digest: "sha256:1" },
+          { name: "localhost:5000/b", digest: "sha256:2" },
+        ],
+      },
       missing: [names.network],
       backends: {
         blue: { ...facts(names.backends.blue, "exited"), knownId: "id-before" },

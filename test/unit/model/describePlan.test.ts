@@ -32,6 +32,11 @@ const otherPorts: Partial<Actual> = {
   proxy: proxyContainer({ settings: { "proxy.port": "8088" } }),
 };
 
+const pulled = (number: number) => ({
+  name: "registry.example/backend",
+  digest: `sha256:${number}`,
+});
+
 const rows: Readonly<Record<string, Row>> = {
   "nothing to do": { says: "Traffic stays on blue (v1)." },
   "a release and a switch to it": {
@@ -93,23 +98,35 @@ const rows: Readonly<Record<string, Row>> = {
     says: "Traffic stays on blue (v1). Green is re-created with v2.",
   },
   "a color whose tag is another image in its registry by now": {
-    finds: { digests: { green: ["sha256:1"] }, published: { green: { digest: "sha256:2" } } },
+    finds: { digests: { green: [pulled(1)] }, published: { green: { digest: "sha256:2" } } },
     says: "Traffic stays on blue (v1). Green does not run what its registry has as v1 now. To release that: pulumi config set --path images.green registry.example/backend:v1@sha256:2",
   },
   "an active color whose tag is another image in its registry by now, which only the other color can get":
     {
-      finds: { digests: { blue: ["sha256:1"] }, published: { blue: { digest: "sha256:2" } } },
+      finds: { digests: { blue: [pulled(1)] }, published: { blue: { digest: "sha256:2" } } },
       says: "Traffic stays on blue (v1). Blue does not run what its registry has as v1 now. To release that: pulumi config set --path images.green registry.example/backend:v1@sha256:2",
     },
   "a color that runs what its tag is in its registry, and one of which that is not known": {
     finds: {
-      digests: { blue: ["sha256:0", "sha256:1"], green: ["sha256:1"] },
+      digests: { blue: [pulled(0), pulled(1)], green: [pulled(3)] },
       published: {
         blue: { digest: "sha256:1" },
         green: { trouble: "registry.example answers 404" },
       },
     },
     says: "Traffic stays on blue (v1). Whether v1 is still what green runs is not known: registry.example answers 404.",
+  },
+  "a tag that was pushed again, of which the other color runs what it is now": {
+    finds: {
+      digests: { blue: [pulled(1)], green: [pulled(2)] },
+      published: { blue: { digest: "sha256:2" } },
+    },
+    says: "Traffic stays on blue (v1).",
+  },
+  "a tag that was pushed again, while the idle color gets another release": {
+    wants: { images: images("v1", "v2") },
+    finds: { digests: { blue: [pulled(1)] }, published: { blue: { digest: "sha256:2" } } },
+    says: "Traffic stays on blue (v1). Green is re-created with v2. Blue does not run what its registry has as v1 now. To release that after this update: pulumi config set --path images.green registry.example/backend:v1@sha256:2",
   },
   "a login that no image is for": {
     wants: { unusedLogins: ["registry, registryPassword"] },

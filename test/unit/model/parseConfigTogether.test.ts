@@ -115,6 +115,16 @@ const rows: readonly Row[] = [
     },
     `registry.address: no address as it stands in an image's name; expected host or host:port, such as ghcr.io or docker.io, got "https://ghcr.io"`,
   ],
+  ...["ghcr.io ", "ghcr", "user@ghcr.io", "ghcr.io:x", "hub.docker.com"].map((address): Row => [
+    `a registry's address that none has: ${address}`,
+    { registry: { address, username: "forecaster-bot" }, registryPassword: "a password" },
+    `registry.address: no address as it stands in an image's name; expected host or host:port, such as ghcr.io or docker.io, got ${JSON.stringify(address)}`,
+  ]),
+  [
+    "a volume by a name that gets lost",
+    JSON.parse('{"backend":{"volumes":{"__proto__":"/app/uploads"}}}') as Record<string, unknown>,
+    "backend.volumes.__proto__: a name that no setting can have; expected any other, got a text",
+  ],
   [
     "a registry without its password",
     { registry: { address: "ghcr.io", username: "forecaster-bot" } },
