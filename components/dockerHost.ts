@@ -1,13 +1,14 @@
 import type { local } from "@pulumi/command";
 import type * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { publicVariables } from "./backendVariables";
 import { type ContainerArgs, createContainer } from "./container";
 import type { Deployment } from "./deployment";
 import { dockerScript, type DockerScriptArgs, type Settlement } from "./dockerScript";
 import { Image, type ImageArgs } from "./image";
-import { type Login, loginFor } from "./model/logins";
+import { type Login, loginEnvironment, loginFor } from "./model/logins";
 import type { Names } from "./model/names";
+import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
 import { labels } from "./model/plan/actual";
 
 /** What everything that an app has on the Docker host has in common. */
@@ -29,6 +30,16 @@ export interface DockerHostArgs {
 /** A script as its component describes it. */
 export interface HostScriptArgs extends Omit<DockerScriptArgs, "dockerHost" | "settles"> {
   readonly settles?: Omit<Settlement, "proxy" | "label">;
+}
+
+/** An image that is to come to the host. */
+export interface PullArgs {
+  /** The full reference, and the configuration path that it comes from. */
+  readonly reference: string;
+  readonly setting: string;
+  /** How many images that releases have pulled stay on the host; those of others are never counted. */
+  readonly keeps?: number | undefined;
+  readonly runs: boolean;
 }
 
 /** The Docker host of an app: the one maker of scripts, images and containers on it. */
@@ -76,14 +87,38 @@ export class DockerHost {
     );
   }
 
-  /** An image on it, pulled with the stack's own login at its registry if it has one. */
-  image(
+  /** What brings an image to it; a login of the stack is used for that and then forgotten. */
+  pull(
     name: string,
-    args: Omit<ImageArgs, "login" | "host">,
-    opts: pulumi.ComponentResourceOptions,
-  ): Image {
-    const login = this.args.loginFor(args.reference);
-    return new Image(name, { ...args, login, host: this }, opts);
+    { reference, setting, keeps, runs }: PullArgs,
+    opts: pulumi.CustomResourceOptions,
+  ): local.Command {
+    const login = this.args.loginFor(reference);
+    return this.script(
+      name,
+      {
+        script: "pull",
+        environment: {
+          IMAGE: reference,
+          SETTING: setting,
+          // It is asked what serves when the image could not be pulled.
+          PROXY: this.names.proxy,
+          ACTIVE: activeDirectory,
+          FACTS: factsDirectory,
+          KEEP: String(keeps ?? ""),
+          ...loginEnvironment(login),
+          REGISTRY_PASSWORD: login === undefined ? "" : pulumi.secret(login.password),
+        },
+        runs,
+        timeout: 1800,
+      },
+      opts,
+    );
+  }
+
+  /** An image on it, pulled with the stack's own login at its registry if it has one. */
+  image(name: string, args: Omit<ImageArgs, "host">, opts: pulumi.ComponentResourceOptions): Image {
+    return new Image(name, { ...args, host: this }, opts);
   }
 
   /** A container on it, and before it the removal of its predecessor by a script of ours. */

@@ -1,20 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { DockerHost } from "./dockerHost";
-import { type Login, loginEnvironment } from "./model/logins";
+import type { DockerHost, PullArgs } from "./dockerHost";
 import { scriptResult } from "./model/scriptResult";
-import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
 
-export interface ImageArgs {
-  /** The full reference, and the configuration path that it comes from. */
-  readonly reference: string;
-  readonly setting: string;
-  /** Used for one pull and then forgotten; without it the logins of the machine hold. */
-  readonly login: Login | undefined;
+export interface ImageArgs extends Omit<PullArgs, "runs"> {
   /** Keep what was recorded, whatever the reference says now. */
   readonly frozen: boolean;
-  /** How many images that releases have pulled stay on the host; those of others are never counted. */
-  readonly keeps?: number | undefined;
   readonly host: DockerHost;
 }
 
@@ -24,27 +15,7 @@ export class Image extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageArgs, opts: pulumi.ComponentResourceOptions) {
     super("forecaster:docker:Image", name, {}, opts);
-    const { host, login } = args;
-    const pull = host.script(
-      `${name}-pull`,
-      {
-        script: "pull",
-        environment: {
-          IMAGE: args.reference,
-          SETTING: args.setting,
-          // It is asked what serves when the image could not be pulled.
-          PROXY: host.names.proxy,
-          ACTIVE: activeDirectory,
-          FACTS: factsDirectory,
-          KEEP: String(args.keeps ?? ""),
-          ...loginEnvironment(login),
-          REGISTRY_PASSWORD: login === undefined ? "" : pulumi.secret(login.password),
-        },
-        runs: !args.frozen,
-        timeout: 1800,
-      },
-      { parent: this },
-    );
+    const pull = args.host.pull(`${name}-pull`, { ...args, runs: !args.frozen }, { parent: this });
     const image = new docker.RemoteImage(
       name,
       { name: args.reference, keepLocally: true },

@@ -3,6 +3,7 @@ import type { DockerHost } from "./dockerHost";
 import type { HealthGate } from "./healthGate";
 import { activeDirectory, colorPort, factsDirectory } from "./model/proxy/activeUpstream";
 import type { Config } from "./model/config/schema";
+import { labels } from "./model/plan/actual";
 import { probeEnvironment } from "./probe";
 
 export interface SmokeChecksArgs {
@@ -19,7 +20,7 @@ export interface SmokeChecksArgs {
   readonly switches: boolean;
 }
 
-/** Requests, and a command if configured, that must succeed on a proven color before users meet it. */
+/** Requests, and a command and a container if configured, that must succeed on a proven color before users meet it. */
 export class SmokeChecks extends pulumi.ComponentResource {
   constructor(
     name: string,
@@ -27,6 +28,16 @@ export class SmokeChecks extends pulumi.ComponentResource {
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("forecaster:docker:SmokeChecks", name, {}, opts);
+    const pulls =
+      config.image === undefined
+        ? []
+        : [
+            host.pull(
+              `${name}-image-pull`,
+              { reference: config.image, setting: "smoke.image", runs: args.switches },
+              { parent: this },
+            ),
+          ];
     host.script(
       name,
       {
@@ -39,6 +50,10 @@ export class SmokeChecks extends pulumi.ComponentResource {
           COLOR_PORT: String(colorPort(gate.color)),
           SMOKE_PATHS: args.paths.join(" "),
           SMOKE_COMMAND: config.command ?? "",
+          SMOKE_IMAGE: config.image ?? "",
+          SMOKE_CONTAINER: host.names.smokeCheck,
+          NETWORK: host.names.network,
+          LABEL: `${labels.stack}=${host.stack}`,
           READY_PATH: args.readyPath,
           PROBE_TIMEOUT: String(args.probes.probeTimeout),
           ...probeEnvironment(args.probes),
@@ -49,9 +64,9 @@ export class SmokeChecks extends pulumi.ComponentResource {
           HINT: args.hint,
         },
         runs: args.switches,
-        timeout: config.timeout + args.paths.length * args.probes.probeTimeout + 60,
+        timeout: 2 * config.timeout + args.paths.length * args.probes.probeTimeout + 60,
       },
-      { parent: this },
+      { parent: this, dependsOn: pulls },
     );
     this.registerOutputs();
   }

@@ -45,8 +45,9 @@ export function loginEnvironment(login: Login | undefined): Readonly<Record<stri
 
 /** Settings of logins at registries that none of the stack's images is from. */
 export function unusedLogins(config: Config): string[] {
-  const { images, database, proxy } = config;
-  const used = [images.blue, images.green, database.image, proxy.image].map(registryOf);
+  const { images, database, proxy, smoke } = config;
+  const all = [images.blue, images.green, database.image, proxy.image, smoke.image ?? []].flat();
+  const used = all.map(registryOf);
   return logins(config)
     .filter(({ address }) => !used.includes(canonical(address)))
     .map(({ settings }) => settings);

@@ -6,6 +6,7 @@ export interface Names {
   readonly database: string;
   readonly backends: Readonly<Record<Color, string>>;
   readonly migration: string;
+  readonly smokeCheck: string;
   readonly proxy: string;
   readonly volumes: {
     readonly postgresData: string;
@@ -22,6 +23,7 @@ export function namesFor(prefix: string): Names {
     database: `${prefix}-db`,
     backends: perColor((color) => `${prefix}-backend-${color}`),
     migration: `${prefix}-migration`,
+    smokeCheck: `${prefix}-smoke-check`,
     proxy: `${prefix}-nginx`,
     volumes: {
       postgresData: `${prefix}-postgres-data`,

@@ -5,6 +5,7 @@ main() {
     words=$(docker exec "$CONTAINER_ID" timeout "$TIMEOUT" sh -c "$SMOKE_COMMAND" 2>&1) ||
       fail "the command ended with exit code $?: $(printf '%s\n' "$words" | conceal "$CONTAINER_ID")"
   fi
+  [ -z "$SMOKE_IMAGE" ] || check_by_image
   remember "checked/$CONTAINER_ID" "$SMOKE_PATHS" || true
   printf '%s\n' "{\"color\":\"$COLOR\",\"smoke\":\"passed\",\"container\":\"$CONTAINER_ID\",\"address\":\"$ADDRESS\"}"
 }
@@ -47,6 +48,35 @@ ask_paths() {
         { code=$?; printf "%s\n" "$path"; exit "$code"; }
       printf "%s %s\n" "$path" "$answer"
     done' sh "$COLOR_PORT" "$PROBE_TIMEOUT" $SMOKE_PATHS 2>&1
+}
+
+# A container of its own, which Docker removes when it has ended, whoever waits for it.
+check_by_image() {
+  # One of an update that was killed can be left.
+  docker ps --all --quiet --filter "name=^/?$SMOKE_CONTAINER\$" --filter "label=$LABEL" | while read -r left; do
+    docker rm --force --volumes "$left" >/dev/null 2>&1 || true
+  done
+  begun=$(date +%s)
+  stop_later >/dev/null 2>&1 </dev/null &
+  timer=$!
+  code=0
+  words=$(docker run --rm --pull never --name "$SMOKE_CONTAINER" --label "$LABEL" --network "$NETWORK" \
+    --env "URL=http://$ADDRESS" --env "COLOR=$COLOR" "$SMOKE_IMAGE" 2>&1) || code=$?
+  kill "$timer" 2>/dev/null || true
+  wait "$timer" 2>/dev/null || true
+  [ "$code" != 0 ] || return 0
+  ended="ended with exit code $code"
+  [ $(($(date +%s) - begun)) -lt "$TIMEOUT" ] || ended="was stopped after its limit of $TIMEOUT s (smoke.timeout)"
+  fail "the container of smoke.image $ended: $(printf '%s\n' "$words" | tail -n 20)"
+}
+
+stop_later() {
+  nap=
+  trap 'kill $nap; exit 0' TERM
+  sleep "$TIMEOUT" &
+  nap=$!
+  wait "$nap"
+  docker kill "$SMOKE_CONTAINER"
 }
 
 fail() {

@@ -1,7 +1,10 @@
 import { strict as assert } from "node:assert";
 import { ask } from "../support/ask";
 import { deployedStack } from "../support/deployedStack";
+import { namesWith } from "../support/dockerHost";
 import { expectWords } from "../support/expectServes";
+import { buildImage } from "../support/imageOfFiles";
+import { testToolchain } from "../support/toolchain";
 
 const host = "forecast.example";
 
@@ -54,5 +57,28 @@ describe("a backend that answers for one host name alone", () => {
     await stack().switchTo("blue");
     const { status, color } = await ask(stack().ports.proxy, "/health", { headers: { host } });
     assert.deepEqual([status, color], [200, "blue"]);
+  });
+
+  it("is checked by a container of somebody's own before users meet it", async () => {
+    const { backendBase } = (await testToolchain()).images;
+    const checks = async (tag: string, status: number) => {
+      const image = `${stack().prefix}-checks:${tag}`;
+      const judge = `console.log(process.env.COLOR, status); process.exit(status === ${status} ? 0 : 3)`;
+      await buildImage(image, {
+        Dockerfile: `FROM ${backendBase}\nCOPY check.cjs /\nENTRYPOINT ["node", "/check.cjs"]\n`,
+        "check.cjs": `require("http").get(process.env.URL + "/health", ({ statusCode: status }) => { ${judge} });`,
+      });
+      return image;
+    };
+    await stack().set("smoke.image", await checks("strict", 200));
+    await stack().set("activeColor", "green");
+    expectWords(await stack().upFails(), [
+      /green failed its smoke checks: the container of smoke\.image ended with exit code 3: green 400/,
+      /Traffic is still on blue/,
+    ]);
+    await stack().set("smoke.image", await checks("lenient", 400));
+    await stack().up();
+    assert.equal((await ask(stack().ports.proxy, "/health", { headers: { host } })).color, "green");
+    assert.deepEqual(await namesWith(`${stack().prefix}-smoke-check`), []);
   });
 });

@@ -24,6 +24,26 @@ export const sabotages = [
     },
   },
   {
+    name: "smoke checks that are passed with some of the answers",
+    file: "components/scripts/smoke.sh",
+    replace: "      *) fail_to_ask ;;\n",
+    with: "      *) break ;;\n",
+    test: {
+      file: "test/unit/scriptWords.test.ts",
+      title: "pass with an answer of every path alone, whatever cuts them off: dash",
+    },
+  },
+  {
+    name: "how the container of somebody's own checks ended does not matter",
+    file: "components/scripts/smoke.sh",
+    replace: '[ "$code" != 0 ] || return 0',
+    with: "return 0",
+    test: {
+      file: "test/e2e/probes.test.ts",
+      title: "is checked by a container of somebody's own before users meet it",
+    },
+  },
+  {
     name: "the gate's command is not run",
     file: "components/scripts/gate.sh",
     replace: '[ -n "$COMMAND" ] || return 0',

@@ -100,6 +100,26 @@ esac`;
         );
       });
 
+      it(`tell how a container of somebody's own has ended: ${shell.join(" ")}`, () => {
+        const smoke = (line: string, changes: Readonly<Record<string, string>> = {}) => {
+          const docker = `case "$*" in
+  *curl*) printf '%s 200 10.0.0.2:8000\\n' '/ready?a=1' /api/v1/health ;;
+  "run --rm --pull never --name smoke-check --label stack=a/b --network n --env URL=http://10.0.0.2:8000"*) ${line} ;;
+esac`;
+          const own = { ...smokeEnvironment, SMOKE_IMAGE: "checks:1", ...changes };
+          return runScript(shell, "smoke", docker, own);
+        };
+        equal(smoke("exit 0").code, 0);
+        match(
+          smoke("echo no forecast; exit 3").text,
+          /smoke checks: the container of smoke\.image ended with exit code 3: no forecast/,
+        );
+        match(
+          smoke("sleep 1.2; exit 137", { TIMEOUT: "1" }).text,
+          /the container of smoke\.image was stopped after its limit of 1 s \(smoke\.timeout\)/,
+        );
+      });
+
       it(`pass with an answer of every path alone, whatever cuts them off: ${shell.join(" ")}`, () => {
         const smoke = (line: string) => {
           const docker = `case "$*" in *curl*) ${line} ;; esac`;

@@ -92,7 +92,10 @@ const smoke = group({
   command: command()
     .optional()
     .describe("Shell command in the release's container that must succeed before the switch"),
-  timeout: duration().prefault("1m").describe("How long that command may take"),
+  image: image()
+    .optional()
+    .describe("Image of your own whose container must succeed before the switch"),
+  timeout: duration().prefault("1m").describe("How long the command may take, and the container"),
 });
 const logs = group({
   maxSize: size.prefault("10m").describe("Size of one log file of a container"),

@@ -52,7 +52,7 @@ export function everySetting(envFile: string) {
     variables: { LOG_LEVEL: "debug" },
     secretVariables: { API_KEY: secrets.variable },
     gate: { readyPath: "/healthz", command: "./ready" },
-    smoke: { command: "python -m smoke" },
+    smoke: { command: "python -m smoke", image: "registry.example/checks:1" },
     proxy: {
       ...{ bindAddress: "192.0.2.1", port: 8088, idlePort: 8089, drainTimeout: "50s" },
       container: { logOpts: { compress: "true" } },

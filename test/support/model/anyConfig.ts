@@ -31,7 +31,7 @@ export const full: Readonly<Record<string, unknown>> = {
   variables: { LOG_LEVEL: "info", WORKERS: 4 },
   secretVariables: { TOKEN: "hunter3-hunter3" },
   gate: { readyPath: "/ready", command: "./ready", consecutive: 2 },
-  smoke: { paths: ["/ready"], command: "./check" },
+  smoke: { paths: ["/ready"], command: "./check", image: "registry.example/checks:1" },
   proxy: {
     port: 8088,
     routes: [

@@ -155,7 +155,7 @@ describe("resource options", () => {
         "proxy-configuration": "270s",
         "proxy-image-pull": "1800s",
         "proxy-removal": "172980s",
-        "smoke-checks": "140s",
+        "smoke-checks": "200s",
         switch: "690s",
       });
     });

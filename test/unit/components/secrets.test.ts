@@ -92,7 +92,11 @@ describe("secrets and scripts of a stack that uses every setting", () => {
       const { resources } = await record(scenario);
       const pulls = (...parts: readonly string[]) =>
         parts.map((part) => `forecaster-${part}-image-pull environment.REGISTRY_PASSWORD.secret`);
-      deepEqual(holders(resources, secrets.registry).sort(), pulls("blue", "green"));
+      const ofOwnImages = [
+        ...pulls("blue", "green"),
+        "forecaster-smoke-checks-image-pull environment.REGISTRY_PASSWORD.secret",
+      ];
+      deepEqual(holders(resources, secrets.registry).sort(), ofOwnImages);
       deepEqual(holders(resources, secrets.otherRegistry).sort(), pulls("database", "proxy"));
     });
 

@@ -13,6 +13,7 @@ describe("the names on the Docker host", () => {
       database: "forecast-db",
       backends: { blue: "forecast-backend-blue", green: "forecast-backend-green" },
       migration: "forecast-migration",
+      smokeCheck: "forecast-smoke-check",
       proxy: "forecast-nginx",
       volumes: {
         postgresData: "forecast-postgres-data",
