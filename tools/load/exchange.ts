@@ -1,6 +1,9 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { lost, type Answerer, type Outcome } from "./outcome";
 
+/** So many characters of a failure's body are kept. */
+const shown = 200;
+
 /** One request and its answer, judged when Node says that the request is over and not before. */
 export class Exchange {
   readonly #request: ClientRequest;
@@ -8,6 +11,8 @@ export class Exchange {
   #response: IncomingMessage | undefined;
   #error: NodeJS.ErrnoException | undefined;
   #timedOut = false;
+  /** How the body begins: what a failure says of itself. */
+  #words = "";
 
   constructor(request: ClientRequest, timeoutMs: number) {
     this.#request = request;
@@ -17,7 +22,9 @@ export class Exchange {
     request.once("response", (response) => {
       this.#response = response;
       response.on("error", noteError);
-      response.resume();
+      response.on("data", (bytes: Buffer) => {
+        if (this.#words.length < shown) this.#words += bytes.toString();
+      });
     });
   }
 
@@ -42,7 +49,10 @@ export class Exchange {
     if (response === undefined || status === undefined) return this.#closed();
     const fault = this.#fault(response);
     if (fault !== undefined) return lost("broken answer", status, fault);
-    if (status < 200 || status > 299) return lost("status outside 2xx", status, `status ${status}`);
+    if (status < 200 || status > 299) {
+      const words = this.#words.slice(0, shown).trim();
+      return lost("status outside 2xx", status, `status ${status}${words && `: ${words}`}`);
+    }
     return { lost: false, status, answerer: answererOf(response) };
   }
 

@@ -61,7 +61,7 @@ describe("the data of a database", () => {
     const { databasePassword } = await stack().outputs();
     await docker("rm", "--force", stack().names.database);
     await stack().setSecret("databasePassword", "another-one");
-    expectWords(await stack().upFails(), [/have another password than databasePassword/]);
+    expectWords(await stack().upFails(), [/has another password than databasePassword/]);
     assert.equal((await stack().ask("/ready")).status, 200, "the backend has lost its database");
     await docker("rm", "--force", stack().names.database);
     await stack().setSecret("databasePassword", String(databasePassword));
