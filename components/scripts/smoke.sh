@@ -65,9 +65,9 @@ check_by_image() {
   kill "$timer" 2>/dev/null || true
   wait "$timer" 2>/dev/null || true
   [ "$code" != 0 ] || return 0
-  ended="ended with exit code $code"
-  [ $(($(date +%s) - begun)) -lt "$TIMEOUT" ] || ended="was stopped after its limit of $TIMEOUT s (smoke.timeout)"
-  fail "the container of smoke.image $ended: $(printf '%s\n' "$words" | tail -n 20)"
+  words=$(printf '%s\n' "$words" | tail -n 20)
+  [ $(($(date +%s) - begun)) -ge "$TIMEOUT" ] || fail "the container of smoke.image ended with exit code $code: $words"
+  fail "the container of smoke.image was stopped after its limit of $TIMEOUT s (smoke.timeout): $words"
 }
 
 stop_later() {

@@ -34,7 +34,7 @@ describe("the names on the Docker host", () => {
     fc.assert(
       fc.property(two, (prefixes) => {
         const names = prefixes.flatMap((one) => all(namesFor(one)));
-        equal(new Set(names).size, 20);
+        equal(new Set(names).size, 22);
       }),
     );
   });
