@@ -61,7 +61,7 @@ const rows: readonly Row[] = [
   ["the same port twice", `${set} --path proxy.port 5432`, ["8090"]],
   [
     "a registry without its password",
-    `${set} --path registry.address a && ${set} --path registry.username b`,
+    `${set} --path registry.address ghcr.io && ${set} --path registry.username b`,
     ["a password"],
   ],
   ["a password without its registry", `${set} --secret registryPassword a`, ["ghcr.io", "robot"]],

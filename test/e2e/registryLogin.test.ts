@@ -51,6 +51,10 @@ describe("an image of a registry that asks for a login", () => {
 
   after(async () => {
     await docker(["rmi", "--force", image]);
+    const format = "{{.Repository}}@{{.Digest}}";
+    const repository = `${registry.address}/forecaster/backend`;
+    const { stdout } = await run("docker", ["images", "--digests", "--format", format, repository]);
+    for (const left of stdout.split("\n").filter(Boolean)) await docker(["rmi", "--force", left]);
     await registry.stop();
     await rm(folder, { recursive: true });
   });
@@ -128,6 +132,7 @@ describe("an image of a registry that asks for a login", () => {
       await docker(["push", "--quiet", main]);
     };
     await push("v2");
+    await docker(["rmi", main]);
     await stack().set("images.green", main);
     await stack().up();
     assert.doesNotMatch(await stack().preview(), /its registry/);
