@@ -13,13 +13,18 @@ const hub = "docker.io";
 /** Hosts under which people know Docker Hub; in an image's reference it is `docker.io`, or nothing. */
 const hubHosts = [hub, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
 
-/** The registry of an image reference, as https://github.com/distribution/reference tells it from a path. */
-export function registryOf(reference: string): string {
+/** The host that an image reference begins with, as https://github.com/distribution/reference tells it from a path. */
+export function hostOf(reference: string): string | undefined {
   const [first = "", ...rest] = reference.split("/");
   const isHost =
     rest.length > 0 &&
     (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
-  return isHost ? canonical(first) : hub;
+  return isHost ? first : undefined;
+}
+
+/** The registry of an image reference. */
+export function registryOf(reference: string): string {
+  return canonical(hostOf(reference) ?? hub);
 }
 
 /** An address as {@link registryOf} has it. */

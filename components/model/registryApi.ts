@@ -1,4 +1,4 @@
-import { registryOf } from "./logins";
+import { hostOf, registryOf } from "./logins";
 
 /** What a registry may answer a question for an image with; indexes first, whose digest Docker writes down. */
 export const manifestTypes = [
@@ -10,8 +10,8 @@ export const manifestTypes = [
 
 /** An image's name in its registry: of Docker Hub's `nginx` it is `library/nginx`. */
 export function repositoryOf(name: string): string {
-  const isWhole = registryOf(name) !== "docker.io" || /^[^/]*[.:][^/]*\//.test(name);
-  const path = isWhole ? name.slice(name.indexOf("/") + 1) : name;
+  const host = hostOf(name);
+  const path = host === undefined ? name : name.slice(host.length + 1);
   return registryOf(name) === "docker.io" && !path.includes("/") ? `library/${path}` : path;
 }
 
