@@ -22,7 +22,6 @@ import {
 } from "./model/plan/settings";
 import { confSizeProblems } from "./model/config/sizes";
 import type { Actual } from "./model/plan/actual";
-import { publishedImages } from "./publishedImages";
 import { takePrefix } from "./prefixes";
 import { proxyStartScript } from "./scriptText";
 import type { StackConfig } from "./stackConfig";
@@ -54,7 +53,7 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   const asked = await loadActual(stack, names, desired);
   const [databaseFacts, published] = await Promise.all([
     readDatabaseFacts(stack, desired, asked),
-    pulumi.runtime.isDryRun() ? publishedImages(stack.config, asked) : {},
+    pulumi.runtime.isDryRun() ? askRegistries(stack, asked) : {},
   ]);
   const actual = { ...asked, databaseFacts, published };
   const decided = decide(desired, actual);
@@ -71,6 +70,12 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   }
   await pulumi.log.info(describePlan(decided, desired, actual));
   return { ...stack, names, variables, desired, actual, dataMount, plan: decided };
+}
+
+/** An update does not ask, and need not wait for what asks to be read. */
+async function askRegistries({ config }: StackConfig, asked: Actual): Promise<Actual["published"]> {
+  const { publishedImages } = await import("./publishedImages");
+  return publishedImages(config, asked);
 }
 
 /** No database is made before it is known where its data go. */
