@@ -1,6 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { ContainerPlan } from "./container";
+import type { DatabaseAccess } from "./databaseAccess";
 import type { DockerHost } from "./dockerHost";
 import type { Image } from "./image";
 import { migrationEnvironment } from "./leftMigration";
@@ -28,12 +29,7 @@ export interface BackendArgs {
   readonly runningPort: number;
   /** Its migration runs, unless its image was migrated before. */
   readonly migrate: boolean;
-  /** How the owner of the database asks it. */
-  readonly database: {
-    readonly user: string;
-    readonly name: string;
-    readonly password: pulumi.Input<string>;
-  };
+  readonly database: DatabaseAccess;
   /** Environment variables of the container; all of them are kept as secrets. */
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
   readonly settings: Fingerprint;

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { BackendDatabase } from "./backendDatabase";
 import type { Deployment } from "./deployment";
 import {
   databaseVariables,
@@ -6,10 +7,6 @@ import {
   refersToPassword,
   replaceReferences,
 } from "./model/databaseVariables";
-import { aliases } from "./model/names";
-
-/** Where Postgres listens in its container. */
-const port = 5432;
 
 /**
  * The environment of both backends: where their database is, and the configured variables, in which references to
@@ -17,29 +14,30 @@ const port = 5432;
  */
 export function backendVariables(
   { config, variables }: Deployment,
-  password: pulumi.Output<string>,
+  database: BackendDatabase,
 ): Record<string, pulumi.Input<string>> {
-  const { database, secretVariables } = config;
-  const values = password.apply((clear) =>
-    databaseVariables({ ...database, host: aliases.database, port, password: clear }),
-  );
+  const { host, port, name, user, password, url } = database;
+  const values = pulumi
+    .all([password, url])
+    .apply(([clear, whole]) =>
+      databaseVariables({ host, port, name, user, password: clear, url: whole }),
+    );
   const written = (text: string): pulumi.Input<string> =>
     hasReferences(text) ? values.apply((all) => replaceReferences(text, all)) : text;
   const plain = mapped(variables.plain, (name, text) =>
     Object.hasOwn(config.variables, name) ? written(text) : text,
   );
   const secret = mapped(variables.secret, (name, text) =>
-    pulumi.secret(Object.hasOwn(secretVariables, name) ? written(text) : text),
+    pulumi.secret(Object.hasOwn(config.secretVariables, name) ? written(text) : text),
   );
   const given = { ...plain, ...secret };
-  const { name, user } = database;
   const parts = { DB_PORT: String(port), DB_NAME: name, DB_USER: user, DB_PASSWORD: password };
   const untaken = Object.entries(parts).filter(([part]) => !Object.hasOwn(given, part));
   return {
     ...given,
-    DB_HOST: aliases.database,
+    DB_HOST: host,
     ...Object.fromEntries(untaken),
-    DATABASE_URL: values.apply(({ DATABASE_URL = "" }) => DATABASE_URL),
+    DATABASE_URL: url,
   };
 }
 

@@ -2,7 +2,8 @@ import { strict as assert } from "node:assert";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Backend } from "./backend";
-import { type Database, databasePassword } from "./database";
+import { backendDatabase } from "./backendDatabase";
+import { databasePassword } from "./database";
 import type { Deployment } from "./deployment";
 import { type DockerHost, hostOf } from "./dockerHost";
 import { foundations } from "./foundations";
@@ -35,14 +36,16 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       { host: actual.unreachable === undefined ? actual.dockerHost : unknownText },
       { parent: this },
     );
-    const password = databasePassword(`${name}-database-password`, config.databasePassword, {
-      parent: this,
-    });
+    const own = deployment.plan.database !== "none";
+    const password = own
+      ? databasePassword(`${name}-database-password`, config.databasePassword, { parent: this })
+      : undefined;
+    const database = backendDatabase(deployment, password);
     const host = hostOf(deployment);
     const child = { parent: this, providers: [provider] };
-    this.parts = new Parts({ name, deployment, host, password, child });
+    this.parts = new Parts({ name, deployment, host, password, database, child });
     const { activeColor } = this.makeParts(this.foundations(name, host, child));
-    this.outputs = outputsOf(deployment, activeColor, password);
+    this.outputs = outputsOf(deployment, activeColor, database);
     this.registerOutputs(this.outputs);
   }
 
@@ -54,16 +57,17 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   ): pulumi.Resource[] {
     const { config, desired, names, plan, actual } = this.deployment;
     const { databaseIdentity } = desired;
+    const hasData = plan.database !== "none";
     const network = new PrivateNetwork(`${name}-network`, names.network, child);
     const volumes = new SharedVolumes(
       `${name}-volumes`,
-      { names, own: ownVolumes(config), databaseIdentity },
+      { names, own: ownVolumes(config), databaseIdentity, hasData },
       child,
     );
     const stands = foundations(
       `${name}-foundations`,
       {
-        ...{ host, config, databaseIdentity },
+        ...{ host, config, databaseIdentity, hasData },
         networkId: network.networkId,
         runs: plan.makesFoundations,
         lacksData: isDataVolumeMissing(names, actual),
@@ -86,7 +90,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         case "foundations":
           break;
         case "database":
-          made.database = parts.database(dependsOn, made.proxy?.container);
+          made.database = parts.databases(dependsOn, made.proxy?.container);
           break;
         case "proxy":
           made.proxy = parts.proxy(dependsOn);
@@ -113,7 +117,8 @@ export class BlueGreenApp extends pulumi.ComponentResource {
 /** The parts of an app, as far as they are made. */
 interface Made {
   readonly foundations: pulumi.Resource[];
-  database?: Database;
+  /** The stack's own, and the way to one elsewhere. */
+  database?: pulumi.Resource[];
   proxy?: Proxy;
   blue?: Backend;
   green?: Backend;

@@ -8,6 +8,7 @@ import { dataMountOf } from "./model/database/identity";
 import { describePlan } from "./model/plan/describePlan";
 import { type Names, namesFor } from "./model/names";
 import { renderNginxConf } from "./model/proxy/nginxConf";
+import { isMade } from "./model/plan/ownDatabase";
 import type { Desired } from "./model/plan/desired";
 import { decide, type Plan } from "./model/plan/decide";
 import { type Problem, ProblemsError } from "./model/problems";
@@ -61,7 +62,7 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
     throw new ProblemsError(decided.problems);
   }
   const dataMount = dataMountOf(actual.databaseFacts);
-  if (decided.database !== "keep" && dataMount === undefined && !pulumi.runtime.isDryRun()) {
+  if (isMade(decided.database) && dataMount === undefined && !pulumi.runtime.isDryRun()) {
     throw new ProblemsError([noMount(stack.config.database.image)]);
   }
   const left = await findLeftFiles(stack.config, names, decided, actual);
@@ -96,6 +97,9 @@ function desire(stackConfig: StackConfig, names: Names, variables: Variables): D
     backends: perColor((color) => fingerprint(backendSettings(config, variables, color))),
     databaseIdentity: fingerprint(databaseIdentity(config)),
     database: fingerprint(databaseSettings(config)),
+    isDatabaseExternal: config.database.external,
+    isDatabaseUrlUnused: config.databaseUrl !== undefined && !config.database.external,
+    removesDatabase: config.database.remove,
     proxy: fingerprint(proxySettings(config, proxyStartScript)),
     defaultImages: stackConfig.defaultImages,
     port: config.backend.containerPort,

@@ -21,6 +21,8 @@ export interface FoundationsArgs {
   readonly runs: boolean;
   /** The data volume is among it. */
   readonly lacksData: boolean;
+  /** The stack runs a database. */
+  readonly hasData: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export function foundations(
         NETWORK: names.network,
         NETWORK_ID: args.networkId,
         VOLUMES: volumesBesideData(config, names).join(" "),
-        DATA_VOLUME: names.volumes.postgresData,
+        DATA_VOLUME: args.hasData ? names.volumes.postgresData : "",
         DATA_SETTINGS: pulumi.secret(JSON.stringify(volumeIdentity(databaseIdentity))),
         LACKS_DATA: args.lacksData ? "yes" : "",
         EMPTY_DATABASE: emptyDatabase({ names, dockerHost, databaseIdentity }),

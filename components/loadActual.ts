@@ -6,6 +6,7 @@ import { isColor } from "./model/color";
 import type { Desired } from "./model/plan/desired";
 import { isDataVolumeMissing } from "./model/plan/lostData";
 import type { Names } from "./model/names";
+import { asNeeded } from "./model/plan/ownDatabase";
 import { assumeLastOutputs, type LastOutputs } from "./model/plan/lastOutputs";
 import { labels, parseActual, type Actual } from "./model/plan/actual";
 import type { StackConfig } from "./stackConfig";
@@ -19,7 +20,7 @@ export async function loadActual(
   names: Names,
   desired: Desired,
 ): Promise<Actual> {
-  const actual = parseActual(await readHost(stack, names), names);
+  const actual = asNeeded(desired, parseActual(await readHost(stack, names), names));
   if (actual.serving === "unknown" && pulumi.runtime.isDryRun()) {
     await pulumi.log.warn(
       `${silence(actual)}: this preview assumes the outputs of the last update.`,

@@ -1,6 +1,7 @@
 import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { BackendArgs } from "./backend";
+import { databaseEnvironment } from "./databaseAccess";
 import type { Image } from "./image";
 import { containerFlags, mountFlags } from "./model/containerFlags";
 import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
@@ -35,6 +36,7 @@ export function migrate(
         FORECASTER_LABEL_STACK: labels.stack,
         FORECASTER_LABEL_IMAGE: labels.image,
         FORECASTER_LABEL_MIGRATES: labels.migrates,
+        FORECASTER_LABEL_SESSION: labels.session,
         FORECASTER_LOG_SIZE: host.logs.maxSize,
         FORECASTER_LOG_FILES: String(host.logs.maxFiles),
         FORECASTER_STACK: host.stack,
@@ -45,10 +47,7 @@ export function migrate(
         FORECASTER_PROXY: host.names.proxy,
         FORECASTER_ACTIVE: activeDirectory,
         FORECASTER_FACTS: factsDirectory,
-        FORECASTER_DATABASE: host.names.database,
-        FORECASTER_DATABASE_USER: args.database.user,
-        FORECASTER_DATABASE_NAME: args.database.name,
-        FORECASTER_DATABASE_PASSWORD: pulumi.secret(args.database.password),
+        ...databaseEnvironment(host.names, args.database),
         FORECASTER_LOCK_TIMEOUT: String(args.config.migrateLockTimeout),
         FORECASTER_IMAGE: args.migratedImage.id,
         FORECASTER_REFERENCE: args.image,

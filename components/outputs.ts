@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { BackendDatabase } from "./backendDatabase";
 import type { Deployment } from "./deployment";
 import { type Color, perColor } from "./model/color";
-import { addressOf, urlOf } from "./model/urls";
+import { urlOf } from "./model/urls";
 
 /** What a stack tells after an update; all of it is true only when the update went through. */
 export interface BlueGreenOutputs {
@@ -21,7 +22,7 @@ export interface BlueGreenOutputs {
 export function outputsOf(
   { config, plan, actual }: Deployment,
   activeColor: pulumi.Output<Color>,
-  databasePassword: pulumi.Output<string>,
+  database: BackendDatabase,
 ): BlueGreenOutputs {
   const told = <T>(value: T): pulumi.Output<T> => activeColor.apply(() => value);
   const { dockerHost } = actual;
@@ -31,7 +32,7 @@ export function outputsOf(
     idleUrl: told(`http://127.0.0.1:${config.proxy.idlePort}`),
     images: told(perColor((color) => plan.backends[color].image)),
     pending: told(plan.backends[plan.to].pending),
-    databaseAddress: told(addressOf({ dockerHost, ...config.database })),
-    databasePassword,
+    databaseAddress: told(database.address),
+    databasePassword: database.password,
   };
 }

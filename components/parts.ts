@@ -1,14 +1,18 @@
+import { strict as assert } from "node:assert";
 import type * as pulumi from "@pulumi/pulumi";
 import { Backend } from "./backend";
+import type { BackendDatabase } from "./backendDatabase";
 import { backendVariables } from "./backendVariables";
 import type { ContainerPlan } from "./container";
 import { Database } from "./database";
 import type { Deployment } from "./deployment";
 import type { DockerHost } from "./dockerHost";
+import { ExternalDatabase } from "./externalDatabase";
 import { HealthGate } from "./healthGate";
 import { leftFilesEnvironment } from "./leftFiles";
 import { backendVolumes } from "./model/backendVolumes";
 import type { Color } from "./model/color";
+import type { Action } from "./model/plan/action";
 import { Proxy } from "./proxy";
 import { SmokeChecks } from "./smokeChecks";
 import { TrafficSwitch } from "./trafficSwitch";
@@ -20,7 +24,10 @@ export interface PartsArgs {
   readonly name: string;
   readonly deployment: Deployment;
   readonly host: DockerHost;
-  readonly password: pulumi.Output<string>;
+  /** Of the stack's own database, if it has one. */
+  readonly password: pulumi.Output<string> | undefined;
+  /** The one that backends which are made today use. */
+  readonly database: BackendDatabase;
   /** The app as their parent, with the provider of its Docker host. */
   readonly child: pulumi.ComponentResourceOptions;
 }
@@ -30,20 +37,39 @@ const neverMounted = "/";
 
 /** Makes each part of an app as the plan has it; in which order is the app's to say. */
 export class Parts {
+  private elsewhere?: ExternalDatabase;
+
   constructor(private readonly args: PartsArgs) {}
 
-  database(dependsOn: pulumi.Resource[], proxy?: pulumi.Resource): Database {
+  /** The stack's own Postgres, and one elsewhere; while a stack moves from one to the other, both. */
+  databases(dependsOn: pulumi.Resource[], proxy?: pulumi.Resource): pulumi.Resource[] {
+    const { plan, config } = this.args.deployment;
+    const { database: action } = plan;
+    return [
+      ...(action === "none" ? [] : [this.ownDatabase(action, dependsOn, proxy)]),
+      ...(config.database.external ? [this.externalDatabase(dependsOn)] : []),
+    ];
+  }
+
+  private ownDatabase(
+    action: Action,
+    dependsOn: pulumi.Resource[],
+    proxy?: pulumi.Resource,
+  ): Database {
     const { config, desired, plan } = this.args.deployment;
+    const { password } = this.args;
+    assert(password !== undefined);
+    const isUntouched = config.database.external && action === "keep" && !plan.unfinished.database;
     return new Database(
       `${this.args.name}-database`,
       {
         host: this.args.host,
-        treatment: this.treatmentOf("database"),
+        treatment: this.treatmentOf("database", action),
         config: config.database,
         dataMount: this.dataMount(),
         settings: desired.database,
-        password: this.args.password,
-        isAwaited: plan.awaitsDatabase,
+        password,
+        isAwaited: plan.awaitsDatabase && !isUntouched,
         isKnown: plan.isDatabaseKnown,
         alignsPassword: plan.isDatabaseKnown || !this.isServing(),
         proxy,
@@ -52,13 +78,29 @@ export class Parts {
     );
   }
 
+  private externalDatabase(dependsOn: pulumi.Resource[]): ExternalDatabase {
+    const { config, plan } = this.args.deployment;
+    this.elsewhere = new ExternalDatabase(
+      `${this.args.name}-external-database`,
+      {
+        host: this.args.host,
+        config: config.database,
+        database: this.args.database,
+        inputs: config.backend.container,
+        isAwaited: plan.awaitsDatabase,
+      },
+      { ...this.args.child, dependsOn },
+    );
+    return this.elsewhere;
+  }
+
   proxy(dependsOn: pulumi.Resource[]): Proxy {
     const { config, desired, plan } = this.args.deployment;
     return new Proxy(
       `${this.args.name}-proxy`,
       {
         host: this.args.host,
-        treatment: this.treatmentOf("proxy"),
+        treatment: this.treatmentOf("proxy", this.args.deployment.plan.proxy),
         config: config.proxy,
         settings: desired.proxy,
         conf: plan.conf,
@@ -88,8 +130,8 @@ export class Parts {
         drainTimeout: config.proxy.drainTimeout,
         runningPort: actual.backends[color]?.port ?? config.backend.containerPort,
         migrate,
-        database: { ...config.database, password: this.args.password },
-        variables: backendVariables(this.args.deployment, this.args.password),
+        database: this.elsewhere?.access ?? this.args.database,
+        variables: backendVariables(this.args.deployment, this.args.database),
         settings: desired.backends[color],
         volumes: backendVolumes(config, names),
         leftFiles: leftFilesEnvironment(config, names),
@@ -152,12 +194,12 @@ export class Parts {
   }
 
   /** Of what both colors share. */
-  private treatmentOf(part: "database" | "proxy"): ContainerPlan {
+  private treatmentOf(part: "database" | "proxy", action: Action): ContainerPlan {
     const { config, plan } = this.args.deployment;
     return {
-      action: plan[part],
+      action,
       adopts: plan.adoptedIds[part],
-      protect: config.protected && plan[part] === "keep",
+      protect: config.protected && action === "keep" && (part === "proxy" || plan.usesDatabase),
     };
   }
 

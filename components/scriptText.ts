@@ -10,6 +10,7 @@ export type ScriptName =
   | "gate"
   | "migrate"
   | "pull"
+  | "reachDatabase"
   | "readDatabase"
   | "readLeftFiles"
   | "readHost"
@@ -28,15 +29,17 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   gate: ["lib/lastLines", "lib/probe"],
   migrate: [
     "lib/lastLines",
+    "lib/askDatabase",
     "lib/migrationSessions",
     "lib/migrationFacts",
     "lib/migrationContainer",
   ],
+  reachDatabase: ["lib/askDatabase"],
   readDatabase: ["lib/eachDatabase"],
   readLeftFiles: ["lib/limit", "lib/leftFiles"],
   readHost: ["lib/limit", "lib/network"],
-  removeContainer: ["lib/leftFiles", "lib/migrationSessions", "lib/removal"],
-  setAside: ["lib/migrationSessions", "lib/removal"],
+  removeContainer: ["lib/leftFiles", "lib/askDatabase", "lib/migrationSessions", "lib/removal"],
+  setAside: ["lib/askDatabase", "lib/migrationSessions", "lib/removal"],
   smoke: ["lib/lastLines", "lib/probe"],
   switch: ["lib/probe"],
   waitDatabase: ["lib/lastLines", "lib/eachDatabase"],

@@ -11,32 +11,36 @@ export interface SharedVolumesArgs {
   readonly own: Readonly<Record<string, string>>;
   /** What the data of Postgres are made with; the volume keeps as a label what holds for good. */
   readonly databaseIdentity: Fingerprint;
+  /** The stack runs a database. */
+  readonly hasData: boolean;
 }
 
 /** Volumes that outlive containers: the data of Postgres and of the backends, both caches, the state of the proxy. */
 export class SharedVolumes extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { names, own, databaseIdentity }: SharedVolumesArgs,
+    { names, own, databaseIdentity, hasData }: SharedVolumesArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("forecaster:docker:SharedVolumes", name, {}, opts);
     // A volume that was there before is used as it is, on whatever storage it was made.
     const child = { parent: this, ignoreChanges: ["driver", "driverOpts", "labels"] };
-    new docker.Volume(
-      `${name}-postgres-data`,
-      {
-        name: names.volumes.postgresData,
-        labels: [
-          {
-            label: labels.settings,
-            value: pulumi.secret(JSON.stringify(volumeIdentity(databaseIdentity))),
-          },
-        ],
-      },
-      // Never made anew, whatever changes: it is the data.
-      { parent: this, retainOnDelete: true, ignoreChanges: ["*"] },
-    );
+    if (hasData) {
+      new docker.Volume(
+        `${name}-postgres-data`,
+        {
+          name: names.volumes.postgresData,
+          labels: [
+            {
+              label: labels.settings,
+              value: pulumi.secret(JSON.stringify(volumeIdentity(databaseIdentity))),
+            },
+          ],
+        },
+        // Never made anew, whatever changes: it is the data.
+        { parent: this, retainOnDelete: true, ignoreChanges: ["*"] },
+      );
+    }
     new docker.Volume(`${name}-models-cache`, { name: names.volumes.modelsCache }, child);
     new docker.Volume(`${name}-pip-cache`, { name: names.volumes.pipCache }, child);
     new docker.Volume(`${name}-proxy-state`, { name: names.volumes.proxyState }, child);

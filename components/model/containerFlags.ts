@@ -70,6 +70,24 @@ export function containerFlags(
   ];
 }
 
+/** The words of `docker create` for a container that finds hosts by the names that one with these inputs has. */
+export function reachFlags({
+  hosts = [],
+  dns = [],
+  dnsSearches = [],
+  dnsOpts = [],
+}: ContainerInputs = {}): string[] {
+  return [
+    ...each(
+      "--add-host",
+      hosts.map(({ host, ip }) => `${host}:${ip}`),
+    ),
+    ...each(lists.dns, dns),
+    ...each(lists.dnsSearches, dnsSearches),
+    ...each(lists.dnsOpts, dnsOpts),
+  ];
+}
+
 /** The words of `docker create` for the mounts of a container. */
 export function mountFlags({ mounts = [], tmpfs = {} }: ContainerInputs = {}): string[] {
   return [

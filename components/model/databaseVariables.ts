@@ -1,5 +1,3 @@
-import { databaseUrl, type DatabaseUrlForm } from "./urls";
-
 /** The variables that tell a backend where its database is, in the order in which they are documented. */
 const names = ["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "DATABASE_URL"];
 
@@ -7,12 +5,13 @@ const names = ["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "DATAB
 const secretNames: readonly string[] = ["DB_PASSWORD", "DATABASE_URL"];
 
 /** A database as its clients reach it. */
-export interface DatabaseAddress extends DatabaseUrlForm {
+export interface DatabaseAddress {
   readonly host: string;
   readonly port: number;
   readonly name: string;
   readonly user: string;
   readonly password: string;
+  readonly url: string;
 }
 
 /** The values of all of them. */
@@ -23,7 +22,7 @@ export function databaseVariables(database: DatabaseAddress): Readonly<Record<st
     DB_NAME: database.name,
     DB_USER: database.user,
     DB_PASSWORD: database.password,
-    DATABASE_URL: databaseUrl(database),
+    DATABASE_URL: database.url,
   };
 }
 

@@ -4,6 +4,8 @@ import { type Color, perColor } from "./color";
 export interface Names {
   readonly network: string;
   readonly database: string;
+  /** The container in which psql runs while a database elsewhere is asked. */
+  readonly databaseClient: string;
   readonly backends: Readonly<Record<Color, string>>;
   readonly migration: string;
   readonly smokeCheck: string;
@@ -21,6 +23,7 @@ export function namesFor(prefix: string): Names {
   return {
     network: `${prefix}-network`,
     database: `${prefix}-db`,
+    databaseClient: `${prefix}-db-client`,
     backends: perColor((color) => `${prefix}-backend-${color}`),
     migration: `${prefix}-migration`,
     smokeCheck: `${prefix}-smoke-check`,

@@ -5,7 +5,7 @@ main() {
     fail "The database's data volume $DATA_VOLUME is not on this Docker host, and an update never begins with an empty database unasked. Nothing was touched." "$EMPTY_DATABASE"
   fi
   # First of all: a container that is started without it would have a volume without these labels.
-  has volume "$DATA_VOLUME" || make volume --label "$LABEL_SETTINGS=$DATA_SETTINGS" "$DATA_VOLUME"
+  [ -z "$DATA_VOLUME" ] || has volume "$DATA_VOLUME" || make volume --label "$LABEL_SETTINGS=$DATA_SETTINGS" "$DATA_VOLUME"
   for volume in $VOLUMES; do
     has volume "$volume" || make volume "$volume"
   done

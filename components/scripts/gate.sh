@@ -72,7 +72,7 @@ look() {
 # The engine has recorded the containers that stand before this gate; one with another ID that is found
 # later was left by an update that was killed. On a full disk the files stay empty, which says nothing.
 record_all() {
-  docker inspect --type container --format '{{.Name}} {{.Id}}' "$CONTAINER" "$DATABASE" "$PROXY" |
+  docker inspect --type container --format '{{.Name}} {{.Id}}' "$CONTAINER" "$DATABASE" "$PROXY" 2>/dev/null |
     docker exec --interactive "$PROXY" sh -c '
       mkdir -p "$1"
       while read -r name id; do printf "%s\n" "$id" >"$1$name"; done' sh "$RECORDED" 2>/dev/null || true

@@ -2,6 +2,7 @@
 # before the release is created; once per image and database, which the facts beside nginx's pointer tell.
 # Every variable is prefixed: the release's own must steer neither this shell nor the Docker CLI.
 main() {
+  trap stop_client EXIT
   [ -z "$FORECASTER_TAKES_OVER" ] || take_over
   if [ -z "$FORECASTER_MIGRATES" ]; then
     printf '%s\n' "${PULUMI_COMMAND_STDOUT:-}"

@@ -21,7 +21,7 @@ describe("a migration that waits for a table that somebody else holds", () => {
 
   beforeEach(async () => {
     await stack().release("green", `v${++release}`, "MIGRATE_ALTERS=1");
-    held = await holdTable(stack());
+    held = await holdTable(stack().server);
     load = startLoad({
       port: stack().ports.proxy,
       keyPrefix: `held-${release}`,

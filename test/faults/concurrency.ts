@@ -46,7 +46,7 @@ export const concurrency: readonly Fault[] = [
     isFast: true,
     bringAbout: async (scene) => {
       await scene.configureRelease("MIGRATE_ALTERS=1");
-      const held = await holdTable(scene.stack);
+      const held = await holdTable(scene.stack.server);
       try {
         const text = await scene.stack.upFails();
         assert.match(text, /it waited for a lock on observations that (perhaps )?pid/);

@@ -4,6 +4,77 @@
  */
 export const sabotages = [
   {
+    name: "the stack's own database is removed while a backend uses it",
+    file: "components/model/plan/ownDatabase.ts",
+    replace: "!desired.isDatabaseExternal || isOwnDatabaseUsed(desired, actual)",
+    with: "!desired.isDatabaseExternal",
+    test: {
+      file: "test/unit/model/planExternalDatabase.test.ts",
+      title:
+        "keeps its own untouched while a backend was made with it, and releases on the idle color",
+    },
+  },
+  {
+    name: "the stack's own database is removed unasked",
+    file: "components/model/plan/ownDatabase.ts",
+    replace: "actual.database !== undefined && !desired.removesDatabase",
+    with: "actual.database === undefined && !desired.removesDatabase",
+    test: {
+      file: "test/unit/model/planExternalDatabase.test.ts",
+      title: "keeps its own until its removal is asked for, and says with which command",
+    },
+  },
+  {
+    name: "nobody is told that traffic moves to another database",
+    file: "components/model/plan/describeExternal.ts",
+    replace: "left === taken",
+    with: "left !== undefined",
+    test: {
+      file: "test/unit/model/planExternalDatabase.test.ts",
+      title: "says of a switch whether traffic moves to another database: to one",
+    },
+  },
+  {
+    name: "any session at the address counts as the migration's in a database elsewhere",
+    file: "components/scripts/lib/migrationContainer.sh",
+    replace: 'PGAPPNAME="${FORECASTER_SESSION:-${PGAPPNAME:-forecaster-migration}}"',
+    with: 'PGAPPNAME="${PGAPPNAME:-forecaster-migration}"',
+    test: {
+      file: "test/unit/migrationVariables.test.ts",
+      title: "give way to the name by which its sessions elsewhere are known: dash",
+    },
+  },
+  {
+    name: "sessions of a migration are left in a database elsewhere",
+    file: "components/scripts/lib/migrationSessions.sh",
+    replace: "AND datname = current_database() AND application_name = :'session'",
+    with: "AND datname = current_database() AND application_name = 'forecaster-migration'",
+    test: {
+      file: "test/e2e/externalDatabase.test.ts",
+      title: "is ended in Postgres too when its limit is reached",
+    },
+  },
+  {
+    name: "a database elsewhere is not asked before a release",
+    file: "components/scripts/reachDatabase.sh",
+    replace: '*"authentication failed"* | ',
+    with: "",
+    test: {
+      file: "test/e2e/externalDatabase.test.ts",
+      title: "refuses a release where it cannot be reached as databaseUrl says, at once",
+    },
+  },
+  {
+    name: "the address of this machine is taken for a database elsewhere",
+    file: "components/model/config/externalDatabase.ts",
+    replace: "localhost|127",
+    with: "127",
+    test: {
+      file: "test/unit/model/externalDatabase.test.ts",
+      title: "is refused without a word of it: postgresql://u:p@localhost/d",
+    },
+  },
+  {
     name: "the load client asks again instead of counting a loss",
     file: "tools/load/connection.ts",
     replace: "whenOver((outcome) => {\n",

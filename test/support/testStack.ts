@@ -74,6 +74,11 @@ export class TestStack {
     return stack;
   }
 
+  /** Where its Postgres is asked. */
+  get server(): { readonly container: string; readonly psql: readonly string[] } {
+    return { container: this.names.database, psql: this.psql };
+  }
+
   /** Sets one setting (a group or list too), such as `proxy.readTimeout`. */
   async set(path: string, value: unknown): Promise<void> {
     await this.#setAll("--plaintext", settingsOf(value, path));

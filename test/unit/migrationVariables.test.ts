@@ -14,7 +14,11 @@ const show = `exec '${process.execPath}' -e 'console.log(JSON.stringify(process.
 const limits = "-c lock_timeout=2s";
 
 /** The environment that a migration sees, in a container with a shell like this. */
-function seen(shell: readonly string[], variables: Readonly<Record<string, string>>) {
+function seen(
+  shell: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>> = {},
+) {
   const [program = "", ...args] = shell;
   const values = Object.values(variables).map((value, n) => [`FORECASTER_VALUE_${n + 1}`, value]);
   const { stdout, stderr, status } = spawnSync(program, [...args, "-c", inContainer, "sh", show], {
@@ -24,6 +28,7 @@ function seen(shell: readonly string[], variables: Readonly<Record<string, strin
     env: {
       PATH: process.env.PATH,
       FORECASTER_LIMITS: limits,
+      ...given,
       FORECASTER_VARIABLES: Object.keys(variables).join(" "),
       ...(Object.fromEntries(values) as Record<string, string>),
     },
@@ -85,6 +90,15 @@ describe("the variables of a release, in its migration", () => {
       deepEqual(
         { PGOPTIONS, PGAPPNAME },
         { PGOPTIONS: `${limits} -c search_path=app`, PGAPPNAME: "alembic" },
+      );
+    });
+
+    it(`give way to the name by which its sessions elsewhere are known: ${shell.join(" ")}`, () => {
+      const FORECASTER_SESSION = "forecast-migration 01234567";
+      const found = seen(shell, { PGAPPNAME: "alembic" }, { FORECASTER_SESSION });
+      deepEqual(
+        [found.PGAPPNAME, found.FORECASTER_SESSION],
+        ["forecast-migration 01234567", undefined],
       );
     });
   }

@@ -20,6 +20,8 @@ const environment = {
   DISCARD: "",
   CACHES: "",
   COUNT: "",
+  FORECASTER_CLIENT_IMAGE: "",
+  FORECASTER_LABEL_SESSION: "session",
 };
 
 /** The Docker CLI of an idle color that cannot be stopped; says what is written down as recorded. */

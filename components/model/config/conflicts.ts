@@ -1,6 +1,7 @@
 import { defaultPorts } from "./defaultPorts";
 import { defaultGateTimeout } from "./schema";
-import { removal } from "./configCommand";
+import { removal, setting } from "./configCommand";
+import { databaseUrlForm } from "./externalDatabase";
 import { parseDuration } from "./duration";
 import { healthPath } from "../healthPath";
 import { type Problem, settingPath } from "../problems";
@@ -22,6 +23,7 @@ export function conflicts(values: unknown, secrets: readonly string[]): Problem[
     ...forbiddenNames(values),
     ...portProblems(values, secrets),
     ...variableProblems(values),
+    ...externalDatabaseProblems(values),
     ...registryProblems(values, secrets),
     ...gateProblems(values, secrets),
     ...probeProblems(values, secrets),
@@ -92,6 +94,33 @@ function variableProblems(values: unknown): Problem[] {
         message: "also in variables; expected one of the two, got both",
         fix: removal(["variables", name]),
       })),
+  ];
+}
+
+/** What belongs together where the database is none of this stack's. */
+function externalDatabaseProblems(values: unknown): Problem[] {
+  const isExternal = valueAt(values, ["database", "external"]) === true;
+  const removes = valueAt(values, ["database", "remove"]) === true;
+  return [
+    ...(isExternal && valueAt(values, ["databaseUrl"]) === undefined
+      ? [
+          {
+            path: "databaseUrl",
+            message: `missing beside database.external; expected ${databaseUrlForm}, got nothing`,
+            fix: setting("databaseUrl", "secret"),
+          },
+        ]
+      : []),
+    ...(removes && !isExternal
+      ? [
+          {
+            path: "database.remove",
+            message:
+              "without database.external: backends need this container; expected false, got true",
+            fix: removal(["database", "remove"]),
+          },
+        ]
+      : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { address, duration, group, port, image, text } from "./fields";
+import { address, duration, flag, group, port, image, text } from "./fields";
 import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import { newStackImages } from "./newStackImages";
@@ -6,6 +6,16 @@ import { defaultUrl } from "./defaultUrl";
 
 /** The settings of Postgres. */
 export const database = group({
+  external: flag()
+    .prefault(false)
+    .describe(
+      "Backends use the database at `databaseUrl`, and a new stack runs none; of the settings below only `image` (for `psql`) and `readyTimeout` hold then",
+    ),
+  remove: flag()
+    .prefault(false)
+    .describe(
+      "Beside `database.external`: removes the container of Postgres once no backend uses it; its data stays",
+    ),
   image: image()
     .prefault(newStackImages["database.image"])
     .describe("Any image of Postgres 12 or newer that says where its data is (`PGDATA`)"),

@@ -3,6 +3,7 @@ import { valueAt } from "./valueAt";
 /** Top-level keys whose values are secrets whatever the engine knows of them. */
 export const secretKeys: ReadonlySet<string> = new Set([
   "databasePassword",
+  "databaseUrl",
   "registryPassword",
   "registryPasswords",
   "secretVariables",

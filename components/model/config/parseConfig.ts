@@ -13,7 +13,7 @@ export type RawConfig = Readonly<Record<string, string>>;
 
 const textKeys = new Set([
   ...["namePrefix", "activeColor", "dockerHost", "allowDowntime"],
-  ...["databasePassword", "registryPassword"],
+  ...["databasePassword", "databaseUrl", "registryPassword"],
 ]);
 
 /**

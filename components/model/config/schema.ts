@@ -4,6 +4,7 @@ import { type AllowDowntime, permissionForm } from "./allowDowntime";
 import { durationForm } from "./duration";
 import { backend } from "./backend";
 import { database } from "./database";
+import { databaseUrlForm, parseExternalDatabase } from "./externalDatabase";
 import {
   command,
   duration,
@@ -122,6 +123,18 @@ export const configSchema = group({
   databasePassword: nonEmptyText("any text that is not empty")
     .optional()
     .describe("Your own password instead of a generated one; set it with `--secret`"),
+  databaseUrl: nonEmptyText(`a URL such as ${databaseUrlForm}`)
+    .superRefine((value, context) => {
+      try {
+        parseExternalDatabase(value);
+      } catch (error) {
+        const words = error instanceof Error ? error.message : String(error);
+        const message = [words, `expected ${databaseUrlForm}`].join("; ");
+        context.addIssue({ code: "custom", message });
+      }
+    })
+    .optional()
+    .describe("URL of the database for `database.external`; set it with `--secret`"),
   backend: backend.prefault({}),
   variables: variables.prefault({}).describe("Environment variables of both backends"),
   secretVariables: variables.prefault({}).describe("The same, as secrets"),

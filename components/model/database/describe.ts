@@ -1,10 +1,13 @@
-import type { Action } from "../plan/action";
 import { firstThatRecordsOrder } from "./postgresImage";
 import type { Actual } from "../plan/actual";
+import { type DatabaseAction, isMade } from "../plan/ownDatabase";
 
 /** What an operator must know before a database is made; nothing where it is kept. */
-export function describeDatabase(action: Action, { databaseFacts: facts }: Actual): string[] {
-  if (action === "keep" || facts === undefined) {
+export function describeDatabase(
+  action: DatabaseAction,
+  { databaseFacts: facts }: Actual,
+): string[] {
+  if (!isMade(action) || facts === undefined) {
     return [];
   }
   const { image, container, held } = facts;

@@ -1,9 +1,9 @@
-import { sharedAction } from "../plan/action";
 import { dataProblems } from "./data";
 import type { DatabaseFacts } from "./facts";
 import { volumeIdentity } from "./labels";
 import type { Desired } from "../plan/desired";
 import { mountPath } from "./postgresImage";
+import { databaseAction, isMade } from "../plan/ownDatabase";
 import type { Problem } from "../problems";
 import type { Actual } from "../plan/actual";
 
@@ -15,7 +15,7 @@ export function asksDatabase(desired: Desired, actual: Actual): boolean {
     serving !== "unknown" &&
     unreachable === undefined &&
     !isForeign &&
-    sharedAction("database", desired, actual) !== "keep"
+    isMade(databaseAction(desired, actual))
   );
 }
 
@@ -31,7 +31,8 @@ export function isKnownReady(database: Actual["database"]): boolean {
 
 /** Why the database that is desired is not the one that the data belong to; none when it is. */
 export function databaseProblems(desired: Desired, actual: Actual): Problem[] {
-  return [...labelProblems(desired, actual), ...dataProblems(desired, actual)];
+  const isUntouched = desired.isDatabaseExternal && !isMade(databaseAction(desired, actual));
+  return isUntouched ? [] : [...labelProblems(desired, actual), ...dataProblems(desired, actual)];
 }
 
 /** All that a container was made with counts while it is there; of its data, what they hold for good. */

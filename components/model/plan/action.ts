@@ -1,6 +1,6 @@
 import type { Desired } from "./desired";
 import { isPermitted, type Recreation } from "./downtime";
-import { changedSettings, olderParts } from "./settings";
+import { changedSettings, type Fingerprint, olderParts } from "./settings";
 import type { ContainerFacts, Actual } from "./actual";
 
 /** `keep`: frozen, exactly as it is. `create`: not there. `recreate`: there, and replaced. */
@@ -23,9 +23,19 @@ export function sharedAction(part: "database" | "proxy", desired: Desired, actua
 export function changesOf(
   part: "database" | "proxy",
   desired: Desired,
-  { settings }: ContainerFacts,
+  facts: ContainerFacts,
 ): string[] {
-  return changedSettings(settings, desired[part], Object.keys(desired.defaultImages));
+  const wanted = wantedOf(part, desired, facts);
+  return changedSettings(facts.settings, wanted, Object.keys(desired.defaultImages));
+}
+
+/** Beside a database elsewhere, the stack's own stays as it was made. */
+function wantedOf(
+  part: "database" | "proxy",
+  desired: Desired,
+  { settings }: ContainerFacts,
+): Fingerprint {
+  return part === "database" && desired.isDatabaseExternal ? settings : desired[part];
 }
 
 /**
@@ -40,7 +50,8 @@ export function renewal(
 ): Recreation | undefined {
   const facts = actual[part];
   const leftOpen = Object.keys(desired.defaultImages);
-  const names = facts === undefined ? [] : olderParts(facts.settings, desired[part], leftOpen);
+  const names =
+    facts === undefined ? [] : olderParts(facts.settings, wantedOf(part, desired, facts), leftOpen);
   if (facts === undefined || names.length === 0) {
     return undefined;
   }

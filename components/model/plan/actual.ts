@@ -94,7 +94,7 @@ export interface PulledAs {
 export type Published = { readonly digest: string } | { readonly trouble: string };
 
 /**
- * Labels of containers: a migration's has the fact that it makes true, the others have the rest. A data volume has
+ * Labels of containers: a migration's has the fact that it makes true, and the name of its sessions in a database elsewhere; the others have the rest. A data volume has
  * its settings, and `empty` where an operator made it for a database that begins empty.
  */
 export const labels = {
@@ -105,6 +105,7 @@ export const labels = {
   port: "forecaster-enterprise.port",
   created: "forecaster-enterprise.created",
   migrates: "forecaster-enterprise.migrates",
+  session: "forecaster-enterprise.session",
   empty: "forecaster-enterprise.empty",
 } as const;
 

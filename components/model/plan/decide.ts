@@ -4,6 +4,7 @@ import { type Color, colors, perColor } from "../color";
 import { isKnownReady } from "../database/identity";
 import type { Desired } from "./desired";
 import { previousOf } from "../names";
+import { type DatabaseAction, databaseAction, usesOwnDatabase } from "./ownDatabase";
 import type { NginxConf } from "../proxy/nginxConf";
 import type { Problem } from "../problems";
 import { reasonsToRefuse } from "./reasonsToRefuse";
@@ -17,7 +18,7 @@ export interface Plan {
   readonly to: Color;
   readonly isSwitch: boolean;
   readonly backends: Readonly<Record<Color, BackendPlan>>;
-  readonly database: Action;
+  readonly database: DatabaseAction;
   readonly proxy: Action;
   /** Its replacement was begun by an update that was killed: its container is proven, or put back. */
   readonly unfinished: Readonly<Record<"database" | "proxy", boolean>>;
@@ -36,8 +37,10 @@ export interface Plan {
   readonly makesFoundations: boolean;
   /** Something in this update needs a database that takes connections, or nobody has found it ready yet. */
   readonly awaitsDatabase: boolean;
-  /** The database that is kept was found ready before, with its data where they belong. */
+  /** The stack's own database was found ready before, with its data where they belong; or it has none. */
   readonly isDatabaseKnown: boolean;
+  /** A backend uses the stack's own database when this update is over. */
+  readonly usesDatabase: boolean;
 }
 
 /** An update that must not begin. */
@@ -54,9 +57,10 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
   }
   const backends = perColor((color) => backendPlan(color, desired, actual));
   const conf = desired.render(perColor((color) => backends[color].port));
-  const database = sharedAction("database", desired, actual);
+  const database = databaseAction(desired, actual);
   const proxy = sharedAction("proxy", desired, actual);
-  const isDatabaseKnown = database === "keep" && isKnownReady(actual.database);
+  const isDatabaseKnown =
+    database === "none" || (database === "keep" && isKnownReady(actual.database));
   const unfinished = {
     database: hasPredecessor(desired.names.database, actual),
     proxy: hasPredecessor(desired.names.proxy, actual),
@@ -78,6 +82,9 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
     reconfigures: proxy !== "keep" || unfinished.proxy || isConfiguredOtherwise(conf, actual),
     takesOver: takesOver(actual),
     isDatabaseKnown,
+    usesDatabase:
+      !desired.isDatabaseExternal ||
+      colors.some((color) => usesDatabaseAfter(color, backends[color], desired, actual)),
     makesFoundations: (actual.missing ?? []).length > 0,
     awaitsDatabase:
       takesOver(actual) ||
@@ -87,7 +94,21 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
   };
 }
 
-function adopted(part: "database" | "proxy", action: Action, actual: Actual): Plan["adoptedIds"] {
+function usesDatabaseAfter(
+  color: Color,
+  { action }: BackendPlan,
+  desired: Desired,
+  { backends }: Actual,
+): boolean {
+  const settings = action === "keep" ? backends[color]?.settings : desired.backends[color];
+  return settings !== undefined && usesOwnDatabase({ settings });
+}
+
+function adopted(
+  part: "database" | "proxy",
+  action: DatabaseAction,
+  actual: Actual,
+): Plan["adoptedIds"] {
   const facts = actual[part];
   return action === "keep" && facts?.wasPutBack === true ? { [part]: facts.id } : {};
 }

@@ -3,6 +3,7 @@ import { describeDatabase } from "../database/describe";
 import { shortVersion } from "../config/imageReference";
 import type { Desired } from "./desired";
 import { describeBackend, pendingOn, republished, retagged } from "./describeBackend";
+import { describeExternal } from "./describeExternal";
 import { describeShared } from "./describeShared";
 import { standingPermission } from "./downtime";
 import { exposure } from "./exposure";
@@ -19,6 +20,7 @@ export function describePlan(plan: Plan, desired: Desired, found: Actual): strin
     ...colors.flatMap((color) => describeBackend(color, plan, desired, actual)),
     ...describeShared(plan, desired, actual),
     ...describeDatabase(plan.database, actual),
+    ...describeExternal(plan, desired, actual),
     ...colors.flatMap((color) => pendingOn(color, plan)),
     ...colors.flatMap((color) => retagged(color, plan, desired, actual)),
     ...colors.flatMap((color) => republished(color, plan, desired, actual)),

@@ -24,6 +24,8 @@ export function describeShared(plan: Plan, desired: Desired, actual: Actual): st
         ];
       case "create":
         return plan.from === "none" ? [] : [`The ${part} is gone and is created again.`];
+      case "none":
+        return [];
       case "recreate":
         if (facts !== undefined && neverRan(facts)) {
           return [`The ${part}'s container was never started: it is re-created.`];

@@ -20,6 +20,12 @@ export interface Desired {
   /** The part of `database` that is written into the data volume for good. */
   readonly databaseIdentity: Fingerprint;
   readonly database: Fingerprint;
+  /** Backends that are created today use a database that this stack does not run. */
+  readonly isDatabaseExternal: boolean;
+  /** It is configured, and nothing asks for it. */
+  readonly isDatabaseUrlUnused?: boolean;
+  /** The stack's own database is removed as soon as no backend uses it. */
+  readonly removesDatabase: boolean;
   readonly proxy: Fingerprint;
   /**
    * Images that the configuration leaves open, such as `proxy.image`, with today's default: a container that

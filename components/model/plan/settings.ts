@@ -33,7 +33,7 @@ export function backendSettings(config: Config, variables: Variables, color: Col
   const { backend, logs } = config;
   return {
     ...withReferences(config, { ...variables.plain, ...variables.secret }),
-    ...chosen("database", config.database, defaultUrl),
+    ...whichDatabase(config),
     "backend.containerPort": String(backend.containerPort),
     "backend.bindAddress": backend.bindAddress,
     [`backend.hostPorts.${color}`]: String(backend.hostPorts[color]),
@@ -51,6 +51,16 @@ export function backendSettings(config: Config, variables: Variables, color: Col
     "logs.maxFiles": String(logs.maxFiles),
     ...containerSettings("backend", backend.container),
   };
+}
+
+/** In what a backend was made with: it uses a database that this stack does not run. */
+export const externalMark = "database.external";
+
+/** One that this stack runs has no mark, so that a backend of before there was another kind is unchanged. */
+function whichDatabase({ database, databaseUrl = "" }: Config): Settings {
+  return database.external
+    ? { [externalMark]: "true", databaseUrl }
+    : chosen("database", database, defaultUrl);
 }
 
 /** One for each input that somebody has set: a container of before there were any has just that. */

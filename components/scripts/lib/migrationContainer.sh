@@ -9,6 +9,10 @@ start_migration() {
     --label "$FORECASTER_LABEL_MIGRATES=$FORECASTER_FACT" --env "FORECASTER_LIMITS=$(session_limits)" \
     --log-driver json-file --log-opt "max-size=$FORECASTER_LOG_SIZE" --log-opt "max-file=$FORECASTER_LOG_FILES" \
     $(cache_volumes) --env FORECASTER_VARIABLES
+  is_own_database || {
+    FORECASTER_SESSION="$FORECASTER_MIGRATION $(od -A n -N 4 -t x4 /dev/urandom | tr -d ' ')"
+    set -- "$@" --label "$FORECASTER_LABEL_SESSION=$FORECASTER_SESSION" --env "FORECASTER_SESSION=$FORECASTER_SESSION"
+  }
   FORECASTER_NUMBER=0
   for _ in $FORECASTER_VARIABLES; do
     FORECASTER_NUMBER=$((FORECASTER_NUMBER + 1))
@@ -54,14 +58,13 @@ for FORECASTER_NAME in $FORECASTER_VARIABLES; do
   esac
   unset "FORECASTER_VALUE_$FORECASTER_NUMBER"
 done
-export PGAPPNAME="${PGAPPNAME:-forecaster-migration}" PGOPTIONS="$FORECASTER_LIMITS${PGOPTIONS:+ $PGOPTIONS}"
-unset FORECASTER_VARIABLES FORECASTER_LIMITS
+export PGAPPNAME="${FORECASTER_SESSION:-${PGAPPNAME:-forecaster-migration}}" PGOPTIONS="$FORECASTER_LIMITS${PGOPTIONS:+ $PGOPTIONS}"
+unset FORECASTER_VARIABLES FORECASTER_LIMITS FORECASTER_SESSION
 exec ${1+env} "$@" sh -c "$FORECASTER_COMMAND"'
 
 # What is asked about it until it has ended.
 meet_migration() {
-  FORECASTER_ENDED=infinity
-  FORECASTER_ADDRESSES=$(addresses_of "$FORECASTER_ID")
+  know_sessions "$FORECASTER_ID"
   FORECASTER_NEIGHBOURS=$(neighbours)
 }
 
@@ -104,6 +107,3 @@ remove_unstarted() {
   esac
 }
 
-label_of() {
-  docker inspect --type container --format "{{index .Config.Labels \"$2\"}}" "$1" 2>/dev/null || true
-}

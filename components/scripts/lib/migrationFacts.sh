@@ -5,13 +5,19 @@
 # of a Postgres that has the whole volume for its data; a database that was dropped and restored is another one.
 know_database() {
   FORECASTER_KNOWN=${1#sha256:}
-  FORECASTER_WORDS=$(ask_database 2>&1 <<SQL
-SELECT system_identifier || '-' || oid || '-' || datname || ' ' || current_setting('server_version_num')
-FROM pg_control_system(), pg_database WHERE datname = current_database()
-SQL
-  ) || return 1
+  FORECASTER_WORDS=$(identify "system_identifier FROM pg_control_system()") || {
+    # Not every provider lets its users ask for it.
+    is_own_database || FORECASTER_WORDS=$(identify "'$(printf '%s' "$FORECASTER_DATABASE_NAME" | cksum | tr ' ' '-')'")
+  } || return 1
   FORECASTER_VERSION=${FORECASTER_WORDS##* }
   FORECASTER_FACT=${FORECASTER_WORDS%% *}/$FORECASTER_KNOWN
+}
+
+identify() {
+  ask_database 2>&1 <<SQL
+SELECT cluster.id || '-' || oid || '-' || datname || ' ' || current_setting('server_version_num')
+FROM (SELECT $1) AS cluster (id), pg_database WHERE datname = current_database()
+SQL
 }
 
 is_migrated() {

@@ -1,15 +1,9 @@
 # shellcheck shell=sh
 # Put before the scripts that end a migration: what it does in Postgres. A session that waits for a lock goes on
-# waiting when its client is gone, and everybody else who wants that table stands behind it. Sessions are found by
-# the address of the migration's container: every driver has one, and few drivers tell more.
-
-# Asks as the owner: SQL by stdin, its variables as arguments. A Postgres that hangs must not hold up the limit.
-ask_database() {
-  PGPASSWORD=$FORECASTER_DATABASE_PASSWORD docker exec --interactive --env PGPASSWORD \
-    --env PGCONNECT_TIMEOUT=5 --env "PGOPTIONS=-c statement_timeout=5s" "$FORECASTER_DATABASE" \
-    psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 \
-    --username "$FORECASTER_DATABASE_USER" --dbname "$FORECASTER_DATABASE_NAME" "$@"
-}
+# waiting when its client is gone, and everybody else who wants that table stands behind it. In the stack's own
+# database sessions are found by the address of the migration's container: every driver has one, and few drivers
+# tell more. A database elsewhere sees another address, which is perhaps somebody else's too: there the name counts
+# that the migration was given, and no other migration has.
 
 # Limits that hold in Postgres whatever becomes of the client; the second one is known from version 14 on.
 session_limits() {
@@ -23,8 +17,20 @@ addresses_of() {
     sed -n "s/^\([0-9a-f.:]*\)[[:space:]]$(printf '%.12s' "$1")\$/\1/p" | tr '\n' ' '
 }
 
+# Finds the sessions of a migration by the ID of its container.
+know_sessions() {
+  FORECASTER_ENDED=infinity
+  FORECASTER_ADDRESSES=$(addresses_of "$1")
+  FORECASTER_SESSION=$(label_of "$1" "$FORECASTER_LABEL_SESSION")
+}
+
+label_of() {
+  docker inspect --type container --format "{{index .Config.Labels \"$2\"}}" "$1" 2>/dev/null || true
+}
+
 # The containers of the network as address/bits name, so that a message can name who holds a lock.
 neighbours() {
+  is_own_database || return 0
   docker network inspect --format '{{range .Containers}}{{.IPv4Address}} {{.Name}},{{end}}' "$FORECASTER_NETWORK" 2>/dev/null || true
 }
 
@@ -32,9 +38,13 @@ neighbours() {
 # comes in through a port of the host has another address, but perhaps its name.
 FORECASTER_IS_ITS_OWN="backend_start <= :'until'::timestamptz
   AND (client_addr = ANY (string_to_array(trim(:'addresses'), ' ')::inet[]) OR application_name = 'forecaster-migration')"
+is_own_database ||
+  FORECASTER_IS_ITS_OWN="backend_start <= :'until'::timestamptz
+    AND datname = current_database() AND application_name = :'session'"
 
 ask_about_sessions() {
-  ask_database --set "addresses=$FORECASTER_ADDRESSES" --set "until=$FORECASTER_ENDED" "$@"
+  ask_database --set "addresses=$FORECASTER_ADDRESSES" --set "session=$FORECASTER_SESSION" \
+    --set "until=$FORECASTER_ENDED" "$@"
 }
 
 # As FORECASTER_WHO needs it; limit: whole seconds that a lock may be waited for.
@@ -101,8 +111,8 @@ SQL
 
 # Ends its sessions, and waits until they have ended, so that nobody waits behind them any more.
 end_sessions() {
-  FORECASTER_LEFT="Docker does not tell the address of its container"
-  [ -n "$FORECASTER_ADDRESSES" ] || return 1
+  FORECASTER_LEFT="Docker does not tell what they are known by"
+  [ -n "$(if is_own_database; then echo "$FORECASTER_ADDRESSES"; else echo "$FORECASTER_SESSION"; fi)" ] || return 1
   for _ in 1 2 3 4 5 6 7 8 9 10; do
     FORECASTER_LEFT=$(ask_about_sessions 2>&1 <<SQL
 SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE $FORECASTER_IS_ITS_OWN

@@ -20,10 +20,9 @@ is_gone() {
 end_migration() {
   left=$(find_container "$MIGRATION")
   [ -n "$left" ] && [ "${left#* }" = "$STACK" ] || return 0
-  FORECASTER_ADDRESSES=$(addresses_of "${left%% *}")
-  # shellcheck disable=SC2034 # of lib/migrationSessions.sh
-  FORECASTER_ENDED=infinity
+  know_sessions "${left%% *}"
   end_sessions || true
+  stop_client
   docker stop -t 3 "${left%% *}" >/dev/null 2>&1 || true
   words=$(docker rm --force --volumes "${left%% *}" 2>&1) || [ -z "$(find_container "$MIGRATION")" ] ||
     fail "The migration's container $MIGRATION, which an update left behind, cannot be removed: $words"

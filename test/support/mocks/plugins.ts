@@ -51,7 +51,7 @@ export function scriptOf(stdin: string): ScriptName {
 
 const names = [
   ...(["configureProxy", "drain", "foundations", "gate", "migrate", "pull"] as const),
-  ...(["removeContainer", "setAside", "smoke", "switch", "waitDatabase"] as const),
+  ...(["reachDatabase", "removeContainer", "setAside", "smoke", "switch", "waitDatabase"] as const),
 ];
 // What stands before a script depends on where it runs.
 const scripts = names.map((name) => ({
@@ -98,6 +98,8 @@ function evidence(script: ScriptName, env: Environment): object {
       };
     case "switch":
       return { active: env.TARGET, before: "none", address: env.ADDRESS };
+    case "reachDatabase":
+      return { database: env.ADDRESS, version: "180000" };
     case "waitDatabase":
       return { database: env.DATABASE, ready: true };
     case "countFiles":

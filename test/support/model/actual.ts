@@ -45,6 +45,8 @@ export function desired(changes: Partial<Desired> = {}): Desired {
     backends: bothBackends({}),
     databaseIdentity: identity,
     database,
+    isDatabaseExternal: false,
+    removesDatabase: false,
     proxy,
     defaultImages: {},
     port: 8000,

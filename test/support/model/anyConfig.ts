@@ -13,8 +13,15 @@ export const full: Readonly<Record<string, unknown>> = {
   activeColor: "green",
   images: { blue: "registry.example/backend:v1", green: "registry.example/backend:v2" },
   namePrefix: "reports",
-  database: { image: "postgres:17", port: 5433, readyTimeout: "1m", container: { shmSize: 512 } },
+  database: {
+    image: "postgres:17",
+    port: 5433,
+    external: true,
+    readyTimeout: "1m",
+    container: { shmSize: 512 },
+  },
   databasePassword: "hunter2-hunter2",
+  databaseUrl: "postgresql://forecast:hunter6-hunter6@db.example:5432/forecasts",
   backend: {
     hostPorts: { blue: 9001, green: 9002 },
     ...{ healthcheck: { retries: 2 }, cpus: 2, dataPath: "/srv/data" },

@@ -55,6 +55,7 @@ export function updateOf({ wants, finds, does }: PlanRow): Plan {
   const rows = does.backends ?? { blue: kept(), green: kept() };
   const backends = perColor((color) => backendPlan(rows[color], color, asked, found));
   const migrates = Object.values(backends).some(({ migrate }) => migrate);
+  const isNotMade = ["keep", "none"].includes(does.database ?? "keep");
   return {
     outcome: "update",
     from: "blue",
@@ -68,8 +69,9 @@ export function updateOf({ wants, finds, does }: PlanRow): Plan {
     makesFoundations: (found.missing ?? []).length > 0,
     reconfigures: (does.proxy ?? "keep") !== "keep",
     conf: asked.render(perColor((color) => backends[color].port)),
-    isDatabaseKnown: (does.database ?? "keep") === "keep",
-    awaitsDatabase: migrates || (does.database ?? "keep") !== "keep",
+    isDatabaseKnown: isNotMade,
+    awaitsDatabase: migrates || !isNotMade,
+    usesDatabase: true,
     ...does,
     backends,
   };

@@ -42,7 +42,9 @@ function stepsOfPart(
         runs: plan.awaitsDatabase,
         after: ["database", ...proxy],
       };
-      return [...container("database", plan.database, after), ready];
+      return plan.database === "none"
+        ? []
+        : [...container("database", plan.database, after), ready];
     }
     case "proxy": {
       const configuration = {

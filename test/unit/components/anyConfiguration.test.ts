@@ -24,9 +24,11 @@ function expectOneClearError({ messages, resources, exitCode }: Recording): void
 
 function expectWholeDeployment({ resources, outputs }: Recording): void {
   const names = resources.map(({ name }) => name);
-  for (const name of ["forecaster-database", "forecaster-proxy", "forecaster-switch"]) {
+  for (const name of ["forecaster-proxy", "forecaster-switch"]) {
     ok(names.includes(name), `${name} is missing`);
   }
+  const databases = ["forecaster-database", "forecaster-external-database"];
+  deepEqual(databases.filter((name) => names.includes(name)).length, 1, "no database, or two");
   ok(outputs !== undefined && "activeColor" in outputs);
 }
 

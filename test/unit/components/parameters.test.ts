@@ -87,6 +87,9 @@ describe("a release is made with exactly these parameters", () => {
       FORECASTER_DATABASE_USER: "postgres",
       FORECASTER_DATABASE_NAME: "forecaster_enterprise",
       FORECASTER_DATABASE_PASSWORD: { secret: "made-up:P@ss/word" },
+      FORECASTER_CLIENT_IMAGE: "",
+      FORECASTER_CLIENT_FLAGS: "",
+      FORECASTER_LABEL_SESSION: "forecaster-enterprise.session",
     });
   });
 

@@ -101,12 +101,14 @@ describe("the program", () => {
         after: nothing,
       });
       deepEqual(
-        allOf(resources, "container").map(({ inputs }) => [inputs.name, inputs.image]),
+        allOf(resources, "container")
+          .map(({ inputs }) => `${String(inputs.name)}: ${String(inputs.image)}`)
+          .sort(),
         [
-          ["reports-db", "sha256:postgres:16.16-alpine"],
-          ["reports-nginx", "sha256:nginx:1.30.7-alpine"],
-          ["reports-backend-blue", "sha256:registry.example/reports:1.4.0"],
-          ["reports-backend-green", "sha256:registry.example/reports:1.5.0"],
+          "reports-backend-blue: sha256:registry.example/reports:1.4.0",
+          "reports-backend-green: sha256:registry.example/reports:1.5.0",
+          "reports-db: sha256:postgres:16.16-alpine",
+          "reports-nginx: sha256:nginx:1.30.7-alpine",
         ],
       );
       deepEqual(

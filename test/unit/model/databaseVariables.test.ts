@@ -13,12 +13,11 @@ const values = databaseVariables({
   name: "forecaster",
   user: "postgres",
   password: "p@ss$&",
-  urlScheme: "postgresql+asyncpg",
-  urlParameters: "",
+  url: "postgresql+asyncpg://postgres:p%40ss%24%26@db:5432/forecaster",
 });
 
 describe("the variables of the database", () => {
-  it("are its parts, and a URL of them in the form that is configured", () => {
+  it("are its parts, and its URL", () => {
     deepEqual(values, {
       DB_HOST: "db",
       DB_PORT: "5432",

@@ -11,6 +11,7 @@ describe("the names on the Docker host", () => {
     deepEqual(namesFor("forecast"), {
       network: "forecast-network",
       database: "forecast-db",
+      databaseClient: "forecast-db-client",
       backends: { blue: "forecast-backend-blue", green: "forecast-backend-green" },
       migration: "forecast-migration",
       smokeCheck: "forecast-smoke-check",
@@ -34,7 +35,7 @@ describe("the names on the Docker host", () => {
     fc.assert(
       fc.property(two, (prefixes) => {
         const names = prefixes.flatMap((one) => all(namesFor(one)));
-        equal(new Set(names).size, 22);
+        equal(new Set(names).size, 24);
       }),
     );
   });

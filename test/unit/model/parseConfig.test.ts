@@ -7,6 +7,8 @@ const defaults = {
   images: { blue: "registry.example/backend:v1", green: "registry.example/backend:v2" },
   namePrefix: "forecast",
   database: {
+    external: false,
+    remove: false,
     image: "postgres:16.16-alpine",
     user: "postgres",
     name: "forecaster_enterprise",

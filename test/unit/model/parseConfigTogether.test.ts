@@ -35,6 +35,16 @@ const rows: readonly Row[] = [
       ] as const,
   ),
   [
+    "a database elsewhere without its URL",
+    { database: { external: true } },
+    "databaseUrl: missing beside database.external; expected postgresql://user:password@host:5432/name?sslmode=require, got nothing",
+  ],
+  [
+    "the removal of a database that backends need",
+    { database: { remove: true } },
+    "database.remove: without database.external: backends need this container; expected false, got true",
+  ],
+  [
     "the same host port twice",
     { database: { port: 5000 }, proxy: { port: 5000 } },
     "proxy.port: the same host port as database.port; expected a port of its own, got 5000",
