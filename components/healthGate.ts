@@ -1,5 +1,6 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { type DatabaseAccess, databaseEnvironment } from "./databaseAccess";
 import type { DockerHost } from "./dockerHost";
 import {
   activeDirectory,
@@ -22,6 +23,9 @@ export interface HealthGateArgs {
   readonly plan: BackendPlan;
   /** Whole seconds that nginx keeps an idle connection to it. */
   readonly keepalive: number;
+  readonly database: DatabaseAccess;
+  /** The container that serves meanwhile; empty where none does. */
+  readonly serving: string;
   /** What else could fix a failure of the command, in a sentence; empty where nothing is known. */
   readonly hint: string;
   /** Where it does not run: what an earlier version recorded of it becomes a fact. */
@@ -59,6 +63,7 @@ export class HealthGate extends pulumi.ComponentResource {
     if (isNew(args)) {
       stdout.apply((text) => {
         warnOfKeepalive(args, text);
+        tellConnections(text);
       });
     }
     this.containerId = passed("container");
@@ -79,6 +84,13 @@ function warnOfKeepalive({ color, keepalive }: HealthGateArgs, evidence: string)
   void pulumi.log.warn(
     `${color} closes connections that are idle for ${keepalive} s, for which nginx keeps them (proxy.upstreamKeepalive): a request that is sent just then is lost. Let its server keep them for longer.`,
   );
+}
+
+function tellConnections(evidence: string): void {
+  const connections = scriptResult(evidence, "connections");
+  if (connections !== "") {
+    void pulumi.log.info(`Connections to Postgres: ${connections}.`);
+  }
 }
 
 function environment({ host, ...args }: HealthGateArgs, takesOver: boolean) {
@@ -104,6 +116,8 @@ function environment({ host, ...args }: HealthGateArgs, takesOver: boolean) {
     FORECASTER_PUBLIC: host.publicVariables.join(" "),
     LABEL_IMAGE: labels.image,
     TAKES_OVER: takesOver ? "yes" : "",
+    ...databaseEnvironment(host.names, args.database),
+    SERVING: isNew({ host, ...args }) ? args.serving : "",
     KEEPALIVE: isNew({ host, ...args }) ? String(args.keepalive) : "",
   };
 }

@@ -5,6 +5,7 @@ import type { BackendDatabase } from "./backendDatabase";
 import { backendVariables } from "./backendVariables";
 import type { ContainerPlan } from "./container";
 import { Database } from "./database";
+import type { DatabaseAccess } from "./databaseAccess";
 import type { Deployment } from "./deployment";
 import type { DockerHost } from "./dockerHost";
 import { ExternalDatabase } from "./externalDatabase";
@@ -130,7 +131,7 @@ export class Parts {
         drainTimeout: config.proxy.drainTimeout,
         runningPort: actual.backends[color]?.port ?? config.backend.containerPort,
         migrate,
-        database: this.elsewhere?.access ?? this.args.database,
+        database: this.access(),
         variables: backendVariables(this.args.deployment, this.args.database),
         settings: desired.backends[color],
         volumes: backendVolumes(config, names),
@@ -141,7 +142,7 @@ export class Parts {
   }
 
   gate(backend: Backend, dependsOn: pulumi.Resource[]): HealthGate {
-    const { config, plan } = this.args.deployment;
+    const { config, plan, names } = this.args.deployment;
     return new HealthGate(
       `${this.args.name}-gate-${backend.color}`,
       {
@@ -151,6 +152,9 @@ export class Parts {
         config: config.gate,
         plan: plan.backends[backend.color],
         keepalive: config.proxy.upstreamKeepalive,
+        database: this.access(),
+        serving:
+          plan.from === "none" || plan.from === backend.color ? "" : names.backends[plan.from],
         hint: this.hint(backend.color, "gate.command"),
         takesOver: plan.takesOver,
         // A first deployment ends with it: destroy would begin here, before the protected switch.
@@ -191,6 +195,11 @@ export class Parts {
       },
       { ...this.args.child, dependsOn },
     );
+  }
+
+  /** How the database of today's backends is asked. */
+  private access(): DatabaseAccess {
+    return this.elsewhere?.access ?? this.args.database;
   }
 
   /** Of what both colors share. */

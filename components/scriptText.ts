@@ -26,7 +26,7 @@ export type ScriptName =
 /** Functions of a script that stand in files of their own. */
 const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   foundations: ["lib/network"],
-  gate: ["lib/lastLines", "lib/probe"],
+  gate: ["lib/lastLines", "lib/probe", "lib/askDatabase", "lib/connections"],
   migrate: [
     "lib/lastLines",
     "lib/askDatabase",

@@ -10,11 +10,14 @@ main() {
   since=$started
   restarts=
   answer="no answer yet" subject=$READY_PATH refused=
+  connections=
+  trap stop_client EXIT
   look
   record_all &
   while :; do
     asked=$address
     ask
+    look_at_connections
     if [ "$left" = 0 ] && is_ready "${answer%% *}" && [ "${answer#* }" = "$asked:$CONTAINER_PORT" ] && command_succeeds; then
       look
       [ "$address" != "$asked" ] || break
@@ -27,7 +30,7 @@ main() {
   look_at_keepalive
   wait
   remember "proven/$id" "$reference	$READY_PATH" || true
-  printf '%s\n' "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\",\"closesEarly\":\"$closes_early\"}"
+  printf '%s\n' "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\",\"closesEarly\":\"$closes_early\",\"connections\":\"$connections\"}"
 }
 
 # The gate of an earlier version wrote down nothing but what it printed when it had passed.
@@ -137,10 +140,10 @@ look_at_keepalive() {
   url="http://$address:$CONTAINER_PORT$READY_PATH"
   # Two requests, the second of them KEEPALIVE and half a second after the first began. Where that took its time, or
   # announces the close, nothing is told; nginx keeps no connection of HTTP/1.0.
-  connections=$(with_headers docker exec --interactive "$PROXY" curl --config - -s -m 0.5 --fail-early \
+  opened=$(with_headers docker exec --interactive "$PROXY" curl --config - -s -m 0.5 --fail-early \
     --rate "$((7200 / (2 * KEEPALIVE + 1)))/h" -o /dev/null -o /dev/null \
     -w '%{num_connects}/%{http_version}/%header{connection};' "$url" "$url" 2>/dev/null) || return 0
-  case "$connections" in
+  case "$opened" in
     *[Cc]lose*) ;;
     1/1.1/*";1/1.1/"*) closes_early=yes ;;
   esac

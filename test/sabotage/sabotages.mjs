@@ -4,6 +4,27 @@
  */
 export const sabotages = [
   {
+    name: "a release may take the last connections to Postgres",
+    file: "components/scripts/lib/connections.sh",
+    replace: '[ "$1" -gt 0 ] || [ "$3" = 0 ] || serves || starve',
+    with: "true",
+    test: {
+      file: "test/e2e/connections.test.ts",
+      title:
+        "are not taken by a release from the color that serves: it is stopped, and its update fails",
+    },
+  },
+  {
+    name: "the connections of both colors are not told",
+    file: "components/scripts/lib/connections.sh",
+    replace: "client_addr = :'serving'",
+    with: "client_addr = :'own'",
+    test: {
+      file: "test/e2e/connections.test.ts",
+      title: "that are left while both colors run are told with a release",
+    },
+  },
+  {
     name: "the stack's own database is removed while a backend uses it",
     file: "components/model/plan/ownDatabase.ts",
     replace: "!desired.isDatabaseExternal || isOwnDatabaseUsed(desired, actual)",

@@ -38,6 +38,8 @@ export const gateEnvironment = {
   LABEL_IMAGE: "image",
   TAKES_OVER: "",
   KEEPALIVE: "",
+  SERVING: "",
+  FORECASTER_CLIENT_IMAGE: "",
   COMMAND: "",
   HINT: "",
 };

@@ -6,7 +6,7 @@ const DATABASE_URL = "postgresql://forecaster:secret@db:5432/forecaster";
 const ALL_FAULTS =
   "START_SECONDS, MODEL_DOWNLOAD_SECONDS, NEVER_READY, READY_NEEDS_MIGRATION, " +
   "HEALTH_LIE, READY_EVERY_SECOND, READY_SECONDS, ALLOWED_HOST, READY_ONLY, " +
-  "PRINT_ENVIRONMENT, CRASH_AFTER_SECONDS, KEEPALIVE_SECONDS, STOP_SECONDS, MIGRATE_SECONDS, MIGRATE_ALTERS, MIGRATE_FAIL";
+  "PRINT_ENVIRONMENT, CRASH_AFTER_SECONDS, KEEPALIVE_SECONDS, TAKE_CONNECTIONS, STOP_SECONDS, MIGRATE_SECONDS, MIGRATE_ALTERS, MIGRATE_FAIL";
 
 describe("the sample backend's settings", () => {
   it("make a backend without faults when only the database is given", () => {
@@ -27,6 +27,7 @@ describe("the sample backend's settings", () => {
       READY_SECONDS: 0,
       READY_ONLY: false,
       PRINT_ENVIRONMENT: false,
+      TAKE_CONNECTIONS: 0,
       STOP_SECONDS: 0,
       MIGRATE_SECONDS: 0,
       KEEPALIVE_SECONDS: 5,

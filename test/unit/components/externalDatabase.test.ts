@@ -94,7 +94,7 @@ describe("a stack on a database elsewhere", () => {
       .sort();
     deepEqual(holders, [
       ...["blue-migration", "blue-removal", "external-database-ready"],
-      ...["green-migration", "green-removal"],
+      ...["gate-blue", "gate-green", "green-migration", "green-removal"],
     ]);
   });
 

@@ -40,6 +40,13 @@ describe("proof and switch", () => {
         LABEL_IMAGE: "forecaster-enterprise.image",
         TAKES_OVER: "",
         KEEPALIVE: "1",
+        SERVING: "forecast-backend-blue",
+        FORECASTER_DATABASE: "forecast-db",
+        FORECASTER_DATABASE_USER: "postgres",
+        FORECASTER_DATABASE_NAME: "forecaster_enterprise",
+        FORECASTER_DATABASE_PASSWORD: { secret: "made-up:P@ss/word" },
+        FORECASTER_CLIENT_IMAGE: "",
+        FORECASTER_CLIENT_FLAGS: "",
         COMMAND: "",
         HINT: "",
       });

@@ -1,4 +1,4 @@
-import { Pool } from "pg";
+import { Client, Pool } from "pg";
 
 /** One value of a series; `key` is the caller's own, and is not unique so that duplicates show. */
 export interface Observation {
@@ -31,7 +31,7 @@ const MIGRATIONS = `${LOCK}
 export class Database {
   private readonly pool: Pool;
 
-  constructor(url: string) {
+  constructor(private readonly url: string) {
     this.pool = new Pool({
       connectionString: url,
       max: 20,
@@ -42,6 +42,15 @@ export class Database {
     this.pool.on("error", (error) => {
       console.error(`database connection lost: ${error.message}`);
     });
+  }
+
+  /** Takes so many connections, or all that there are, and keeps them. */
+  async take(count: number): Promise<void> {
+    for (let taken = 0; taken < count; taken++) {
+      const client = new Client({ connectionString: this.url });
+      client.on("error", () => undefined);
+      await client.connect();
+    }
   }
 
   async ping(): Promise<void> {

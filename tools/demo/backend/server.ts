@@ -19,6 +19,9 @@ async function serve(settings: Settings): Promise<void> {
   crashLater(settings);
   console.log(`forecaster ${VERSION} starts, faults: ${FAULTS}`);
   await sleep(START_SECONDS * 1000);
+  await database.take(settings.TAKE_CONNECTIONS).catch((error: unknown) => {
+    console.error(`no further connection: ${messageOf(error)}`);
+  });
   await server.listen(PORT);
   console.log(`forecaster ${VERSION} listens on port ${PORT}`);
   await readiness.prepare();

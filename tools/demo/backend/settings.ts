@@ -20,6 +20,7 @@ const faultRules = {
   PRINT_ENVIRONMENT: flag.default(false), // prints all of its environment and the bare password, as some programs do
   CRASH_AFTER_SECONDS: seconds.optional(), // exits 1 this long after its start, "FATAL: crash on purpose" on stderr
   KEEPALIVE_SECONDS: seconds.default(5), // an idle connection is closed after this long; uvicorn's is 5
+  TAKE_CONNECTIONS: z.coerce.number().int().min(0).max(1000).default(0), // takes so many connections to the database at its start, beside its pool
   STOP_SECONDS: seconds.default(0), // stops slowly: exits only this long after its last answer
   MIGRATE_SECONDS: seconds.default(0), // the migration takes this long
   MIGRATE_ALTERS: flag.default(false), // the migration alters a table, for which it must have it for itself

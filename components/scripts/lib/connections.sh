@@ -1,0 +1,69 @@
+# shellcheck shell=sh
+# Put before gate.sh: what a release takes of the connections that Postgres has for both colors.
+
+# In words where both colors run, for the evidence. A release that would take the last ones is stopped at once: the
+# color that serves needs them for users.
+look_at_connections() {
+  [ -n "$SERVING" ] || return 0
+  serving=$(address_of "$SERVING")
+  counted=$(count_connections 2>&1) || case "$counted" in
+    *"too many clients"* | *"too many connections"* | *"connection slots are reserved"*) counted="0 - $(count_sockets)" ;;
+    *) return 0 ;;
+  esac
+  # shellcheck disable=SC2086 # four fields without blanks
+  set -- $counted
+  connections="$1 of $2 are left while both colors run"
+  [ "$2" != - ] || connections="none is left while both colors run"
+  [ "$3" = - ] || connections="$connections ($COLOR holds $3, ${SERVING##*-} holds $4)"
+  [ "$1" -gt 0 ] || [ "$3" = 0 ] || serves || starve
+}
+
+starve() {
+  docker stop "$CONTAINER_ID" >/dev/null 2>&1 || true
+  fail "it takes the connections to Postgres that the color which serves needs: $connections. Its container was stopped" \
+    "a smaller pool in the release, or more connections (max_connections)"
+}
+
+serves() {
+  docker exec "$PROXY" test -f "$ACTIVE/$COLOR" 2>/dev/null
+}
+
+# Left, in all, of this color, of the one that serves. Of a database elsewhere nobody knows whose they are.
+count_connections() {
+  of_colors="count(*) FILTER (WHERE client_addr = :'own'), count(*) FILTER (WHERE client_addr = :'serving')"
+  is_own_database || of_colors="'-', '-'"
+  ask_database --field-separator ' ' --set "own=$address" --set "serving=$serving" <<SQL
+SELECT in_all - count(*) FILTER (WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()), in_all, $of_colors
+FROM pg_stat_activity, (SELECT current_setting('max_connections')::int
+  - current_setting('superuser_reserved_connections')::int
+  - coalesce(nullif(current_setting('reserved_connections', true), ''), '0')::int) AS room (in_all)
+GROUP BY in_all
+SQL
+}
+
+# The same two counts where Postgres has no room for the question: as the system has them for port 5432.
+count_sockets() {
+  if ! is_own_database || ! sockets=$(docker exec "$FORECASTER_DATABASE" sh -c 'cat /proc/net/tcp /proc/net/tcp6 2>/dev/null'); then
+    echo "- -"
+    return
+  fi
+  for one in "$address" "$serving"; do
+    printf '%s\n' "$sockets" | awk -v "peer=$(hexadecimal "$one")" \
+      '$2 ~ /:1538$/ && $4 == "01" && $3 ~ peer ":" { count++ } END { printf "%d ", count }'
+  done
+}
+
+# As /proc/net/tcp has an address: its last byte first.
+hexadecimal() {
+  printf '%s\n' "$1" | {
+    IFS=. read -r first second third fourth
+    printf '%02X%02X%02X%02X\n' "$fourth" "$third" "$second" "$first"
+  }
+}
+
+# One that no client has where the container has none.
+address_of() {
+  found=$(docker inspect --type container --format \
+    "{{with index .NetworkSettings.Networks \"$NETWORK\"}}{{.IPAddress}}{{end}}" "$1" 2>/dev/null) || found=
+  printf '%s\n' "${found:-0.0.0.0}"
+}
