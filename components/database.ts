@@ -2,12 +2,15 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { OwnArgs, ContainerPlan } from "./container";
+import { databaseEnvironment } from "./databaseAccess";
 import type { DockerHost } from "./dockerHost";
 import { migrationEnvironment } from "./leftMigration";
-import { recordedDirectory } from "./model/proxy/activeUpstream";
+import { activeDirectory, factsDirectory, recordedDirectory } from "./model/proxy/activeUpstream";
 import { becomesAnotherUser } from "./model/capabilities";
 import type { Config } from "./model/config/schema";
+import { parametersHash, parameterStatements, startCommand } from "./model/database/parameters";
 import { aliases } from "./model/names";
+import { scriptResult } from "./model/scriptResult";
 import type { Fingerprint } from "./model/plan/settings";
 import type { Succession } from "./succession";
 
@@ -25,6 +28,8 @@ export interface DatabaseArgs {
   readonly isKnown: boolean;
   /** Data of before may be given the stack's password: no backend serves with another one. */
   readonly alignsPassword: boolean;
+  /** It is given its parameters and extensions in this update. */
+  readonly setsParameters: boolean;
   /** The container that takes down that the database was found ready. */
   readonly proxy?: pulumi.Resource | undefined;
 }
@@ -66,8 +71,45 @@ export class Database extends pulumi.ComponentResource {
       // What runs is stopped when its successor's image is there, not while that is pulled.
       { parent: this, dependsOn: image },
     );
-    this.ready = this.waitUntilReady(`${name}-ready`, args, container);
+    const ready = this.waitUntilReady(`${name}-ready`, args, container);
+    // None for a stack of before there were any: it would see a resource that does nothing.
+    const hasParameters = args.setsParameters || parametersHash(config) !== undefined;
+    this.ready = hasParameters
+      ? this.setParameters(`${name}-parameters`, args, container, ready)
+      : ready;
     this.registerOutputs();
+  }
+
+  private setParameters(
+    name: string,
+    { host, config, password, setsParameters }: DatabaseArgs,
+    container: docker.Container,
+    ready: pulumi.Resource,
+  ): pulumi.Resource {
+    const script = host.script(
+      name,
+      {
+        script: "setParameters",
+        environment: {
+          ...databaseEnvironment(host.names, { ...config, password }),
+          CONTAINER_ID: container.id,
+          STATEMENTS: parameterStatements(config),
+          HASH: parametersHash(config) ?? "",
+          PROXY: host.names.proxy,
+          ACTIVE: activeDirectory,
+          FACTS: factsDirectory,
+        },
+        runs: setsParameters,
+        timeout: 120,
+      },
+      { parent: this, dependsOn: ready },
+    );
+    if (setsParameters) {
+      script.stdout.apply((text) => {
+        warnOfStart(host.names.database, text);
+      });
+    }
+    return script;
   }
 
   private waitUntilReady(
@@ -109,12 +151,23 @@ export class Database extends pulumi.ComponentResource {
   }
 }
 
+function warnOfStart(container: string, evidence: string): void {
+  const waiting = scriptResult(evidence, "waiting");
+  if (waiting !== "") {
+    void pulumi.log.warn(
+      `Postgres takes ${waiting} when it starts next: docker restart ${container}, an outage of seconds.`,
+    );
+  }
+}
+
 function containerArgs(
   { host, config, password, dataMount }: DatabaseArgs,
   image: pulumi.Input<string>,
 ): OwnArgs {
+  const command = startCommand(config);
   return {
     image,
+    ...(command === undefined ? {} : { command }),
     envs: [
       `POSTGRES_USER=${config.user}`,
       pulumi.secret(pulumi.interpolate`POSTGRES_PASSWORD=${password}`),
@@ -133,11 +186,13 @@ function containerArgs(
   };
 }
 
-function succession({ user, name, bindAddress, port }: Config["database"]): Succession {
+function succession(config: Config["database"]): Succession {
+  const { user, name, bindAddress, port } = config;
   return {
     setting: "database.image",
     tools: ["sh", "psql", "pg_isready", "hostname", "cut", "printenv"],
     variables: { POSTGRES_USER: user, POSTGRES_PASSWORD: "rehearsal", POSTGRES_DB: name },
+    command: startCommand(config) ?? [],
     proof: `pg_isready --quiet --host 127.0.0.1 && ${queries}`,
     ports: [{ ip: bindAddress, external: port }],
   };

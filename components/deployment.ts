@@ -8,6 +8,7 @@ import { dataMountOf } from "./model/database/identity";
 import { describePlan } from "./model/plan/describePlan";
 import { type Names, namesFor } from "./model/names";
 import { renderNginxConf } from "./model/proxy/nginxConf";
+import { parametersHash } from "./model/database/parameters";
 import { isMade } from "./model/plan/ownDatabase";
 import type { Desired } from "./model/plan/desired";
 import { decide, type Plan } from "./model/plan/decide";
@@ -97,6 +98,7 @@ function desire(stackConfig: StackConfig, names: Names, variables: Variables): D
     backends: perColor((color) => fingerprint(backendSettings(config, variables, color))),
     databaseIdentity: fingerprint(databaseIdentity(config)),
     database: fingerprint(databaseSettings(config)),
+    parameters: parametersHash(config.database),
     isDatabaseExternal: config.database.external,
     isDatabaseUrlUnused: config.databaseUrl !== undefined && !config.database.external,
     removesDatabase: config.database.remove,

@@ -73,6 +73,7 @@ export class Parts {
         isAwaited: plan.awaitsDatabase && !isUntouched,
         isKnown: plan.isDatabaseKnown,
         alignsPassword: plan.isDatabaseKnown || !this.isServing(),
+        setsParameters: plan.setsParameters,
         proxy,
       },
       { ...this.args.child, dependsOn },

@@ -16,6 +16,7 @@ export type ScriptName =
   | "readHost"
   | "removeContainer"
   | "setAside"
+  | "setParameters"
   | "settle"
   | "smoke"
   | "startProxy"
@@ -40,6 +41,7 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   readHost: ["lib/limit", "lib/network"],
   removeContainer: ["lib/leftFiles", "lib/askDatabase", "lib/migrationSessions", "lib/removal"],
   setAside: ["lib/askDatabase", "lib/migrationSessions", "lib/removal"],
+  setParameters: ["lib/askDatabase"],
   smoke: ["lib/lastLines", "lib/probe"],
   switch: ["lib/probe"],
   waitDatabase: ["lib/lastLines", "lib/eachDatabase"],

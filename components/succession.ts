@@ -17,6 +17,8 @@ export interface Succession {
   /** The variables of a rehearsal, and the shell text that starts it instead of the image's own command. */
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
   readonly start?: string;
+  /** The words of its command; none where the image's own, or `start`, does. */
+  readonly command?: readonly string[];
   /** A volume that a rehearsal sees, and cannot change. */
   readonly stateVolume?: string;
   /** A shell text that succeeds in the container when it has shown that it can run. */
@@ -69,6 +71,7 @@ export function setAside(
         STATE_VOLUME: succession.stateVolume ?? "",
         TRIAL_VARIABLES: Object.keys(succession.variables).join(" "),
         TRIAL_START: succession.start ?? "",
+        TRIAL_COMMAND: (succession.command ?? []).join("\n"),
         TRIAL_PROOF: succession.proof,
         PORTS: succession.ports.map(published).join(" "),
       },

@@ -67,7 +67,12 @@ rehearse() {
   for variable in $TRIAL_VARIABLES; do set -- "$@" --env "$variable"; done
   [ -z "$STATE_VOLUME" ] || set -- "$@" --volume "$STATE_VOLUME:/predecessor:ro"
   [ -z "$TRIAL_START" ] || set -- "$@" --entrypoint sh
-  words=$(docker run --detach "$@" "$IMAGE" ${TRIAL_START:+-c "$TRIAL_START"} 2>&1 >/dev/null) || refuse "$words"
+  IFS='
+'
+  # shellcheck disable=SC2086 # one word per line
+  set -- "$@" "$IMAGE" $TRIAL_COMMAND
+  unset IFS
+  words=$(docker run --detach "$@" ${TRIAL_START:+-c "$TRIAL_START"} 2>&1 >/dev/null) || refuse "$words"
   wait_for_proof
   discard
   trap - EXIT

@@ -4,6 +4,48 @@
  */
 export const sabotages = [
   {
+    name: "a parameter that is taken out stays",
+    file: "components/scripts/setParameters.sh",
+    replace: "ALTER SYSTEM RESET $name;",
+    with: "SELECT 1;",
+    test: {
+      file: "test/e2e/parameters.test.ts",
+      title:
+        "are taken by a reload, of which users notice nothing; one that is taken out gets its default",
+    },
+  },
+  {
+    name: "parameters that Postgres takes at its start are not tried out before it stops",
+    file: "components/scripts/setAside.sh",
+    replace: '"$IMAGE" $TRIAL_COMMAND',
+    with: '"$IMAGE"',
+    test: {
+      file: "test/e2e/parameters.test.ts",
+      title:
+        "that it reads at its start need the permission for an outage, and are tried out before",
+    },
+  },
+  {
+    name: "parameters are given to a container once and for all",
+    file: "components/model/plan/decide.ts",
+    replace: "given?.hash !== wanted || isAnother",
+    with: "given === undefined && wanted !== undefined",
+    test: {
+      file: "test/unit/model/parameters.test.ts",
+      title: "are given once, and again when they differ",
+    },
+  },
+  {
+    name: "a list is given to Postgres as one name",
+    file: "components/model/database/parameters.ts",
+    replace: "lists.includes(name)",
+    with: "!name",
+    test: {
+      file: "test/unit/model/parameters.test.ts",
+      title: "that it takes while it runs are SQL, a statement each, behind the extensions",
+    },
+  },
+  {
     name: "a release may take the last connections to Postgres",
     file: "components/scripts/lib/connections.sh",
     replace: '[ "$1" -gt 0 ] || [ "$3" = 0 ] || serves || starve',

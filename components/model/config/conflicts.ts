@@ -7,6 +7,7 @@ import { healthPath } from "../healthPath";
 import { type Problem, settingPath } from "../problems";
 import { describeValue } from "./describeValue";
 import { forbiddenNames } from "./forbiddenNames";
+import { restartParameters } from "./parameters";
 import { registryProblems } from "./registryProblems";
 import { variableSizeProblems } from "./sizes";
 import { valueAt } from "./valueAt";
@@ -24,6 +25,7 @@ export function conflicts(values: unknown, secrets: readonly string[]): Problem[
     ...portProblems(values, secrets),
     ...variableProblems(values),
     ...externalDatabaseProblems(values),
+    ...parameterProblems(values),
     ...registryProblems(values, secrets),
     ...gateProblems(values, secrets),
     ...probeProblems(values, secrets),
@@ -122,6 +124,24 @@ function externalDatabaseProblems(values: unknown): Problem[] {
         ]
       : []),
   ];
+}
+
+/** A command of somebody's own starts Postgres without the parameters that it takes at its start. */
+function parameterProblems(values: unknown): Problem[] {
+  const parameters = valueAt(values, ["database", "parameters"]);
+  const names =
+    typeof parameters === "object" && parameters !== null ? Object.keys(parameters) : [];
+  return ["command", "entrypoints"].some(
+    (input) => valueAt(values, ["database", "container", input]) !== undefined,
+  )
+    ? names
+        .filter((name) => restartParameters.has(name))
+        .map((name) => ({
+          path: settingPath(["database", "parameters", name]),
+          message: `beside a command of your own in database.container; expected it there, as -c ${name}=<value>, got it here`,
+          fix: removal(["database", "parameters", name]),
+        }))
+    : [];
 }
 
 /** What would decide twice. */

@@ -1,6 +1,7 @@
 import { address, duration, flag, group, port, image, text } from "./fields";
 import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
+import { extensions, parameters } from "./parameters";
 import { newStackImages } from "./newStackImages";
 import { defaultUrl } from "./defaultUrl";
 
@@ -41,6 +42,14 @@ export const database = group({
     .prefault("2m")
     .describe("How long Postgres may take to accept connections"),
   stopGrace: duration().prefault("1m").describe("Time to stop before it is killed"),
+  parameters: parameters
+    .prefault({})
+    .describe(
+      "Parameters of Postgres, such as `work_mem`; those that it reads at its start alone re-create its container",
+    ),
+  extensions: extensions
+    .prefault([])
+    .describe("Extensions that the database has before any migration; one that is taken out stays"),
   container: containerInputs.database
     .optional()
     .describe("Further inputs of Postgres's container, as `docker.Container` has them"),

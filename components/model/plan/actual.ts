@@ -67,6 +67,8 @@ export interface Actual {
   readonly hasFacts: boolean;
   /** Nobody answered, and the last outputs stand for the host: only a preview goes on with that. */
   readonly isAssumed?: boolean | undefined;
+  /** The parameters that Postgres was given last, and in which container; undefined where it never was. */
+  readonly parameters?: { readonly container: string; readonly hash: string | undefined };
   /** All containers that this stack has made. */
   readonly owned?: readonly OwnedContainer[];
   /**
@@ -111,7 +113,7 @@ export const labels = {
 
 /**
  * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `pulled`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `pulled`, `parameters`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseActual(output: string, names: Names): Actual {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -162,6 +164,12 @@ export function parseActual(output: string, names: Names): Actual {
       }),
     ),
     missing: of("missing").map(([name = ""]) => name),
+    ...Object.fromEntries(
+      of("parameters").map(([container = "", hash]) => [
+        "parameters",
+        { container, hash: known(hash) },
+      ]),
+    ),
   };
 }
 

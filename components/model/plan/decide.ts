@@ -4,7 +4,7 @@ import { type Color, colors, perColor } from "../color";
 import { isKnownReady } from "../database/identity";
 import type { Desired } from "./desired";
 import { previousOf } from "../names";
-import { type DatabaseAction, databaseAction, usesOwnDatabase } from "./ownDatabase";
+import { type DatabaseAction, databaseAction, isMade, usesOwnDatabase } from "./ownDatabase";
 import type { NginxConf } from "../proxy/nginxConf";
 import type { Problem } from "../problems";
 import { reasonsToRefuse } from "./reasonsToRefuse";
@@ -39,6 +39,8 @@ export interface Plan {
   readonly awaitsDatabase: boolean;
   /** The stack's own database was found ready before, with its data where they belong; or it has none. */
   readonly isDatabaseKnown: boolean;
+  /** Postgres takes other parameters while it runs, or has not shown that it has them. */
+  readonly setsParameters: boolean;
   /** A backend uses the stack's own database when this update is over. */
   readonly usesDatabase: boolean;
 }
@@ -82,6 +84,10 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
     reconfigures: proxy !== "keep" || unfinished.proxy || isConfiguredOtherwise(conf, actual),
     takesOver: takesOver(actual),
     isDatabaseKnown,
+    setsParameters:
+      database !== "none" &&
+      !desired.isDatabaseExternal &&
+      lacksParameters(database, desired, actual),
     usesDatabase:
       !desired.isDatabaseExternal ||
       colors.some((color) => usesDatabaseAfter(color, backends[color], desired, actual)),
@@ -92,6 +98,16 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
       unfinished.database ||
       colors.some((color) => backends[color].migrate),
   };
+}
+
+function lacksParameters(action: DatabaseAction, desired: Desired, actual: Actual): boolean {
+  const { parameters: wanted } = desired;
+  const { parameters: given, database, isAssumed } = actual;
+  if (isMade(action)) {
+    return wanted !== undefined || given !== undefined;
+  }
+  const isAnother = given !== undefined && given.container !== database?.id;
+  return isAssumed !== true && (given?.hash !== wanted || isAnother);
 }
 
 function usesDatabaseAfter(

@@ -20,7 +20,7 @@ export function describeShared(plan: Plan, desired: Desired, actual: Actual): st
               ]
             : []),
           ...older(part, desired, actual),
-          ...(part === "proxy" ? reload(plan, actual) : []),
+          ...(part === "proxy" ? reload(plan, actual) : parameters(plan)),
         ];
       case "create":
         return plan.from === "none" ? [] : [`The ${part} is gone and is created again.`];
@@ -42,6 +42,12 @@ function reload(plan: Plan, { configHash }: Actual): string[] {
   const isOther = configHash !== undefined && configHash !== plan.conf.configHash;
   return isOther && plan.reconfigures
     ? ["nginx takes another configuration by a reload, which loses no request."]
+    : [];
+}
+
+function parameters({ setsParameters }: Plan): string[] {
+  return setsParameters
+    ? ["Postgres takes other parameters by a reload, which ends no connection."]
     : [];
 }
 

@@ -20,6 +20,8 @@ export interface Desired {
   /** The part of `database` that is written into the data volume for good. */
   readonly databaseIdentity: Fingerprint;
   readonly database: Fingerprint;
+  /** What Postgres takes while it runs: a hash of its parameters and extensions; undefined for none. */
+  readonly parameters?: string | undefined;
   /** Backends that are created today use a database that this stack does not run. */
   readonly isDatabaseExternal: boolean;
   /** It is configured, and nothing asks for it. */

@@ -4,6 +4,7 @@ import type { Color } from "../color";
 import { defaultUrl } from "../config/defaultUrl";
 import type { ContainerInputs } from "../config/containerInputs";
 import type { Config } from "../config/schema";
+import { parametersOfStart } from "../database/parameters";
 import { hasReferences } from "../databaseVariables";
 
 /** What a container runs with, by the name that an operator knows; values may be secret. */
@@ -117,6 +118,12 @@ export function databaseSettings(config: Config): Settings {
     "database.port": String(port),
     "database.stopGrace": String(stopGrace),
     logs: JSON.stringify(config.logs),
+    ...Object.fromEntries(
+      Object.entries(parametersOfStart(config.database)).map(([name, value]) => [
+        `database.parameters.${name}`,
+        value,
+      ]),
+    ),
     ...containerSettings("database", container),
   };
 }

@@ -51,7 +51,15 @@ export function scriptOf(stdin: string): ScriptName {
 
 const names = [
   ...(["configureProxy", "drain", "foundations", "gate", "migrate", "pull"] as const),
-  ...(["reachDatabase", "removeContainer", "setAside", "smoke", "switch", "waitDatabase"] as const),
+  ...([
+    "reachDatabase",
+    "removeContainer",
+    "setParameters",
+    "setAside",
+    "smoke",
+    "switch",
+    "waitDatabase",
+  ] as const),
 ];
 // What stands before a script depends on where it runs.
 const scripts = names.map((name) => ({
@@ -100,6 +108,8 @@ function evidence(script: ScriptName, env: Environment): object {
       return { active: env.TARGET, before: "none", address: env.ADDRESS };
     case "reachDatabase":
       return { database: env.ADDRESS, version: "180000" };
+    case "setParameters":
+      return { parameters: env.HASH, waiting: "" };
     case "waitDatabase":
       return { database: env.DATABASE, ready: true };
     case "countFiles":

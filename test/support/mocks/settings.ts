@@ -22,6 +22,8 @@ export function everySetting(envFile: string) {
       user: "owner",
       name: "forecasts",
       stopGrace: "2m",
+      parameters: { work_mem: "8MB", max_connections: 50 },
+      extensions: ["pg_trgm"],
       container: { shmSize: 512 },
     },
     backend: {

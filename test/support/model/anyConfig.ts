@@ -18,6 +18,8 @@ export const full: Readonly<Record<string, unknown>> = {
     port: 5433,
     external: true,
     readyTimeout: "1m",
+    parameters: { work_mem: "8MB", max_connections: 50 },
+    extensions: ["pg_trgm"],
     container: { shmSize: 512 },
   },
   databasePassword: "hunter2-hunter2",

@@ -72,6 +72,7 @@ export function updateOf({ wants, finds, does }: PlanRow): Plan {
     isDatabaseKnown: isNotMade,
     awaitsDatabase: migrates || !isNotMade,
     usesDatabase: true,
+    setsParameters: false,
     ...does,
     backends,
   };

@@ -99,6 +99,7 @@ describe("a stack that uses every setting", () => {
       image: "sha256:postgres:18.1-alpine",
       ...{ stopTimeout: 120, shmSize: 512 },
       logOpts: { "max-size": "1g", "max-file": "5" },
+      command: ["postgres", "-c", "max_connections=50"],
       envs: [
         "POSTGRES_USER=owner",
         { secret: "POSTGRES_PASSWORD=d@tabase/secret" },

@@ -18,6 +18,8 @@ const defaults = {
     port: 5432,
     readyTimeout: 120,
     stopGrace: 60,
+    parameters: {},
+    extensions: [],
   },
   backend: {
     containerPort: 8000,
