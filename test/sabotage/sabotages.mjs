@@ -899,6 +899,16 @@ export const sabotages = [
     },
   },
   {
+    name: "a variable with a NUL is given to Docker",
+    file: "components/model/config/nulProblems.ts",
+    replace: 'typeof value === "string" && value.includes("\\0")',
+    with: "value === undefined",
+    test: {
+      file: "test/unit/model/nulProblems.test.ts",
+      title: "is refused in each place that a variable can come from, and its value is not shown",
+    },
+  },
+  {
     name: "the size of a value that has no text is asked for",
     file: "components/model/config/sizes.ts",
     replace: '["string", "number", "boolean"].includes(typeof value)',

@@ -7,6 +7,7 @@ import { healthPath } from "../healthPath";
 import { type Problem, settingPath } from "../problems";
 import { describeValue } from "./describeValue";
 import { forbiddenNames } from "./forbiddenNames";
+import { nulProblems } from "./nulProblems";
 import { restartParameters } from "./parameters";
 import { registryProblems } from "./registryProblems";
 import { variableSizeProblems } from "./sizes";
@@ -87,6 +88,8 @@ function variableProblems(values: unknown): Problem[] {
   return [
     ...variableSizeProblems("variables", maps[0] ?? {}),
     ...variableSizeProblems("secretVariables", maps[1] ?? {}),
+    ...nulProblems("variables", maps[0] ?? {}),
+    ...nulProblems("secretVariables", maps[1] ?? {}),
     ...nameProblems("variables", plain),
     ...nameProblems("secretVariables", secret),
     ...secret

@@ -1,5 +1,6 @@
 import { reservedNameProblems } from "./conflicts";
 import { EnvFileError, expandVariables } from "./expandVariables";
+import { nulProblems } from "./nulProblems";
 import type { Problem } from "../problems";
 import { variableSizeProblems } from "./sizes";
 
@@ -24,6 +25,7 @@ export function parseEnvFile(text: string): EnvFile {
       ...problems,
       ...reservedNameProblems(setting, Object.keys(variables)),
       ...variableSizeProblems(setting, variables),
+      ...nulProblems(setting, variables),
     ],
   };
 }

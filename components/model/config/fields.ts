@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { durationForm, longestDuration, parseDuration } from "./duration";
 import { isMoving, parseImageReference } from "./imageReference";
+import { nulTrouble } from "./nulProblems";
 
 /** A fixed set of keys; any other key is a problem that names the allowed ones. */
 export function group<T extends z.core.$ZodShape>(shape: T) {
@@ -33,7 +34,8 @@ export function nonEmptyText(allowed: string) {
     .string({ error })
     .min(1, { error })
     .max(32_768, { error: "too long; expected at most 32768 characters" })
-    .regex(/^\P{Surrogate}*$/u, { error });
+    .regex(/^\P{Surrogate}*$/u, { error })
+    .regex(/^[^\0]*$/, { error: nulTrouble });
 }
 
 /** A duration text, as whole seconds; at least 1 s, at most a day. */
