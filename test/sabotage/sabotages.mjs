@@ -899,6 +899,36 @@ export const sabotages = [
     },
   },
   {
+    name: "the sample backend opens its connections when users come",
+    file: "tools/demo/backend/readiness.ts",
+    replace: "        await this.database.warmUp();\n        this",
+    with: "        this",
+    test: {
+      file: "test/unit/backend/readiness.test.ts",
+      title: "opens all of its connections, and never two at once",
+    },
+  },
+  {
+    name: "the sample backend closes the connections that nobody has used for a while",
+    file: "tools/demo/backend/database.ts",
+    replace: "      min: CONNECTIONS,\n",
+    with: "",
+    test: {
+      file: "test/unit/backend/readiness.test.ts",
+      title: "keeps them as long as nobody uses them",
+    },
+  },
+  {
+    name: "the sample backend is ready without the connections that it has lost",
+    file: "tools/demo/backend/readiness.ts",
+    replace: "      await this.database.warmUp();\n      await this.database.ping();",
+    with: "      await this.database.ping();",
+    test: {
+      file: "test/unit/backend/readiness.test.ts",
+      title: "opens them again when Postgres was restarted",
+    },
+  },
+  {
     name: "a variable with a NUL is given to Docker",
     file: "components/model/config/nulProblems.ts",
     replace: 'typeof value === "string" && value.includes("\\0")',

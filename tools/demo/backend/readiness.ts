@@ -15,13 +15,15 @@ export class Readiness {
     private readonly database: Database,
   ) {}
 
-  /** Creates the tables and loads the model, once a second until both succeed. */
+  /** Creates the tables, opens the connections and loads the model, once a second until all of it succeeds. */
   async prepare(): Promise<void> {
     const { DB_HOST, HF_HOME, MODEL_DOWNLOAD_SECONDS } = this.settings;
     while (!this.model) {
       try {
         this.waitingFor = `tables in the database at ${DB_HOST}`;
         await this.database.createSchema();
+        this.waitingFor = `connections to the database at ${DB_HOST}`;
+        await this.database.warmUp();
         this.waitingFor = "the model in the shared cache";
         this.model = await loadModel(HF_HOME, MODEL_DOWNLOAD_SECONDS);
       } catch (error) {
@@ -37,6 +39,8 @@ export class Readiness {
     if (this.settings.NEVER_READY) return "never ready, on purpose (NEVER_READY=1)";
     if (!this.model) return `waiting for ${this.waitingFor}`;
     try {
+      // Postgres can have been restarted since; before a switch it is asked again.
+      await this.database.warmUp();
       await this.database.ping();
       if (this.settings.READY_NEEDS_MIGRATION && !(await this.migrated())) {
         return `the migration of ${this.settings.VERSION} has not run`;
