@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { askHost, readsScript } from "./askHost";
 import { loginEnvironment, loginFor } from "./model/logins";
-import { activeDirectory } from "./model/proxy/activeUpstream";
+import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
 import { type DatabaseFacts, parseDatabaseFacts } from "./model/database/facts";
 import { asksDatabase } from "./model/database/identity";
 import type { Desired } from "./model/plan/desired";
 import { mayBringDowntime } from "./model/plan/reasonsToRefuse";
 import { labels, type Actual } from "./model/plan/actual";
+import { roomFor } from "./room";
 import type { StackConfig } from "./stackConfig";
 
 /**
@@ -24,7 +25,7 @@ export async function readDatabaseFacts(
   }
   const host = { DOCKER_HOST: actual.dockerHost, IMAGE: config.database.image };
   const brings = mayBringDowntime(desired, actual) && !pulumi.runtime.isDryRun();
-  const trouble = brings ? await pull(config, desired.names.proxy, host) : undefined;
+  const trouble = brings ? await pull(config, desired, actual) : undefined;
   const output = await askHost("readDatabase", {
     ...host,
     CONTAINER: desired.names.database,
@@ -41,17 +42,23 @@ export async function readDatabaseFacts(
 /** Why the image could not be pulled, if so. */
 async function pull(
   config: StackConfig["config"],
-  proxy: string,
-  host: Readonly<Record<string, string>>,
+  { names }: Desired,
+  actual: Actual,
 ): Promise<string | undefined> {
   const quietly = String.raw`words=$(${readsScript} 2>&1) || printf 'failed\t%s\n' "$(printf '%s' "$words" | tr '\t\n' '  ')"`;
-  const login = loginFor(config.database.image, config);
+  const [setting, reference] = ["database.image", config.database.image];
+  const login = loginFor(reference, config);
+  const { needs } = await roomFor([{ reference, setting }], config, names, actual);
   const environment = {
-    ...host,
-    SETTING: "database.image",
-    PROXY: proxy,
+    DOCKER_HOST: actual.dockerHost,
+    IMAGE: reference,
+    SETTING: setting,
+    PROXY: names.proxy,
+    PROXY_IMAGE: config.proxy.image,
     ACTIVE: activeDirectory,
+    FACTS: factsDirectory,
     KEEP: "",
+    NEEDS: String(needs[reference] ?? ""),
     ...loginEnvironment(login),
     REGISTRY_PASSWORD: login?.password ?? "",
   };

@@ -24,7 +24,9 @@ import {
 } from "./model/plan/settings";
 import { confSizeProblems } from "./model/config/sizes";
 import type { Actual } from "./model/plan/actual";
+import type { Room } from "./model/room/room";
 import { takePrefix } from "./prefixes";
+import { findRoom } from "./room";
 import { proxyStartScript } from "./scriptText";
 import type { StackConfig } from "./stackConfig";
 
@@ -36,6 +38,8 @@ export interface Deployment extends StackConfig {
   readonly actual: Actual;
   /** Where a database that this update makes has its volume; undefined where only a preview cannot tell. */
   readonly dataMount: string | undefined;
+  /** Of what this update brings to the host. */
+  readonly room: Room;
   readonly plan: Plan;
 }
 
@@ -66,12 +70,16 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   if (isMade(decided.database) && dataMount === undefined && !pulumi.runtime.isDryRun()) {
     throw new ProblemsError([noMount(stack.config.database.image)]);
   }
-  const left = await findLeftFiles(stack.config, names, decided, actual);
-  if (left.length > 0) {
-    throw new ProblemsError(left);
+  const [left, room] = await Promise.all([
+    findLeftFiles(stack.config, names, decided, actual),
+    findRoom(stack.config, names, decided, actual),
+  ]);
+  const found = [...left, ...room.problems];
+  if (found.length > 0) {
+    throw new ProblemsError(found);
   }
-  await pulumi.log.info(describePlan(decided, desired, actual));
-  return { ...stack, names, variables, desired, actual, dataMount, plan: decided };
+  await pulumi.log.info([describePlan(decided, desired, actual), ...room.unknown].join(" "));
+  return { ...stack, names, variables, desired, actual, dataMount, room, plan: decided };
 }
 
 /** An update does not ask, and need not wait for what asks to be read. */

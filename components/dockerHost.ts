@@ -23,6 +23,9 @@ export interface DockerHostArgs {
   readonly logs: { readonly maxSize: string; readonly maxFiles: number };
   /** The stack's own login at the registry of an image. */
   readonly loginFor: (reference: string) => Login | undefined;
+  /** Bytes that must be free on the host for an image that it lacks, where that is known. */
+  readonly bytesFor: (reference: string) => number | undefined;
+  readonly proxyImage: string;
   /** Names of the variables whose values may be shown with a container's log lines. */
   readonly publicVariables: readonly string[];
 }
@@ -103,6 +106,8 @@ export class DockerHost {
           SETTING: setting,
           // It is asked what serves when the image could not be pulled.
           PROXY: this.names.proxy,
+          PROXY_IMAGE: this.args.proxyImage,
+          NEEDS: String(this.args.bytesFor(reference) ?? ""),
           ACTIVE: activeDirectory,
           FACTS: factsDirectory,
           KEEP: String(keeps ?? ""),
@@ -133,11 +138,13 @@ export class DockerHost {
 
 /** The Docker host as this deployment uses it. */
 export function hostOf(deployment: Deployment): DockerHost {
-  const { config, names, stack, app, actual } = deployment;
+  const { config, names, stack, app, actual, room } = deployment;
   const { logs } = config;
   return new DockerHost({
     ...{ stack, app, names, logs, address: actual.dockerHost },
     loginFor: (reference) => loginFor(reference, config),
+    bytesFor: (reference) => room.needs[reference],
+    proxyImage: config.proxy.image,
     publicVariables: [...publicVariables(deployment), "POSTGRES_USER", "POSTGRES_DB"],
   });
 }

@@ -14,6 +14,7 @@ export type ScriptName =
   | "readDatabase"
   | "readLeftFiles"
   | "readHost"
+  | "readRoom"
   | "removeContainer"
   | "setAside"
   | "setParameters"
@@ -35,10 +36,12 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
     "lib/migrationFacts",
     "lib/migrationContainer",
   ],
+  pull: ["lib/room"],
   reachDatabase: ["lib/askDatabase"],
   readDatabase: ["lib/eachDatabase"],
   readLeftFiles: ["lib/limit", "lib/leftFiles"],
   readHost: ["lib/limit", "lib/network"],
+  readRoom: ["lib/limit", "lib/room"],
   removeContainer: ["lib/leftFiles", "lib/askDatabase", "lib/migrationSessions", "lib/removal"],
   setAside: ["lib/askDatabase", "lib/migrationSessions", "lib/removal"],
   setParameters: ["lib/askDatabase"],

@@ -22,10 +22,19 @@ export function isSameRepository(one: string, other: string): boolean {
 
 /** Where a registry tells which image a tag is: https://distribution.github.io/distribution/spec/api/ */
 export function manifestUrl(name: string, tag: string): string {
+  return `${repositoryUrl(name)}/manifests/${tag}`;
+}
+
+/** Where a registry has what a manifest names by its digest. */
+export function blobUrl(name: string, digest: string): string {
+  return `${repositoryUrl(name)}/blobs/${digest}`;
+}
+
+function repositoryUrl(name: string): string {
   const registry = registryOf(name);
   const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
   // Docker asks a registry on the loopback without TLS.
-  return `${isLoopback(host) ? "http" : "https"}://${host}/v2/${repositoryOf(name)}/manifests/${tag}`;
+  return `${isLoopback(host) ? "http" : "https"}://${host}/v2/${repositoryOf(name)}`;
 }
 
 /**

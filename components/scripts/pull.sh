@@ -3,6 +3,7 @@ main() {
   stays=
   if ! docker image inspect "$IMAGE" >/dev/null 2>&1; then
     [ -z "$KEEP" ] || remove_old
+    [ -z "$NEEDS" ] || check_room
     [ -z "$REGISTRY_ADDRESS" ] || log_in
     pull
     [ -z "$KEEP" ] || remember "pulled/$(docker image inspect --format '{{.Id}}' "$IMAGE")" "$(date +%s) $IMAGE" 2>/dev/null || true
@@ -13,12 +14,7 @@ main() {
 # Makes room for a release: of the images that releases of this stack have pulled, those beyond the newest go, unless a
 # container has one. What this stack has not pulled, and what was given another tag's name, is not its to remove.
 remove_old() {
-  pulled=$(docker exec "$PROXY" sh -c '
-    cd "$1/pulled" || exit
-    for id in *; do
-      [ ! -f "$id" ] || printf "%s %s\n" "$(cat "$id")" "$id"
-    done' sh "$FACTS" 2>/dev/null) || return 0
-  old=$(printf '%s\n' "$pulled" | sort -rn | tail -n "+$((KEEP + 1))")
+  old=$(pulled_images | tail -n "+$((KEEP + 1))")
   while read -r _ reference id; do
     [ -n "$id" ] || continue
     if [ "$(docker image inspect --format '{{.Id}}' "$reference" 2>/dev/null)" = "$id" ]; then
@@ -33,6 +29,16 @@ remove_old() {
   done <<OLD
 $old
 OLD
+}
+
+# A full disk stops Postgres too. What nobody can tell stops no pull.
+check_room() {
+  free=$(free_bytes) && [ "$free" -lt "$NEEDS" ] || return 0
+  unused=$(pulled_images | while read -r _ reference id; do
+    ! is_unused "$reference" "$id" || printf ' %s' "$reference"
+  done)
+  [ -z "$unused" ] || unused=" (to make room: docker image rm$unused)"
+  fail "expected $NEEDS bytes free on the Docker host, while it is unpacked, got $free$unused"
 }
 
 # A registry that fails or cannot be reached is asked three times; what it refuses, it refuses.

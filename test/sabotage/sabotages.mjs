@@ -899,6 +899,47 @@ export const sabotages = [
     },
   },
   {
+    name: "a release is pulled onto a disk that has no room for it",
+    file: "components/deployment.ts",
+    replace: "const found = [...left, ...room.problems];",
+    with: "const found = [...left];",
+    test: {
+      file: "test/e2e/room.test.ts",
+      title: "is refused before anything is touched, in preview too, with what could go",
+    },
+  },
+  {
+    name: "layers that the host has count as if they had to be loaded",
+    file: "components/model/room/imageSize.ts",
+    replace: "layers.slice(there)",
+    with: "layers.slice(0 * there)",
+    test: {
+      file: "test/unit/model/imageSize.test.ts",
+      title:
+        "does not count the layers that an image on the host begins with as well, and no layer twice",
+    },
+  },
+  {
+    name: "an image that a container has is named as one that could go",
+    file: "components/model/room/room.ts",
+    replace: "const unused = pulled.filter(({ isUsed }) => !isUsed);",
+    with: "const unused = pulled;",
+    test: {
+      file: "test/unit/model/room.test.ts",
+      title: "is refused where there is no room, with the images of this stack that nothing uses",
+    },
+  },
+  {
+    name: "a disk that earlier releases have left too full takes a pull all the same",
+    file: "components/scripts/pull.sh",
+    replace: '[ "$free" -lt "$NEEDS" ] || return 0',
+    with: '[ -z "$free" ] || return 0',
+    test: {
+      file: "test/unit/pull.test.ts",
+      title: "begins only where the Docker host has room for it: dash",
+    },
+  },
+  {
     name: "the sample backend opens its connections when users come",
     file: "tools/demo/backend/readiness.ts",
     replace: "        await this.database.warmUp();\n        this",
@@ -1266,8 +1307,8 @@ export const sabotages = [
   {
     name: "a release deletes what its container wrote below a VOLUME",
     file: "components/deployment.ts",
-    replace: "  if (left.length > 0) {",
-    with: "  if (left.length > 1_000) {",
+    replace: "const found = [...left, ...room.problems];",
+    with: "const found = [...room.problems];",
     test: {
       file: "test/e2e/leftFiles.test.ts",
       title: "refuse the release that would delete them, in preview too; nothing was touched",

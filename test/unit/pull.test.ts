@@ -6,6 +6,7 @@ const environment = {
   SETTING: "images.green",
   TRAFFIC: "",
   KEEP: "",
+  NEEDS: "",
   REGISTRY_ADDRESS: "ghcr.io",
   REGISTRY_USERNAME: "robot",
   REGISTRY_PASSWORD: "password",
@@ -54,6 +55,69 @@ describe("a pull", () => {
       }
     });
   }
+
+  describe("of an image whose size is known", () => {
+    /** A host with so many kilobytes free, on which releases have pulled two images, one of them in use. */
+    const host = (free: string) => `case "$*" in
+      "image inspect --format"*:v9) echo id ;;
+      "image inspect --format"*old) echo sha-old ;;
+      "image inspect --format"*new) echo sha-new ;;
+      "image inspect"*) exit 1 ;;
+      "exec p df"*) printf 'Filesystem 1024-blocks Used Available\\noverlay 9 9 ${free} 1%%%% /\\n' ;;
+      "exec p sh -c"*pulled*) printf '1 a:old sha-old\\n2 a:new sha-new\\n' ;;
+      "exec p sh -c"*) echo blue ;;
+      "ps --all"*sha-new) echo container ;;
+      pull*) echo pulled >&2 ;;
+    esac`;
+    const needing = {
+      ...environment,
+      REGISTRY_ADDRESS: "",
+      PROXY: "p",
+      PROXY_IMAGE: "nginx:1",
+      FACTS: "/facts",
+      ACTIVE: "/active",
+      NEEDS: "2048",
+    };
+
+    for (const shell of scriptShells) {
+      it(`begins only where the Docker host has room for it: ${shell.join(" ")}`, () => {
+        const pull = (free: string) =>
+          runScript(shell, "pull", host(free), { ...needing, IMAGE: "a:v9" });
+        equal(
+          pull("1").text,
+          "The image a:v9 (images.green) could not be pulled: expected 2048 bytes free on the Docker host, while it is unpacked, got 1024 (to make room: docker image rm a:old). Traffic is still on blue.\n",
+        );
+        equal(pull("2").code, 0);
+        equal(pull("").code, 0);
+      });
+
+      it(`tells what could go, and what is not there: ${shell.join(" ")}`, () => {
+        const asked = { ...needing, IMAGES: "a:v9 a:new", LIMIT: "9", WORK_LIMIT: "9" };
+        const lines = (docker: string) => runScript(shell, "readRoom", docker, asked).text;
+        equal(lines("exit 0"), "");
+        equal(
+          lines(`case "$*" in
+            "image inspect a:v9") exit 1 ;;
+            "image inspect a:new") ;;
+            version*) echo linux/amd64 ;;
+            "image ls"*) printf 'id1\\nid2\\nid1\\n' ;;
+            "image inspect --format layers"*"id1 id2") printf 'layers\\tx \\nlayers\\ty z \\n' ;;
+            *) ${host("3")} ;;
+          esac`),
+          [
+            "absent\ta:v9",
+            "platform\tlinux/amd64",
+            "free\t3072",
+            "layers\tx ",
+            "layers\ty z ",
+            "pulled\ta:new\tused",
+            "pulled\ta:old\tunused",
+            "",
+          ].join("\n"),
+        );
+      });
+    }
+  });
 
   describe("with the stack's own login", () => {
     for (const shell of scriptShells) {

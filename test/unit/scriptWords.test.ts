@@ -144,6 +144,7 @@ esac`;
           SETTING: "images.green",
           TRAFFIC: "",
           KEEP: "",
+          NEEDS: "",
           REGISTRY_ADDRESS: "",
         });
         ok(text.includes(`could not be pulled: ${words}.`), text);
@@ -158,6 +159,7 @@ esac`;
           SETTING: "images.green",
           TRAFFIC: "",
           KEEP: "",
+          NEEDS: "",
           REGISTRY_ADDRESS: "",
         };
         const { text } = runScript(shell, "pull", refused, pull);

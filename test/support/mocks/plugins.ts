@@ -116,6 +116,7 @@ function evidence(script: ScriptName, env: Environment): object {
     case "readDatabase":
     case "readLeftFiles":
     case "readHost":
+    case "readRoom":
     case "settle":
     case "startProxy":
     case "tryProxy":

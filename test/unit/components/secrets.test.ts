@@ -52,7 +52,7 @@ describe("secrets and scripts of a stack that uses every setting", () => {
     const command = ({ token, command, stdin }: Inputs) => ({ token, command, stdin });
     deepEqual(
       asked.map(command),
-      (["readHost", "readLeftFiles"] as const).map((script) => ({
+      (["readHost", "readRoom", "readLeftFiles"] as const).map((script) => ({
         token: "command:local:run",
         command: 'sh -c "$(cat)"',
         stdin: scriptText(script, false),
