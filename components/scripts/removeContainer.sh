@@ -7,6 +7,7 @@ main() {
     return
   fi
   [ -z "${DESTROYS:-}" ] || [ -z "${MIGRATION:-}" ] || end_migration
+  [ -z "${DESTROYS:-}" ] || end_smoke_check
   found=$(find_container "$CONTAINER")
   [ -z "$found" ] || [ "${found#* }" = "$STACK" ] ||
     fail "The container $CONTAINER is not this stack's, and is not removed. $(traffic)"

@@ -2,6 +2,7 @@
 # that the successor shows in a container of its own that it can run. What settle.sh does ends it.
 main() {
   [ -z "${DESTROYS:-}" ] || [ -z "${MIGRATION:-}" ] || end_migration
+  [ -z "${DESTROYS:-}" ] || end_smoke_check
   current=$(own "$CONTAINER")
   previous=$(own "$CONTAINER-previous")
   if [ -n "${DESTROYS:-}" ]; then

@@ -5,6 +5,7 @@ import { namesWith } from "../support/dockerHost";
 import { expectWords } from "../support/expectServes";
 import { buildImage } from "../support/imageOfFiles";
 import { testToolchain } from "../support/toolchain";
+import { until } from "../support/until";
 
 const host = "forecast.example";
 
@@ -80,5 +81,21 @@ describe("a backend that answers for one host name alone", () => {
     await stack().up();
     assert.equal((await ask(stack().ports.proxy, "/health", { headers: { host } })).color, "green");
     assert.deepEqual(await namesWith(`${stack().prefix}-smoke-check`), []);
+  });
+
+  it("is destroyed whole, though an update was killed in the middle of such a check", async () => {
+    const { backendBase } = (await testToolchain()).images;
+    const image = `${stack().prefix}-checks:endless`;
+    await buildImage(image, { Dockerfile: `FROM ${backendBase}\nENTRYPOINT ["sleep", "3600"]\n` });
+    await stack().set("smoke.image", image);
+    await stack().set("activeColor", "blue");
+    const check = `${stack().prefix}-smoke-check`;
+    const update = stack().spawnUp();
+    await until("the check runs", async () => (await namesWith(check)).length > 0);
+    await stack().killAll(update);
+    assert.deepEqual(await namesWith(check), [`container ${check}`]);
+    await stack().pulumi("cancel", "--yes", "--stack", stack().prefix);
+    await stack().destroy();
+    assert.deepEqual(await namesWith(check), []);
   });
 });

@@ -899,6 +899,70 @@ export const sabotages = [
     },
   },
   {
+    name: "a command that ignores signals passes its smoke check after its limit",
+    file: "components/scripts/smoke.sh",
+    replace: 'timeout -s KILL "$TIMEOUT"',
+    with: 'timeout "$TIMEOUT"',
+    test: {
+      file: "test/unit/scriptWords.test.ts",
+      title: "end a command at its limit that ignores signals, and fail: dash",
+    },
+  },
+  {
+    name: "a command that ignores signals holds the gate up",
+    file: "components/scripts/gate.sh",
+    replace: 'timeout -s KILL "$3"',
+    with: 'timeout "$3"',
+    test: {
+      file: "test/unit/gate.test.ts",
+      title:
+        "is not passed by a command that ignores signals and takes too long, and ends it: dash",
+    },
+  },
+  {
+    name: "all that a command prints is kept",
+    file: "components/scripts/lib/probe.sh",
+    replace: " | tail -c 65536 | tail -n 22)",
+    with: ")",
+    test: {
+      file: "test/unit/scriptWords.test.ts",
+      title:
+        "show the end of what decides has printed, however much that is, and no secret of the release: dash",
+    },
+  },
+  {
+    name: "what the container of somebody's own prints is shown with secrets of the release",
+    file: "components/scripts/smoke.sh",
+    replace: '  words=$(printf \'%s\\n\' "$words" | conceal "$CONTAINER_ID")\n',
+    with: "",
+    test: {
+      file: "test/unit/scriptWords.test.ts",
+      title:
+        "show the end of what decides has printed, however much that is, and no secret of the release: dash",
+    },
+  },
+  {
+    name: "the container of somebody's own is stopped once, whether it is there or not",
+    file: "components/scripts/smoke.sh",
+    replace: 'until docker kill "$SMOKE_CONTAINER"; do sleep 1; done',
+    with: 'docker kill "$SMOKE_CONTAINER"',
+    test: {
+      file: "test/unit/scriptWords.test.ts",
+      title: "end a container at its limit that is created later than that: dash",
+    },
+  },
+  {
+    name: "a smoke check that was left holds the network of a stack that is destroyed",
+    file: "components/scripts/removeContainer.sh",
+    replace: '  [ -z "${DESTROYS:-}" ] || end_smoke_check\n',
+    with: "",
+    test: {
+      file: "test/unit/removal.test.ts",
+      title:
+        "ends a smoke check that was left, which holds the network, and nobody else's container: dash",
+    },
+  },
+  {
     name: "a release is pulled onto a disk that has no room for it",
     file: "components/deployment.ts",
     replace: "const found = [...left, ...room.problems];",

@@ -49,6 +49,27 @@ describe("a gate", () => {
       match(text, /Last answer of \/ready: 503 10\.0\.0\.2:8000\./);
     });
 
+    it(`is not passed by a command that ignores signals and takes too long, and ends it: ${name}`, () => {
+      const inside = proxied(["200"], [running]).replace(
+        'case "$(basename',
+        'case "$2 $3" in "green-1 sh") shift 2; exec "$@" ;; esac\ncase "$(basename',
+      );
+      const gate = (command: string) =>
+        runScript(shell, "gate", inside, {
+          ...gateEnvironment,
+          TIMEOUT: "2",
+          PROBE_TIMEOUT: "1",
+          COMMAND: command,
+        });
+      const { code, text } = gate("trap '' TERM; seq 1 200000; sleep 6; exit 0");
+      equal(code, 1);
+      match(
+        text,
+        /Last answer of gate\.command: exit code 137, perhaps since it took longer than 1 s \(gate\.probeTimeout\): /,
+      );
+      equal(gate("exit 0").code, 0);
+    });
+
     it(`ends when its time is over, though some of the answers came: ${name}`, () => {
       const begun = Date.now();
       const slow = proxied(["200"], [running]).replace("curl*) ", "curl*) sleep 1.5; ");

@@ -59,6 +59,27 @@ describe("the removal of a backend", () => {
 
   describe("whose stack is destroyed", () => {
     for (const shell of scriptShells) {
+      it(`ends a smoke check that was left, which holds the network, and nobody else's container: ${shell.join(" ")}`, () => {
+        const removed = (owner: string, changes: Readonly<Record<string, string>>) => {
+          const folder = mkdtempSync(join(tmpdir(), "forecaster-removal-"));
+          const calls = join(folder, "calls");
+          const left = `printf '%s\\n' "$*" >>"$CALLS"
+case "$*" in
+  ps*smoke-check*) echo "check-1 ${owner}" ;;
+esac`;
+          const own = { ...environment, SMOKE_CHECK: "smoke-check", CALLS: calls, ...changes };
+          try {
+            runScript(shell, "removeContainer", left, own);
+            return /^rm .*$/m.exec(readFileSync(calls, "utf8"))?.[0];
+          } finally {
+            rmSync(folder, { recursive: true });
+          }
+        };
+        equal(removed("a/b", { DESTROYS: "1" }), "rm --force --volumes check-1");
+        equal(removed("c/d", { DESTROYS: "1" }), undefined);
+        equal(removed("a/b", {}), undefined);
+      });
+
       it(`ends a migration that was left, before its own container goes: ${shell.join(" ")}`, () => {
         const folder = mkdtempSync(join(tmpdir(), "forecaster-removal-"));
         try {

@@ -104,7 +104,7 @@ esac`;
         const smoke = (line: string, changes: Readonly<Record<string, string>> = {}) => {
           const docker = `case "$*" in
   *curl*) printf '%s 200 10.0.0.2:8000\\n' '/ready?a=1' /api/v1/health ;;
-  "run --rm --pull never --name smoke-check --label stack=a/b --network n --env URL=http://10.0.0.2:8000"*) ${line} ;;
+  "run --rm --pull never --log-driver none --name smoke-check --label stack=a/b --network n --env URL=http://10.0.0.2:8000"*) ${line} ;;
 esac`;
           const own = { ...smokeEnvironment, SMOKE_IMAGE: "checks:1", ...changes };
           return runScript(shell, "smoke", docker, own);
@@ -117,6 +117,54 @@ esac`;
         match(
           smoke("sleep 1.2; exit 137", { TIMEOUT: "1" }).text,
           /the container of smoke\.image was stopped after its limit of 1 s \(smoke\.timeout\)/,
+        );
+      });
+
+      const decided = (docker: string, changes: Readonly<Record<string, string>>) =>
+        runScript(
+          shell,
+          "smoke",
+          `case "$*" in
+  *curl*) printf '%s 200 10.0.0.2:8000\\n' '/ready?a=1' /api/v1/health ;;
+  "inspect --type container"*) printf 'image i\\nTOKEN=known-to-the-release\\n' ;;
+  ${docker}
+esac`,
+          { ...smokeEnvironment, ...changes },
+        );
+
+      it(`show the end of what decides has printed, however much that is, and no secret of the release: ${shell.join(" ")}`, () => {
+        const floods = "seq 1 200000; echo the page has known-to-the-release; exit 3";
+        for (const { text } of [
+          decided(`*timeout*) ${floods} ;;`, { SMOKE_COMMAND: "check" }),
+          decided(`run*) ${floods} ;;`, { SMOKE_IMAGE: "checks:1" }),
+        ]) {
+          match(text, /ended with exit code 3: 199982\n199983\n/);
+          match(text, /\n200000\nthe page has \[secret\]\n/);
+        }
+      });
+
+      it(`end a command at its limit that ignores signals, and fail: ${shell.join(" ")}`, () => {
+        const begun = Date.now();
+        const { code, text } = decided(`exec*) shift 2; exec "$@" ;;`, {
+          SMOKE_COMMAND: "trap '' TERM; sleep 6; exit 0",
+          TIMEOUT: "1",
+        });
+        equal(code, 1);
+        match(text, /the command was stopped after its limit of 1 s \(smoke\.timeout\)/);
+        ok(Date.now() - begun < 9000);
+        const soon = decided(`exec*) shift 2; exec "$@" ;;`, {
+          SMOKE_COMMAND: "exit 7",
+          TIMEOUT: "1",
+        });
+        match(soon.text, /the command ended with exit code 7/);
+      });
+
+      it(`end a container at its limit that is created later than that: ${shell.join(" ")}`, () => {
+        const late = `run*) until [ -e killed ]; do sleep 0.1; done; exit 137 ;;
+  kill*) echo >>asked; [ "$(grep -c '' asked)" -lt 2 ] || { : >killed; exit 0; }; exit 1 ;;`;
+        match(
+          decided(late, { SMOKE_IMAGE: "checks:1", TIMEOUT: "1" }).text,
+          /the container of smoke\.image was stopped after its limit of 1 s/,
         );
       });
 

@@ -16,6 +16,16 @@ is_gone() {
   return 1
 }
 
+# The container of smoke.image, which an update that was killed has left: it holds the network. An earlier version has
+# not recorded its name.
+end_smoke_check() {
+  [ -n "${SMOKE_CHECK:-}" ] || return 0
+  check=$(find_container "$SMOKE_CHECK")
+  case "$check" in
+    *" $STACK") docker rm --force --volumes "${check%% *}" >/dev/null 2>&1 || true ;;
+  esac
+}
+
 # It holds the network and the volumes, and its sessions in Postgres hold locks. Two removals can be at it at once.
 end_migration() {
   left=$(find_container "$MIGRATION")

@@ -85,6 +85,7 @@ describe("a release is made with exactly these parameters", () => {
       CACHES: "forecast-ml-models-cache forecast-ml-pip-cache",
       COUNT: scriptFile("countFiles"),
       MIGRATION: "forecast-migration",
+      SMOKE_CHECK: "forecast-smoke-check",
       FORECASTER_DATABASE: "forecast-db",
       FORECASTER_DATABASE_USER: "postgres",
       FORECASTER_DATABASE_NAME: "forecaster_enterprise",
