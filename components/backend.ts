@@ -8,10 +8,11 @@ import { migrationEnvironment } from "./leftMigration";
 import { migrate } from "./migration";
 import type { Mount } from "./model/backendVolumes";
 import { becomesAnotherUser } from "./model/capabilities";
-import type { Color } from "./model/color";
+import { type Color, otherColor } from "./model/color";
 import type { Config } from "./model/config/schema";
-import { goDuration } from "./model/config/duration";
+import { goDuration, longestDuration } from "./model/config/duration";
 import type { Fingerprint } from "./model/plan/settings";
+import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
 
 // An image may start as root, prepare its folders, and go on as its own user.
 const capabilities = [...becomesAnotherUser, "CAP_FOWNER", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
@@ -25,6 +26,8 @@ export interface BackendArgs {
   readonly config: Config["backend"];
   readonly readyPath: string;
   readonly drainTimeout: number;
+  /** The ID of its container, where this update stops it: it stays what it is. */
+  readonly stops?: string;
   /** The port of the container that this update finds, or makes. */
   readonly runningPort: number;
   /** Its migration runs, unless its image was migrated before. */
@@ -71,23 +74,28 @@ export class Backend extends pulumi.ComponentResource {
     this.registerOutputs({ containerId: this.container.id });
   }
 
+  /** The wait for its last requests, before it is removed or stopped. */
   private drain(name: string, migration: pulumi.Resource): pulumi.Resource {
     const { args } = this;
-    const { host, treatment } = args;
+    const { host, treatment, stops } = args;
+    const runs = treatment.action === "recreate" || stops !== undefined;
     return host.script(
       name,
       {
         script: "drain",
         environment: {
           COLOR: args.color,
-          ACTION: treatment.action,
+          ACTION: stops === undefined ? treatment.action : "stop",
           CONTAINER_PORT: String(args.runningPort),
           TIMEOUT: String(args.drainTimeout),
+          ...(stops === undefined ? {} : stopEnvironment(host, args.color, stops)),
         },
         // Nothing to wait for otherwise, and perhaps no proxy yet to wait in.
-        ...(treatment.action === "recreate" ? { container: host.names.proxy } : {}),
-        runs: treatment.action === "recreate",
-        timeout: args.drainTimeout + 60,
+        ...(runs ? { container: host.names.proxy } : {}),
+        ...(stops === undefined ? {} : { next: "stop" as const }),
+        runs,
+        // Docker waits for as long as the container was made with, which today's setting does not tell.
+        timeout: args.drainTimeout + 60 + (stops === undefined ? 0 : longestDuration),
       },
       { parent: this, dependsOn: migration },
     );
@@ -137,6 +145,17 @@ export class Backend extends pulumi.ComponentResource {
       { parent: this, dependsOn: drain },
     );
   }
+}
+
+function stopEnvironment({ names }: DockerHost, color: Color, id: string) {
+  return {
+    CONTAINER: names.backends[color],
+    CONTAINER_ID: id,
+    OTHER: otherColor(color),
+    PROXY: names.proxy,
+    ACTIVE: activeDirectory,
+    FACTS: factsDirectory,
+  };
 }
 
 /** A mount, not a volume: for a path that is missing Docker then fails instead of making it. */

@@ -9,6 +9,7 @@ import { type DockerHost, hostOf } from "./dockerHost";
 import { foundations } from "./foundations";
 import type { HealthGate } from "./healthGate";
 import { ownVolumes } from "./model/backendVolumes";
+import { stoppedOf } from "./model/plan/idle";
 import { isDataVolumeMissing } from "./model/plan/lostData";
 import { gateOf, order } from "./model/plan/order";
 import { type BlueGreenOutputs, outputsOf } from "./outputs";
@@ -71,6 +72,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         networkId: network.networkId,
         runs: plan.makesFoundations,
         lacksData: isDataVolumeMissing(names, actual),
+        stopped: stoppedOf(names, actual),
       },
       { parent: this, dependsOn: [network, volumes] },
     );

@@ -103,6 +103,7 @@ function desire(stackConfig: StackConfig, names: Names, variables: Variables): D
     names,
     activeColor: config.activeColor,
     images: config.images,
+    idle: config.backend.idle,
     backends: perColor((color) => fingerprint(backendSettings(config, variables, color))),
     databaseIdentity: fingerprint(databaseIdentity(config)),
     database: fingerprint(databaseSettings(config)),

@@ -31,6 +31,8 @@ export interface DockerScriptArgs {
   readonly container?: string;
   /** A shell line that must succeed beside the Docker CLI before the script begins in the container. */
   readonly precondition?: string;
+  /** A script that follows on it beside the Docker CLI, with the same parameters, when it has succeeded. */
+  readonly next?: ScriptName;
   /** What follows on it, whether it succeeds or not. */
   readonly settles?: Settlement;
   /** Runs it once more when the stack is destroyed, with DESTROYS set. */
@@ -49,6 +51,7 @@ export function dockerScript(
     DOCKER_HOST: args.dockerHost,
     // A Command runs when an input differs: here always, unless the plan has it frozen.
     FORECASTER_RUN: new Date().toISOString(),
+    ...(args.next === undefined ? {} : { NEXT: scriptText(args.next, false) }),
     ...(args.settles === undefined ? {} : settling(args.settles)),
   };
   const timeout = `${args.timeout}s`;
@@ -91,13 +94,14 @@ function settling({ container, proxy, stopGrace, label, check, showsLogs }: Sett
 }
 
 function invocation(args: DockerScriptArgs, variables: readonly string[]): string {
+  const next = args.next === undefined ? "" : ' && sh -c "$NEXT"';
   const settles = args.settles === undefined ? "" : '; sh -c "$SETTLE" settle "$?"';
   if (args.container === undefined) {
-    return `sh -s${settles}`;
+    return `sh -s${next}${settles}`;
   }
   const passed = variables
-    .filter((name) => name !== "DOCKER_HOST" && !name.startsWith("SETTLE"))
+    .filter((name) => !["DOCKER_HOST", "NEXT"].includes(name) && !name.startsWith("SETTLE"))
     .map((name) => `--env ${name}`);
-  const inside = `docker exec --interactive ${passed.join(" ")} ${args.container} sh -s${settles}`;
+  const inside = `docker exec --interactive ${passed.join(" ")} ${args.container} sh -s${next}${settles}`;
   return args.precondition === undefined ? inside : `${args.precondition} && ${inside}`;
 }

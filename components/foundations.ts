@@ -23,6 +23,8 @@ export interface FoundationsArgs {
   readonly lacksData: boolean;
   /** The stack runs a database. */
   readonly hasData: boolean;
+  /** The container that an update has stopped, and that nothing but its gate starts. */
+  readonly stopped: string | undefined;
 }
 
 /**
@@ -54,6 +56,7 @@ export function foundations(
         LACKS_DATA: args.lacksData ? "yes" : "",
         EMPTY_DATABASE: emptyDatabase({ names, dockerHost, databaseIdentity }),
         CONTAINERS: containers.map((pair) => pair.join(":")).join(" "),
+        STOPPED: args.stopped ?? "",
         LABEL_SETTINGS: labels.settings,
         LABEL_STACK: labels.stack,
         STACK: host.stack,

@@ -9,6 +9,7 @@ import {
   recordedDirectory,
 } from "./model/proxy/activeUpstream";
 import type { Color } from "./model/color";
+import { longestDuration } from "./model/config/duration";
 import type { Config } from "./model/config/schema";
 import { probeEnvironment } from "./probe";
 import { scriptResult } from "./model/scriptResult";
@@ -54,7 +55,12 @@ export class HealthGate extends pulumi.ComponentResource {
         environment: environment(args, takesOver),
         runs: args.plan.prove || takesOver,
         // The last question is asked just before the end of its time; two more and an idle minute can follow.
-        timeout: args.config.timeout + 3 * args.config.probeTimeout + 120,
+        timeout:
+          args.config.timeout +
+          3 * args.config.probeTimeout +
+          120 +
+          // A stop that is still under way is waited for.
+          (args.plan.start ? longestDuration : 0),
       },
       { parent: this, protect: args.protect },
     );
@@ -116,6 +122,7 @@ function environment({ host, ...args }: HealthGateArgs, takesOver: boolean) {
     FORECASTER_PUBLIC: host.publicVariables.join(" "),
     LABEL_IMAGE: labels.image,
     TAKES_OVER: takesOver ? "yes" : "",
+    STARTS: args.plan.start ? "yes" : "",
     ...databaseEnvironment(host.names, args.database),
     SERVING: isNew({ host, ...args }) ? args.serving : "",
     KEEPALIVE: isNew({ host, ...args }) ? String(args.keepalive) : "",

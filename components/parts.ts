@@ -114,7 +114,8 @@ export class Parts {
 
   backend(color: Color, dependsOn: pulumi.Resource[]): Backend {
     const { config, desired, names, plan, actual } = this.args.deployment;
-    const { action, image, migrate } = plan.backends[color];
+    const { action, image, migrate, stop } = plan.backends[color];
+    const running = actual.backends[color];
     return new Backend(
       `${this.args.name}-${color}`,
       {
@@ -130,7 +131,8 @@ export class Parts {
         config: config.backend,
         readyPath: config.gate.readyPath,
         drainTimeout: config.proxy.drainTimeout,
-        runningPort: actual.backends[color]?.port ?? config.backend.containerPort,
+        runningPort: running?.port ?? config.backend.containerPort,
+        ...(stop && running !== undefined ? { stops: running.id } : {}),
         migrate,
         database: this.access(),
         variables: backendVariables(this.args.deployment, this.args.database),

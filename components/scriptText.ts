@@ -21,6 +21,7 @@ export type ScriptName =
   | "settle"
   | "smoke"
   | "startProxy"
+  | "stop"
   | "switch"
   | "tryProxy"
   | "waitDatabase";

@@ -1,10 +1,13 @@
 # Waits, inside the proxy container, until no request of a user is under way at the idle color. A request whose
 # body has not arrived is not: nginx chooses its color when the body is there.
 main() {
-  if [ "$ACTION" != recreate ]; then
-    printf '%s\n' "{\"color\":\"$COLOR\",\"drained\":true}"
-    return
-  fi
+  case "$ACTION" in
+    recreate | stop) ;;
+    *)
+      printf '%s\n' "{\"color\":\"$COLOR\",\"drained\":true}"
+      return
+      ;;
+  esac
   [ "$(active_color)" != "$COLOR" ] || fail "$COLOR serves: it is not drained. Nothing was touched."
   # With its dot the name is asked as it is, and not below a search domain.
   address=$(timeout 10 getent hosts "$COLOR." | cut -d ' ' -f 1)

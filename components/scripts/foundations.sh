@@ -47,8 +47,13 @@ connect_again() {
     *) return 0 ;;
   esac
   docker network disconnect --force "$NETWORK" "$1" >/dev/null 2>&1 || true
-  words=$(docker network connect --alias "$2" "$NETWORK" "$1" 2>&1 && docker start "$1" 2>&1) ||
+  words=$(docker network connect --alias "$2" "$NETWORK" "$1" 2>&1 && start "$1" 2>&1) ||
     fail "The container $1 cannot be connected to the network again: $words" ""
+}
+
+# Not what an update has stopped.
+start() {
+  [ "$1" = "$STOPPED" ] || docker start "$1"
 }
 
 fail() {

@@ -5,13 +5,14 @@ main() {
     take_over
     return
   fi
-  deadline=$(($(date +%s) + TIMEOUT))
-  started=$(date +%s)
-  since=$started
   restarts=
   answer="no answer yet" subject=$READY_PATH refused=
   connections=
   trap stop_client EXIT
+  started=$(date +%s)
+  [ -z "$STARTS" ] || start
+  deadline=$(($(date +%s) + TIMEOUT))
+  since=$started
   look
   record_all &
   while :; do
@@ -27,9 +28,15 @@ main() {
     sleep 0.5
     look
   done
+  took=$(($(date +%s) - started))
   look_at_keepalive
   wait
+  # What ran before was ready at once, which says nothing of its start.
+  [ -z "$STARTS$KEEPALIVE" ] || remember "startup/$id" "$took" || true
   remember "proven/$id" "$reference	$READY_PATH" || true
+  # Nothing moves to what counts as stopped.
+  [ -z "$STARTS" ] || words=$(docker exec "$PROXY" rm -f "$FACTS/stopped/$id" 2>&1) ||
+    fail "it is ready, but that it runs again cannot be remembered: $words" "pulumi up"
   printf '%s\n' "{\"color\":\"$COLOR\",\"container\":\"$id\",\"image\":\"$image\",\"address\":\"$address:$CONTAINER_PORT\",\"closesEarly\":\"$closes_early\",\"connections\":\"$connections\"}"
 }
 
@@ -44,6 +51,13 @@ take_over() {
       ;;
   esac
   printf '%s\n' "${PULUMI_COMMAND_STDOUT:-}"
+}
+
+# An update had stopped it, or began to and was killed: Docker goes on with that, and starts nothing that still runs.
+start() {
+  words=$(docker stop "$CONTAINER_ID" 2>&1 && docker start "$CONTAINER_ID" 2>&1) ||
+    fail "its container, which was stopped (backend.idle), cannot be started: $words" ""
+  started=$(date +%s)
 }
 
 # One look at the container; the gate ends at once when it cannot become ready any more. The label holds the

@@ -37,7 +37,7 @@ main() {
 
 # What was proven is gone for good.
 forget() {
-  docker exec "$PROXY" sh -c 'cd "$1" && rm -f "proven/$2" "checked/$2"' sh "$FACTS" "$id" 2>/dev/null || true
+  docker exec "$PROXY" sh -c 'cd "$1" && rm -f "proven/$2" "checked/$2" "startup/$2" "stopped/$2"' sh "$FACTS" "$id" 2>/dev/null || true
 }
 
 # It may have written since the plan looked. Whoever destroys a stack has it removed all the same, and

@@ -23,6 +23,7 @@ remember_served() {
 }
 
 check_target() {
+  ! is_being_stopped || return 1
   for _ in 1 2 3; do
     answers "$TARGET_PORT" "$READY_PATH" && return 0
     sleep 0.2
@@ -30,8 +31,16 @@ check_target() {
   return 1
 }
 
+# The script that stops a color writes this down before it looks at the pointer. So either that script sees that
+# traffic has moved, or this one, which looks again when it has moved, sees that the color is about to end.
+is_being_stopped() {
+  trouble="another update stops it (backend.idle)"
+  [ -f "$STATE/facts/stopped/$CONTAINER_ID" ]
+}
+
 # From now on the listener for users must answer from the target's container.
 verify() {
+  ! is_being_stopped || return 1
   for path in $VERIFY_PATHS; do
     answers "$ACTIVE_PORT" "$path" || return 1
   done

@@ -37,6 +37,7 @@ export const gateEnvironment = {
   FACTS: "/facts",
   LABEL_IMAGE: "image",
   TAKES_OVER: "",
+  STARTS: "",
   KEEPALIVE: "",
   SERVING: "",
   FORECASTER_CLIENT_IMAGE: "",

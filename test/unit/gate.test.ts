@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { runScript, scriptShells, gateEnvironment } from "../support/scriptRun";
 
 const running = "id-1 sha256:1 running 0 0 image=a:1 10.0.0.2";
@@ -132,6 +132,44 @@ describe("a gate", () => {
       equal(told("1/1.0/;1/1.0/;"), "");
       equal(told("1/1.1/;1/1.1/;", ""), "");
       equal(told("1/1.1/;1/1.1/;", "61"), "");
+    });
+
+    it(`starts what an update had stopped, and writes down how long that took and that it runs: ${name}`, () => {
+      const told = (status: string, STARTS: string) => {
+        const docker = proxied(["200"], [running.replace("running", status)]).replace(
+          "  *proven/*)",
+          `  *stop\\ id-1) : >ended ;;
+  *start\\ id-1)
+    # Docker starts nothing whose stop is still under way.
+    [ ! -f ended ] || sed -i s/exited/running/ bin/docker ;;
+  *startup/*) printf 'took '; cat ;;
+  *stopped/id-1) echo 'no room'; exit 1 ;;
+  *proven/*)`,
+        );
+        const environment = { TIMEOUT: "20", FORECASTER_PUBLIC: "", STARTS };
+        return runScript(shell, "gate", docker, { ...gateEnvironment, ...environment });
+      };
+      const { code, text } = told("exited", "yes");
+      equal(code, 1);
+      match(text, /^took \d+$[^]*^a:1\t\/ready$/m);
+      match(text, /it is ready, but that it runs again cannot be remembered: no room/);
+      const crashed = told("exited", "");
+      equal(crashed.code, 1);
+      match(crashed.text, /its container is exited \(exit code 0\)/);
+      doesNotMatch(told("running", "").text, /took|no room/);
+    });
+
+    it(`fails where Docker cannot start what an update had stopped: ${name}`, () => {
+      const docker = proxied(["200"], [running]).replace(
+        "  *proven/*)",
+        "  *start\\ id-1) echo 'port is taken'; exit 1 ;;\n  *proven/*)",
+      );
+      const { code, text } = runScript(shell, "gate", docker, {
+        ...gateEnvironment,
+        ...{ TIMEOUT: "20", FORECASTER_PUBLIC: "", STARTS: "yes" },
+      });
+      equal(code, 1);
+      match(text, /which was stopped \(backend\.idle\), cannot be started: port is taken\./);
     });
 
     it(`begins anew with a container that has got another address meanwhile: ${name}`, () => {

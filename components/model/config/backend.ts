@@ -98,6 +98,12 @@ export const backend = group({
     .optional()
     .describe("Memory limit of one backend in MiB"),
   cpus: cpuCount.optional().describe("CPU limit of one backend"),
+  idle: z
+    .enum(["keep", "stop"], { error: "not a treatment; expected keep or stop" })
+    .prefault("keep")
+    .describe(
+      "`stop`: the first update after a switch stops the color that served; a switch to it starts it",
+    ),
   stopGrace: duration()
     .prefault("30s")
     .describe("Time to stop before it is killed; at least your longest request"),

@@ -13,6 +13,8 @@ export interface Proof {
   readonly readyPath?: string | undefined;
   /** The paths of its smoke checks; undefined when traffic never moved to it. */
   readonly smokePaths?: readonly string[] | undefined;
+  /** Whole seconds from its last start to the end of its gate; undefined where no gate has measured that. */
+  readonly startSeconds?: number;
 }
 
 /** What one container was created with, read from its labels. */
@@ -30,6 +32,8 @@ export interface ContainerFacts {
   readonly knownId?: string | undefined;
   /** Undefined when it never passed a gate. */
   readonly proof?: Proof | undefined;
+  /** An update stopped it (`backend.idle: stop`), and it has not passed a gate since. */
+  readonly wasStopped?: true;
   /** It was put back after its successor failed: the engine has recorded the successor. */
   readonly wasPutBack?: true;
 }
@@ -113,14 +117,15 @@ export const labels = {
 
 /**
  * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `served`, `put-back`, `pulled`, `parameters`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `startup`, `stopped`, `served`, `put-back`, `pulled`, `parameters`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseActual(output: string, names: Names): Actual {
   const lines = output.split("\n").map((line) => line.split("\t"));
   const field = (kind: string) => lines.find(([first]) => first === kind)?.[1];
   const of = (kind: string) => lines.filter(([first]) => first === kind).map(([, ...rest]) => rest);
   const knownIds = new Map(of("recorded").map(([name = "", id]) => [name, id]));
-  const proofs = parseProofs(of("proven"), of("checked"));
+  const proofs = parseProofs(of("proven"), of("checked"), of("startup"));
+  const stopped = new Set(of("stopped").map(([id]) => id));
   const putBack = new Map(of("put-back").map(([name = "", id]) => [name, id]));
   const facts = new Map(
     of("container").map(([listed = "", ...rest]) => {
@@ -132,6 +137,7 @@ export function parseActual(output: string, names: Names): Actual {
           ...container,
           knownId: knownIds.get(name),
           proof: proofs.get(container.id),
+          ...(stopped.has(container.id) ? { wasStopped: true as const } : {}),
           ...(putBack.get(name) === container.id ? { wasPutBack: true as const } : {}),
         },
       ];
@@ -190,14 +196,24 @@ function parseContainer(fields: readonly string[]): ContainerFacts {
 function parseProofs(
   proven: readonly (readonly string[])[],
   checked: readonly (readonly string[])[],
+  startup: readonly (readonly string[])[],
 ): ReadonlyMap<string, Proof> {
   const smokePaths = new Map(
     checked.map(([id = "", text = ""]) => [id, text.split(" ").filter((path) => path !== "")]),
   );
+  const startSeconds = new Map(
+    startup.map(([id = "", text = ""]) => [
+      id,
+      /^\d+$/.test(text) ? { startSeconds: Number(text) } : {},
+    ]),
+  );
   return new Map(
     proven.map(([id = "", image = "", readyPath]) => [
       id,
-      { image, readyPath: known(readyPath), smokePaths: smokePaths.get(id) },
+      {
+        ...{ image, readyPath: known(readyPath), smokePaths: smokePaths.get(id) },
+        ...startSeconds.get(id),
+      },
     ]),
   );
 }

@@ -1,6 +1,7 @@
 import { type Action, isLeftBehind, neverRan } from "./action";
 import { type Color, otherColor } from "../color";
 import type { Desired } from "./desired";
+import { isToBeStarted, isToBeStopped } from "./idle";
 import { differences } from "./settings";
 import type { Actual, ContainerFacts } from "./actual";
 
@@ -14,6 +15,10 @@ export interface BackendPlan {
   readonly migrate: boolean;
   /** Its gate runs in this update. */
   readonly prove: boolean;
+  /** An update had stopped it: its gate starts it first. */
+  readonly start: boolean;
+  /** It is drained and stopped, and stays what it is (`backend.idle: stop`). */
+  readonly stop: boolean;
   /** The path that its gate asks for, and the paths of its smoke checks. */
   readonly readyPath: string;
   readonly smokePaths: readonly string[];
@@ -36,12 +41,15 @@ export function backendPlan(color: Color, desired: Desired, actual: Actual): Bac
 function kept(color: Color, desired: Desired, actual: Actual): BackendPlan {
   const facts = actual.backends[color];
   const proof = facts?.proof;
+  const prove = isToBeProven(color, desired, actual);
   return {
     action: "keep",
     image: facts?.image ?? desired.images[color],
     port: facts?.port ?? desired.port,
     migrate: facts !== undefined && color !== actual.serving && !isProven(facts, actual),
-    prove: isToBeProven(color, desired, actual),
+    prove,
+    start: prove && facts?.wasStopped === true,
+    stop: !prove && isToBeStopped(color, desired, actual),
     readyPath: proof?.readyPath ?? desired.readyPath,
     smokePaths: proof?.smokePaths ?? desired.smokePaths,
     pending: facts === undefined ? [] : differences(facts.settings, desired.backends[color]),
@@ -57,7 +65,8 @@ function made(
   const { port, readyPath, smokePaths } = desired;
   // What served and is gone comes back with the image that it served: users never meet one that is unproven.
   const image = (color === serving ? served[color] : undefined) ?? desired.images[color];
-  return { action, image, port, migrate: true, prove: true, readyPath, smokePaths, pending: [] };
+  const steps = { migrate: true, prove: true, start: false, stop: false };
+  return { action, image, port, ...steps, readyPath, smokePaths, pending: [] };
 }
 
 /** Before traffic moves to it, and until it has passed; a color that traffic leaves is left as it is. */
@@ -68,7 +77,11 @@ function isToBeProven(color: Color, desired: Desired, actual: Actual): boolean {
   }
   const facts = actual.backends[color];
   const leaves = color === serving && color !== desired.activeColor;
-  return facts !== undefined && !leaves && !isProven(facts, actual);
+  return (
+    facts !== undefined &&
+    !leaves &&
+    (!isProven(facts, actual) || isToBeStarted(color, desired, actual))
+  );
 }
 
 /** True for a container that has passed its gate; where no facts can be had, that is assumed. */

@@ -4,6 +4,8 @@ import { type Color, colors, otherColor } from "../color";
 import { shortVersion } from "../config/imageReference";
 import type { Plan } from "./decide";
 import type { Desired } from "./desired";
+import { describeIdle } from "./describeIdle";
+import { isStopped } from "./idle";
 import { notRunning } from "./notRunning";
 import type { Actual } from "./actual";
 
@@ -38,10 +40,7 @@ export function describeBackend(
           : `${name} is re-created with ${shortVersion(image)}.`,
       ];
     case "keep":
-      return [
-        ...neverProven(color, plan, actual),
-        ...kept(color, plan, desired.names.backends[color], running?.status),
-      ];
+      return [...neverProven(color, plan, actual), ...kept(color, plan, desired, actual)];
   }
 }
 
@@ -54,16 +53,23 @@ function neverProven(color: Color, plan: Plan, actual: Actual): string[] {
     : [`${capital(color)} was never proven.`];
 }
 
-function kept(color: Color, plan: Plan, container: string, status?: string): string[] {
+function kept(color: Color, plan: Plan, desired: Desired, actual: Actual): string[] {
   const name = capital(color);
-  if (status === undefined) {
+  const facts = actual.backends[color];
+  if (facts === undefined) {
     return [`${name}'s container is gone; the next update creates it again.`];
   }
-  const trouble = notRunning(name, container, status);
+  const trouble = isStopped(color, actual)
+    ? []
+    : notRunning(name, desired.names.backends[color], facts.status);
   if (plan.isSwitch && color === plan.from) {
-    return [`${name} stays as it is, as the rollback target.`, ...trouble];
+    return [leavesBehind(name, desired), ...trouble];
   }
-  return trouble;
+  return [...describeIdle(color, plan, actual), ...trouble];
+}
+
+function leavesBehind(name: string, { idle }: Desired): string {
+  return `${name} stays as it is, as the rollback target${idle === "stop" ? "; the next update stops it (backend.idle)" : ""}.`;
 }
 
 /** The settings that a color does not run with after the update. */

@@ -6,6 +6,7 @@ import { describeBackend, pendingOn, republished, retagged } from "./describeBac
 import { describeExternal } from "./describeExternal";
 import { describeShared } from "./describeShared";
 import { standingPermission } from "./downtime";
+import { isStopped } from "./idle";
 import { exposure } from "./exposure";
 import type { Plan } from "./decide";
 import type { ContainerFacts, Actual } from "./actual";
@@ -48,7 +49,7 @@ function traffic(plan: Plan, actual: Actual): string {
     : `Traffic stays on ${target}.`;
 }
 
-/** What stops without its network is started by the update that makes one. */
+/** What stops without its network is started by the update that makes one, unless an update had stopped it. */
 function started(actual: Actual): Actual {
   const runs = (facts: ContainerFacts | undefined) => facts && { ...facts, status: "running" };
   const { database, proxy, backends } = actual;
@@ -56,7 +57,9 @@ function started(actual: Actual): Actual {
     ...actual,
     database: runs(database),
     proxy: runs(proxy),
-    backends: perColor((color) => runs(backends[color])),
+    backends: perColor((color) =>
+      isStopped(color, actual) ? backends[color] : runs(backends[color]),
+    ),
   };
 }
 

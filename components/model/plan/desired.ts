@@ -16,6 +16,8 @@ export interface Desired {
   readonly names: Names;
   readonly activeColor: Color;
   readonly images: Readonly<Record<Color, string>>;
+  /** Whether the color that served before goes on running. */
+  readonly idle: "keep" | "stop";
   readonly backends: Readonly<Record<Color, Fingerprint>>;
   /** The part of `database` that is written into the data volume for good. */
   readonly databaseIdentity: Fingerprint;

@@ -10,8 +10,8 @@ export const activeDirectory = `${stateDirectory}/active`;
 export const recordedDirectory = `${stateDirectory}/recorded`;
 
 /**
- * Facts that outlive an update: `proven/<container ID>`, `checked/<container ID>`, `served/<color>`, `migrated/<database>/<image>`,
- * `put-back/<container name>`.
+ * Facts that outlive an update: `proven/<container ID>`, `checked/<container ID>`, `startup/<container ID>`,
+ * `stopped/<container ID>`, `served/<color>`, `migrated/<database>/<image>`, `put-back/<container name>`.
  */
 export const factsDirectory = `${stateDirectory}/facts`;
 

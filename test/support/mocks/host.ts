@@ -1,6 +1,6 @@
 import { labels } from "../../../components/model/plan/actual";
 import { namesFor } from "../../../components/model/names";
-import { plain, type Registered, types } from "./registered";
+import { plain, type Registered, types, without } from "./registered";
 import { scriptOf } from "./plugins";
 
 /** A made-up Docker host, as far as a program asks for it. */
@@ -18,6 +18,8 @@ export interface MockedHost {
   readonly facts: Readonly<Record<string, string>> | undefined;
   /** Labels of the containers, by container name. */
   readonly containers: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Names of the containers that do not run. */
+  readonly exited?: readonly string[];
 }
 
 const names = namesFor("forecast");
@@ -42,7 +44,7 @@ export function hostText(host: MockedHost): string {
       "container",
       name,
       `${name}-id`,
-      "running",
+      host.exited?.includes(name) === true ? "exited" : "running",
       ...[labels.stack, labels.image, labels.settings, labels.port].map(
         (label) => found[label] ?? "",
       ),
@@ -127,11 +129,20 @@ function afterScript(
     facts: { ...facts, ...defined(more) } as Readonly<Record<string, string>>,
   });
   switch (script) {
+    case "drain":
+      return environment.ACTION === "stop"
+        ? { ...known({ [`stopped/${CONTAINER}-id`]: "1764479600" }), exited: [CONTAINER] }
+        : {};
     case "gate": {
       const image = host.containers[CONTAINER]?.[labels.image];
+      const proven = { [`proven/${CONTAINER}-id`]: `${image}\t${environment.READY_PATH}` };
       return {
         recorded: [...new Set([...recorded, CONTAINER, DATABASE, PROXY])],
-        ...known({ [`proven/${CONTAINER}-id`]: `${image}\t${environment.READY_PATH}` }),
+        facts: {
+          ...(without(facts, `stopped/${CONTAINER}-id`) as typeof facts),
+          ...proven,
+        },
+        exited: (host.exited ?? []).filter((name) => name !== CONTAINER),
       };
     }
     case "waitDatabase":

@@ -119,6 +119,7 @@ function evidence(script: ScriptName, env: Environment): object {
     case "readRoom":
     case "settle":
     case "startProxy":
+    case "stop":
     case "tryProxy":
       throw new Error(`${script} is no Command`);
   }

@@ -36,6 +36,7 @@ export function everySetting(envFile: string) {
       dataPath: "/srv/forecaster",
       volumes: { uploads: "/app/uploads" },
       keepImages: 5,
+      idle: "stop",
       caches: { models: "/root/.cache/huggingface", pip: "none" },
       discard: ["/app/tmp", "/var/scratch"],
       memoryMb: 2048,

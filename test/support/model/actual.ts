@@ -42,6 +42,7 @@ export function desired(changes: Partial<Desired> = {}): Desired {
     names: namesFor("forecast"),
     activeColor: "blue",
     images: { blue: release("v1"), green: release("v1") },
+    idle: "keep",
     backends: bothBackends({}),
     databaseIdentity: identity,
     database,

@@ -29,6 +29,7 @@ export const full: Readonly<Record<string, unknown>> = {
     ...{ healthcheck: { retries: 2 }, cpus: 2, dataPath: "/srv/data" },
     volumes: { uploads: "/app/uploads" },
     keepImages: 5,
+    idle: "stop",
     caches: { models: "/root/.cache/huggingface", pip: "none" },
     discard: ["/tmp"],
     container: {

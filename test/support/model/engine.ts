@@ -74,6 +74,10 @@ function take({ name }: Step, state: State, plan: Plan, desired: Desired, isRead
   if (name === "proxy-configuration") {
     return { ...state, actual: configured(actual, plan) };
   }
+  if (second === "drain") {
+    const color = first as Color;
+    return plan.backends[color].stop ? { ...state, actual: stopped(actual, color) } : state;
+  }
   if (second === "removal") {
     return { ...state, actual: replaced(actual, first as Part, undefined) };
   }
@@ -84,6 +88,14 @@ function take({ name }: Step, state: State, plan: Plan, desired: Desired, isRead
         proven: proven.filter((color) => color !== name),
       }
     : state;
+}
+
+function stopped(actual: Actual, color: Color): Actual {
+  const facts = actual.backends[color];
+  if (facts?.proof === undefined || color === actual.serving) {
+    throw new Error(`${color} is to be stopped: it serves, or nobody could switch to it`);
+  }
+  return replaced(actual, color, { ...facts, status: "exited", wasStopped: true });
 }
 
 function configured(actual: Actual, { conf }: Plan): Actual {
@@ -118,17 +130,23 @@ function prove(color: Color, state: State, plan: Plan, isReady: IsReady): State 
   }
   const { actual } = (["database", "proxy", color] as const).reduce(recordOne, state);
   const facts = actual.backends[color];
-  const { readyPath } = plan.backends[color];
-  if (facts === undefined || !isReady(facts, readyPath)) {
-    return { ...state, actual, hasFailed: true };
+  const { readyPath, start } = plan.backends[color];
+  if (facts === undefined || (facts.wasStopped === true) !== start) {
+    throw new Error(`${color} is to be proven, and is ${start ? "" : "not "}started for that`);
   }
+  const running = start ? { ...facts, status: "running" } : facts;
+  if (!isReady(running, readyPath)) {
+    return { ...state, actual: replaced(actual, color, running), hasFailed: true };
+  }
+  const passed = { ...running };
+  delete passed.wasStopped;
   const proof = { ...facts.proof, image: facts.image, readyPath };
   return {
     ...state,
     actual: {
       ...actual,
       hasFacts: true,
-      backends: { ...actual.backends, [color]: { ...facts, proof } },
+      backends: { ...actual.backends, [color]: { ...passed, proof } },
     },
     proven: [...state.proven, color],
   };

@@ -83,6 +83,7 @@ function backendPlan(row: ColorRow, color: Color, asked: Desired, found: Actual)
   const running = row.action === "keep" ? found.backends[color] : undefined;
   return {
     migrate: row.action !== "keep",
+    ...{ start: false, stop: false },
     image: running?.image ?? images[color],
     port: running?.port ?? port,
     readyPath: running?.proof?.readyPath ?? readyPath,

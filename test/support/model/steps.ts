@@ -77,13 +77,13 @@ function container(name: string, action: Action, after: readonly string[]): Step
 }
 
 function backend(color: Color, { backends, takesOver }: Plan, after: readonly string[]): Step[] {
-  const { action, migrate } = backends[color];
+  const { action, migrate, stop } = backends[color];
   const runs = action !== "keep";
   return inTurn(after, {
     [`${color}-image-pull`]: runs,
     [`${color}-image`]: runs,
     [`${color}-migration`]: migrate || takesOver,
-    [`${color}-drain`]: action === "recreate",
+    [`${color}-drain`]: action === "recreate" || stop,
     [`${color}-removal`]: runs || takesOver,
     [color]: runs,
   });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { type Color, colors, otherColor, perColor } from "../../../components/model/color";
 import type { Desired } from "../../../components/model/plan/desired";
+import { isStopped } from "../../../components/model/plan/idle";
 import { decide, type Refusal, type Plan } from "../../../components/model/plan/decide";
 import type { ContainerFacts, Actual } from "../../../components/model/plan/actual";
 import { carryOut, factsOf, type IsReady, type Part, replaced } from "./engine";
@@ -72,6 +73,7 @@ const any: fc.Arbitrary<(before: Situation) => Partial<Desired>> = fc.oneof(
   value.map((port) => () => ({ proxy: { "proxy.port": port } })),
   value.map((version) => () => ({ render: () => conf(version) })),
   fc.boolean().map((allowDowntime) => () => ({ allowDowntime })),
+  fc.constantFrom("keep" as const, "stop" as const).map((idle) => () => ({ idle })),
   // What a refusal tells an operator to do.
   fc.constant(({ desired: { images }, actual: { serving, backends } }: Situation) => ({
     allowDowntime: true,
@@ -150,7 +152,7 @@ function isReady({ image, settings }: ContainerFacts, readyPath: string): boolea
   return ![image, readyPath, ...Object.values(settings)].some((text) => text.endsWith(bad));
 }
 
-/** Everything starts again, except what has a bad setting. */
+/** Everything starts again, except what has a bad setting and what an update has stopped. */
 function rebooted(actual: Actual): Actual {
   return colors.reduce((now, one) => {
     const facts = now.backends[one];
@@ -158,7 +160,7 @@ function rebooted(actual: Actual): Actual {
       ? now
       : replaced(now, one, {
           ...facts,
-          status: isReady(facts, "") ? "running" : "exited",
+          status: isReady(facts, "") && !isStopped(one, now) ? "running" : "exited",
         });
   }, actual);
 }

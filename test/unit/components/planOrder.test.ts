@@ -26,6 +26,20 @@ function steady(changes: RecordOptions["config"], host?: (host: MockedHost) => M
   };
 }
 
+const stopsIdle = { backend: { idle: "stop" } };
+
+/** Green serves since the last update, with blue as the rollback target. */
+async function released(changes: RecordOptions["config"]) {
+  const { config } = await before("release", stopsIdle);
+  return { config: { ...config, ...changes }, after: await recordUpdate("release", stopsIdle) };
+}
+
+/** The same, after an update that has stopped blue. */
+async function stopped(changes: RecordOptions["config"]) {
+  const { config } = await released(changes);
+  return { config, after: await recordProgram(await released({})) };
+}
+
 function withoutContainers(...names: readonly string[]): (host: MockedHost) => MockedHost {
   return (host) => ({
     ...host,
@@ -47,6 +61,10 @@ const rows: Readonly<Record<string, Row>> = {
   "a release and a switch to it": () => before("release"),
   "a switch to what is there": steady({ activeColor: "green" }),
   "a roll back": () => before("roll back"),
+  "a roll back's target that is stopped": () => released({}),
+  "a roll back's target that stays stopped": () => stopped({}),
+  "a roll back to what is stopped": () => stopped({ activeColor: "blue" }),
+  "what is stopped, and is to run again": () => stopped({ backend: { idle: "keep" } }),
   "an idle color that was never proven": steady({}, greenNeverProven),
   "a switch to an idle color that was never proven, with a setting": steady(
     { activeColor: "green", variables: { LEVEL: "1" } },
@@ -142,6 +160,8 @@ describe("the steps of an update", () => {
     "the active color gone",
     "another port of the database and of the proxy",
     "another port of the database",
+    "a roll back's target that is stopped",
+    "a roll back to what is stopped",
   ]) {
     it(`do not begin when one that they need has failed: ${title}`, async () => {
       const options = await (rows[title] ?? rows["nothing changed"] ?? steady({}))();

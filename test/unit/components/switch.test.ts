@@ -39,6 +39,7 @@ describe("proof and switch", () => {
         FORECASTER_PUBLIC: publicVariables,
         LABEL_IMAGE: "forecaster-enterprise.image",
         TAKES_OVER: "",
+        STARTS: "",
         KEEPALIVE: "1",
         SERVING: "forecast-backend-blue",
         FORECASTER_DATABASE: "forecast-db",

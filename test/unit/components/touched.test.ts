@@ -1,5 +1,6 @@
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
+import { scriptText } from "../../../components/scriptText";
 import { type Recording, recordProgram } from "../../support/mocks/recordProgram";
 import {
   allOf,
@@ -60,6 +61,68 @@ describe("an update touches", () => {
   it("in a roll back the way back's proof and the switch alone", async () => {
     const { touched } = await recordUpdate("roll back");
     deepEqual(touched, ["forecaster-gate-blue", "forecaster-smoke-checks", "forecaster-switch"]);
+  });
+
+  describe("with backend.idle: stop", () => {
+    const settings = { backend: { idle: "stop" } };
+
+    /** The update after a release, and those after it. */
+    async function updates() {
+      const { config } = await before("release", settings);
+      const stops = await recordProgram({ config, after: await recordUpdate("release", settings) });
+      return { config, stops, next: await recordProgram({ config, after: stops }) };
+    }
+
+    it("the drain of the color that served, which stops it, and after that nothing", async () => {
+      const { config, stops, next } = await updates();
+      deepEqual(stops.touched, ["forecaster-blue-drain"]);
+      deepEqual(next.touched, []);
+      const third = await recordProgram({ config, after: next });
+      deepEqual([third.touched, differing(next, third)], [[], []]);
+    });
+
+    it("the idle color with exactly these parameters", async () => {
+      const { stops } = await updates();
+      const { create, environment } = find(stops.resources, "forecaster-blue-drain").inputs;
+      deepEqual(timeless(environment), {
+        COLOR: "blue",
+        ACTION: "stop",
+        CONTAINER_PORT: "8000",
+        TIMEOUT: "30",
+        CONTAINER_ID: "forecast-backend-blue-id",
+        CONTAINER: "forecast-backend-blue",
+        OTHER: "green",
+        PROXY: "forecast-nginx",
+        ACTIVE: "/etc/forecaster/active",
+        FACTS: "/etc/forecaster/facts",
+        STATE: "/etc/forecaster",
+        DOCKER_HOST: "unix:///var/run/docker.sock",
+        FORECASTER_RUN: "now",
+        NEXT: scriptText("stop", false),
+      });
+      match(String(create), /^docker exec [^;]* forecast-nginx sh -s && sh -c "\$NEXT"$/);
+      doesNotMatch(String(create), /--env NEXT/);
+    });
+
+    it("in a roll back the same as ever: its gate starts it", async () => {
+      const { config, next } = await updates();
+      const back = await recordProgram({ config: { ...config, activeColor: "blue" }, after: next });
+      deepEqual(back.touched, [
+        "forecaster-gate-blue",
+        "forecaster-smoke-checks",
+        "forecaster-switch",
+      ]);
+      const { environment } = find(back.resources, "forecaster-gate-blue").inputs;
+      equal((environment as Inputs).STARTS, "yes");
+    });
+
+    it("its gate, when it is to run again", async () => {
+      const { config, next } = await updates();
+      const keep = { ...config, backend: { idle: "keep" } };
+      const again = await recordProgram({ config: keep, after: next });
+      deepEqual(again.touched, ["forecaster-gate-blue"]);
+      deepEqual((await recordProgram({ config: keep, after: again })).touched, []);
+    });
   });
 
   it("the idle color alone, when its image changes without a switch", async () => {

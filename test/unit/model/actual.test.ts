@@ -108,6 +108,25 @@ describe("what a Docker host tells of itself", () => {
     deepEqual(backends.green?.proof, undefined);
   });
 
+  it("is which container an update has stopped, and how long the start of each took", () => {
+    const [blue, green] = [names.backends.blue, names.backends.green];
+    const output = printed(
+      container(blue),
+      container(green, "exited"),
+      ["proven", `id-of-${blue}`, "image:v1", "/ready"],
+      ["proven", `id-of-${green}`, "image:v1", "/ready"],
+      ["startup", `id-of-${green}`, "12"],
+      ["startup", `id-of-${blue}`, ""],
+      ["stopped", `id-of-${green}`, "1764479600"],
+    );
+    const { backends } = parseActual(output, names);
+    const proven = { image: "image:v1", readyPath: "/ready", smokePaths: undefined };
+    deepEqual(backends.green, {
+      ...{ ...facts(green, "exited"), wasStopped: true, proof: { ...proven, startSeconds: 12 } },
+    });
+    deepEqual(backends.blue, { ...facts(blue), proof: proven });
+  });
+
   it("has no path and no image from facts that are empty: what is wanted stands for them", () => {
     const { blue } = names.backends;
     const output = printed(

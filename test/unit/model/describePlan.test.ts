@@ -11,6 +11,7 @@ import {
   desired,
   emptyHost,
   images,
+  proof,
   proxyContainer,
   release,
   actual,
@@ -32,6 +33,8 @@ const otherPorts: Partial<Actual> = {
   proxy: proxyContainer({ settings: { "proxy.port": "8088" } }),
 };
 
+const stopped = { status: "exited", wasStopped: true } as const;
+const took3 = backend("green", { proof: proof(release("v1"), { startSeconds: 3 }) });
 const pulled = (number: number) => ({
   name: "registry.example/backend",
   digest: `sha256:${number}`,
@@ -147,6 +150,41 @@ const rows: Readonly<Record<string, Row>> = {
     wants: { activeColor: "green" },
     finds: { backends: { blue: backend("blue", { status: "exited" }), green: backend("green") } },
     says: "Traffic: blue (v1) -> green (v1). Blue stays as it is, as the rollback target. Blue's container is exited: docker start forecast-backend-blue.",
+  },
+  "an idle color that is stopped now": {
+    wants: { idle: "stop" },
+    finds: { backends: { blue: backend("blue"), green: took3 } },
+    says: "Traffic stays on blue (v1). Green is stopped (backend.idle: stop). A switch to it starts and proves it first, which took 3 s last time.",
+  },
+  "an idle color that an update has stopped": {
+    wants: { idle: "stop" },
+    finds: { backends: { blue: backend("blue"), green: backend("green", stopped) } },
+    says: "Traffic stays on blue (v1). Green stays stopped (backend.idle: stop). A switch to it starts and proves it first, which takes as long as its start.",
+  },
+  "a switch to a color that an update has stopped": {
+    wants: { idle: "stop", activeColor: "green" },
+    finds: { backends: { blue: backend("blue"), green: { ...took3, ...stopped } } },
+    says: "Traffic: blue (v1) -> green (v1). Blue stays as it is, as the rollback target; the next update stops it (backend.idle). Green was stopped (backend.idle): it is started and proven before traffic moves, which took 3 s last time.",
+  },
+  "a stopped color that is to run again": {
+    finds: { backends: { blue: backend("blue"), green: { ...took3, ...stopped } } },
+    says: "Traffic stays on blue (v1). Green was stopped (backend.idle): it is started and proven, which took 3 s last time.",
+  },
+  "a stopped color that a killed update has started again": {
+    finds: { backends: { blue: backend("blue"), green: backend("green", { wasStopped: true }) } },
+    says: "Traffic stays on blue (v1). Green was stopped (backend.idle): it is started and proven, which takes as long as its start.",
+  },
+  "a network that is gone, beside a color that an update has stopped": {
+    wants: { idle: "stop" },
+    finds: {
+      missing: ["forecast-network"],
+      backends: { blue: backend("blue", { status: "exited" }), green: backend("green", stopped) },
+    },
+    says: "Traffic stays on blue (v1). The network forecast-network is not there: it is made, and what was tied to an earlier one is connected to it and started. Green stays stopped (backend.idle: stop). A switch to it starts and proves it first, which takes as long as its start.",
+  },
+  "an active color that is stopped, although it counts as stopped by an update": {
+    finds: { backends: { blue: backend("blue", stopped), green: backend("green") } },
+    says: "Traffic stays on blue (v1). Blue's container is exited: docker start forecast-backend-blue.",
   },
   "an idle color whose container is gone": {
     finds: { backends: { blue: backend("blue"), green: undefined } },

@@ -31,6 +31,7 @@ const defaults = {
     caches: { models: "/home/appuser/.cache/huggingface", pip: "/home/appuser/.cache/pip" },
     discard: [],
     keepImages: 3,
+    idle: "keep",
     stopGrace: 30,
     migrateTimeout: 600,
     migrateLockTimeout: 2,

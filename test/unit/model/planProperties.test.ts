@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { type Color, colors, otherColor } from "../../../components/model/color";
+import type { BackendPlan } from "../../../components/model/plan/backendPlan";
 import { decide, type Plan } from "../../../components/model/plan/decide";
 import { differences } from "../../../components/model/plan/settings";
 import type { Actual } from "../../../components/model/plan/actual";
@@ -36,6 +37,7 @@ function touches({ backends, database, proxy, reconfigures, isSwitch }: Plan): s
     ...Object.entries(actions).flatMap(([part, action]) => (action === "keep" ? [] : [part])),
     ...(reconfigures ? ["configuration"] : []),
     ...(isSwitch ? ["traffic"] : []),
+    ...colors.filter((color) => backends[color].start || backends[color].stop),
   ];
 }
 
@@ -60,6 +62,11 @@ function content(actual: Actual): unknown {
   );
 }
 
+/** The content of the host when there is nothing to stop any more. */
+function settled({ desired, after }: Tried): unknown {
+  return content(tryUpdate({ desired, actual: after }).after);
+}
+
 describe("whatever happens to a stack, an update", () => {
   it("never touches the color that serves, unless its container is gone", () => {
     alwaysBegun(({ before, after, decided }) => {
@@ -81,6 +88,28 @@ describe("whatever happens to a stack, an update", () => {
       if (decided.outcome === "refused") deepEqual(after, before);
       else if (isComplete) equal(after.serving, desired.activeColor);
       else ok([before.serving, desired.activeColor].includes(after.serving));
+    });
+  });
+
+  it("stops at most the idle color, beside one that runs and is proven, and in no switch", () => {
+    alwaysBegun(({ before, decided }) => {
+      const stopped = colors.filter((color) => decided.backends[color].stop);
+      if (stopped.length === 0) return;
+      const { serving } = before;
+      ok(
+        servesColor(serving) && !decided.isSwitch && before.backends[serving]?.proof !== undefined,
+      );
+      deepEqual(stopped, [otherColor(serving)]);
+      equal(before.backends[serving].status, "running");
+    });
+  });
+
+  it("leaves nothing that an update has stopped, when it is to run, and moves traffic to nothing that stands still", () => {
+    alwaysBegun(({ after, desired, decided, isComplete }) => {
+      if (!isComplete) return;
+      const idle = otherColor(desired.activeColor);
+      ok(desired.idle === "stop" || decided.isSwitch || after.backends[idle]?.wasStopped !== true);
+      ok(!decided.isSwitch || after.backends[decided.to]?.wasStopped !== true);
     });
   });
 
@@ -118,34 +147,47 @@ describe("whatever happens to a stack, an update", () => {
     });
   });
 
-  it("without a switch, done again, does nothing and names the same as pending", () => {
+  it("without a switch, done again, does nothing but stop the idle color where it had something to prove, and names the same as pending", () => {
     alwaysBegun((tried) => {
       const { desired, after, isComplete, decided } = tried;
       if (!isComplete || decided.isSwitch || isOtherImage(tried)) return;
       const again = decide(desired, after);
       ok(again.outcome === "update");
-      deepEqual(touches(again), []);
+      // What serves, and nginx, were not both there and proven from the beginning.
+      const hadToMend =
+        decided.proxy !== "keep" || colors.some((color) => decided.backends[color].prove);
       for (const color of colors) {
-        deepEqual(again.backends[color], {
+        const repeated: BackendPlan = again.backends[color];
+        ok(!repeated.stop || hadToMend);
+        deepEqual(repeated, {
           ...decided.backends[color],
           action: "keep",
           migrate: false,
           prove: false,
+          start: false,
+          stop: repeated.stop,
         });
       }
+      deepEqual(
+        touches(again),
+        colors.filter((color) => again.backends[color].stop),
+      );
     });
   });
 
-  it("with a switch, done again, touches at most the idle color; after that there is nothing to do", () => {
+  it("with a switch, done again, touches at most the idle color, and once more at most to stop it; after that there is nothing to do", () => {
     alwaysBegun(({ desired, after, isComplete, decided }) => {
       if (!isComplete || !decided.isSwitch) return;
       const idle = otherColor(desired.activeColor);
       const second = tryUpdate({ desired, actual: after });
       ok(isBegun(second));
       ok(touches(second.decided).every((part) => part === idle));
-      const third = decide(desired, second.after);
-      ok(third.outcome === "update");
-      deepEqual(touches(third), []);
+      const third = tryUpdate({ desired, actual: second.after });
+      ok(isBegun(third));
+      deepEqual(touches(third.decided), third.decided.backends[idle].stop ? [idle] : []);
+      const fourth = decide(desired, third.after);
+      ok(fourth.outcome === "update");
+      deepEqual(touches(fourth), []);
     });
   });
 
@@ -156,7 +198,7 @@ describe("whatever happens to a stack, an update", () => {
       const again = tryUpdate({ desired, actual: after });
       const atOnce = tryUpdate({ desired, actual: before });
       equal(again.isComplete, atOnce.isComplete);
-      if (again.isComplete) deepEqual(content(again.after), content(atOnce.after));
+      if (again.isComplete) deepEqual(settled(again), settled(atOnce));
     });
   });
 
