@@ -11,6 +11,7 @@ import { dockerRestart } from "./dockerRestart";
 import { drift } from "./drift";
 import type { Fault } from "./fault";
 import { hostRestart } from "./hostRestart";
+import { idleStop, stoppedAtRestart } from "./idleStop";
 import { killed } from "./killed";
 import { target } from "./target";
 
@@ -32,6 +33,7 @@ export const stages: readonly Stage[] = [
     what: "a stack",
     faults: [
       ...killed,
+      ...idleStop,
       ...concurrency,
       ...configuration,
       ...drift,
@@ -52,7 +54,7 @@ export const stages: readonly Stage[] = [
   },
   {
     what: "a stack on a Docker daemon that restarts",
-    faults: [...dockerRestart, ...hostRestart],
+    faults: [...dockerRestart, stoppedAtRestart, ...hostRestart],
     hasDaemon: true,
     isOnePart: true,
   },
