@@ -1962,4 +1962,158 @@ export const sabotages = [
         "stays on the host as one of the newest that releases have pulled, and goes when it is an older one",
     },
   },
+  {
+    name: "with backend.idle: stop a release is stopped that waits for its switch",
+    file: "components/model/plan/idle.ts",
+    replace: "(hasServed(color, idle, actual) || !bringsAnything(color, desired, actual))",
+    with: "true",
+    test: {
+      file: "test/unit/model/planIdle.test.ts",
+      title: "with stop, a release that waits for its switch: nothing",
+    },
+  },
+  {
+    name: "with backend.idle: stop the idle color is stopped beside one that does not run",
+    file: "components/model/plan/idle.ts",
+    replace: 'active?.status === "running" &&\n    active.proof',
+    with: "active?.proof",
+    test: {
+      file: "test/unit/model/planIdle.test.ts",
+      title:
+        "with stop, beside an active color that does not run: nothing, it may be what users need next",
+    },
+  },
+  {
+    name: "with backend.idle: stop a copy of what serves runs on for ever",
+    file: "components/model/plan/idle.ts",
+    replace: " || !bringsAnything(color, desired, actual))",
+    with: ")",
+    test: {
+      file: "test/unit/model/planIdle.test.ts",
+      title: "with stop, the copy of what serves that a first deployment leaves: stops it",
+    },
+  },
+  {
+    name: "a stopped color does not run again with backend.idle: keep",
+    file: "components/model/plan/backendPlan.ts",
+    replace: " || isToBeStarted(color, desired, actual))",
+    with: ")",
+    test: {
+      file: "test/unit/model/planIdle.test.ts",
+      title: "with keep again, one that is stopped: starts and proves it",
+    },
+  },
+  {
+    name: "a switch does not start its target that an update has stopped",
+    file: "components/model/plan/backendPlan.ts",
+    replace: "start: prove && facts?.wasStopped === true,",
+    with: "start: false,",
+    test: {
+      file: "test/unit/model/planIdle.test.ts",
+      title: "a switch to one that is stopped: starts and proves it, and only then moves traffic",
+    },
+  },
+  {
+    name: "what an update has stopped is told as something that crashed",
+    file: "components/model/plan/describeBackend.ts",
+    replace: "isStopped(color, actual)\n    ?",
+    with: "false\n    ?",
+    test: {
+      file: "test/unit/model/describePlan.test.ts",
+      title: "an idle color that an update has stopped",
+    },
+  },
+  {
+    name: "a color is stopped before it is written down that an update does that",
+    file: "components/scripts/stop.sh",
+    replace:
+      '  remember "stopped/$CONTAINER_ID" "$(date +%s)" ||\n    fail "that it is stopped on purpose cannot be written down in nginx\'s volume"\n',
+    with: "",
+    test: {
+      file: "test/unit/stop.test.ts",
+      title: "is written down first: what stands still without that has crashed: dash",
+    },
+  },
+  {
+    name: "a color is stopped although it serves by now",
+    file: "components/scripts/stop.sh",
+    replace: '  is_idle || { go_on && fail "nginx does not say that it serves $OTHER"; }\n',
+    with: "",
+    test: {
+      file: "test/unit/stop.test.ts",
+      title: "does not begin where nginx says that it serves green: dash",
+    },
+  },
+  {
+    name: "nobody looks whether traffic moved to a color while it was stopped",
+    file: "components/scripts/stop.sh",
+    replace:
+      '  is_idle || { go_on && fail "traffic moved to it meanwhile, so it is started again"; }\n',
+    with: "",
+    test: {
+      file: "test/unit/stop.test.ts",
+      title: "is undone where traffic has moved to it meanwhile: dash",
+    },
+  },
+  {
+    name: "the gate does not wait for a stop that is under way before it starts a color",
+    file: "components/scripts/gate.sh",
+    replace: 'docker stop "$CONTAINER_ID" 2>&1 && docker start',
+    with: "docker start",
+    test: {
+      file: "test/unit/gate.test.ts",
+      title:
+        "starts what an update had stopped, and writes down how long that took and that it runs: dash",
+    },
+  },
+  {
+    name: "a switch moves traffic to what another update stops",
+    file: "components/scripts/switch.sh",
+    replace: "check_target() {\n  ! is_being_stopped || return 1\n",
+    with: "check_target() {\n",
+    test: {
+      file: "test/unit/switch.test.ts",
+      title: "moves no traffic to what another update stops: dash",
+    },
+  },
+  {
+    name: "a switch does not look whether its target is being stopped when it has moved",
+    file: "components/scripts/switch.sh",
+    replace: "verify() {\n  ! is_being_stopped || return 1\n",
+    with: "verify() {\n",
+    test: {
+      file: "test/unit/switch.test.ts",
+      title: "is undone where another update begins to stop its target meanwhile: dash",
+    },
+  },
+  {
+    name: "a network that is made again starts what an update has stopped",
+    file: "components/scripts/foundations.sh",
+    replace: '[ "$1" = "$STOPPED" ] || docker start "$1"',
+    with: 'docker start "$1"',
+    test: {
+      file: "test/unit/foundations.test.ts",
+      title: "has every container, and starts those that no update has stopped: dash",
+    },
+  },
+  {
+    name: "the idle color is stopped with requests under way",
+    file: "components/scripts/drain.sh",
+    replace: "recreate | stop) ;;",
+    with: "recreate) ;;",
+    test: {
+      file: "test/e2e/idleStop.test.ts",
+      title: "is stopped by the first update after it, when its open requests are answered",
+    },
+  },
+  {
+    name: "nothing of the host tells what an update has stopped",
+    file: "components/scripts/readHost.sh",
+    replace: " '\"$STATE\"'/facts/stopped/*",
+    with: "",
+    test: {
+      file: "test/e2e/idleStop.test.ts",
+      title: "is left alone by every further update, and by a preview that looks at everything",
+    },
+  },
 ];
