@@ -23,6 +23,7 @@ export class Connection {
   readonly #options: http.RequestOptions;
   readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   readonly #timeoutMs: number;
+  readonly #headers: Readonly<Record<string, string>>;
   #socket: Socket | undefined;
   #listener: RequestListener | undefined;
   #isIdle = true;
@@ -30,10 +31,16 @@ export class Connection {
   #bytesOfAnswers = 0;
   #lastWasLost = false;
 
-  constructor(index: number, port: number, timeoutMs: number) {
+  constructor(
+    index: number,
+    port: number,
+    timeoutMs: number,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     this.index = index;
     this.#options = { host: "127.0.0.1", port, agent: this.#agent };
     this.#timeoutMs = timeoutMs;
+    this.#headers = headers;
   }
 
   /** Writes the request once; it is settled at the latest after the timeout. */
@@ -44,7 +51,10 @@ export class Connection {
       ...this.#options,
       method: request.method,
       path: request.path,
-      headers: request.body === undefined ? {} : { "content-type": "application/json" },
+      headers: {
+        ...this.#headers,
+        ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+      },
     });
     clientRequest.once("socket", (socket) => {
       this.#use(socket);

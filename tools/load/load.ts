@@ -19,6 +19,8 @@ export interface LoadOptions {
   readonly maxRequests?: number;
   /** A request without a complete response after so many milliseconds is lost. */
   readonly timeoutMs?: number;
+  /** Of every request, beside its own. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const defaults = {
@@ -27,6 +29,7 @@ const defaults = {
   seconds: 600,
   maxRequests: 1_000_000,
   timeoutMs: 30_000,
+  headers: {},
 } as const;
 
 const tickMs = 5;
@@ -57,7 +60,7 @@ export class Load {
     this.#pace = options.rate === "closed loop" ? closedLoop : openLoop(options.rate);
     this.#connections = Array.from(
       { length: options.connections },
-      (_, index) => new Connection(index, options.port, options.timeoutMs),
+      (_, index) => new Connection(index, options.port, options.timeoutMs, options.headers),
     );
     this.#idle = [...this.#connections];
     this.done = new Promise((resolve) => (this.#report = resolve));

@@ -8,8 +8,8 @@ export type Script = (socket: net.Socket, number: number) => void;
 export class ScriptedServer {
   /** Connections accepted so far. */
   accepted = 0;
-  /** Method and path of each request, in the order of arrival, with the body of a POST. */
-  readonly received: { readonly line: string; readonly body: string }[] = [];
+  /** Method and path of each request, in the order of arrival, with its head and the body of a POST. */
+  readonly received: { readonly line: string; readonly head: string; readonly body: string }[] = [];
   readonly #server: net.Server;
   readonly #sockets = new Set<net.Socket>();
 
@@ -18,8 +18,8 @@ export class ScriptedServer {
       this.accepted++;
       this.#sockets.add(socket);
       socket.on("error", () => undefined);
-      onEachRequest(socket, (line, body) => {
-        this.received.push({ line, body });
+      onEachRequest(socket, (line, head, body) => {
+        this.received.push({ line, head, body });
         script(socket, this.received.length - 1);
       });
     });
@@ -50,7 +50,10 @@ export function wholeAnswer(...headers: readonly string[]): string {
   return ["HTTP/1.1 200 OK", "Content-Length: 2", ...headers, "", "ok"].join("\r\n");
 }
 
-function onEachRequest(socket: net.Socket, take: (line: string, body: string) => void): void {
+function onEachRequest(
+  socket: net.Socket,
+  take: (line: string, head: string, body: string) => void,
+): void {
   let pending = "";
   socket.on("data", (chunk) => {
     pending += chunk.toString("latin1");
@@ -60,7 +63,7 @@ function onEachRequest(socket: net.Socket, take: (line: string, body: string) =>
       const length = Number(/^content-length: (\d+)$/im.exec(head)?.[1] ?? 0);
       if (rest.length < length) return;
       pending = rest.slice(length);
-      take(head.split(" HTTP/")[0] ?? "", rest.slice(0, length));
+      take(head.split(" HTTP/")[0] ?? "", head, rest.slice(0, length));
     }
   });
 }

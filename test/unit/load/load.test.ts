@@ -42,6 +42,22 @@ describe("a load", () => {
     assert.ok(received.every(({ series, value }) => series === "load" && Number.isFinite(value)));
   });
 
+  it("sends the headers that it was given with every request", async () => {
+    const headers = { host: "shop.example", cookie: "a=1" };
+    const load = await start(answer, { connections: 2, rate: 400, maxRequests: 4, headers });
+    await load.done;
+    const heads = (server?.received ?? []).map(({ head }) => head);
+    assert.equal(heads.length, 4);
+    for (const head of heads) {
+      assert.match(head, /^host: shop\.example$/im);
+      assert.match(head, /^cookie: a=1$/im);
+    }
+    assert.equal(
+      heads.filter((head) => /^content-type: application\/json$/im.test(head)).length,
+      2,
+    );
+  });
+
   it("keeps its rate though the answers are slow, as users who do not know of each other do", async () => {
     const load = await start(answerAfter(100), { connections: 50, rate: 200, seconds: 0.5 });
     const report = await load.done;
