@@ -4,6 +4,7 @@ import type { LoadReport } from "../../tools/load/loadReport";
 import { SecretWatch } from "../support/secretWatch";
 import { TestDaemon } from "../support/testDaemon";
 import { TestStack } from "../support/testStack";
+import { underLoad } from "../support/underLoad";
 import type { Fault } from "./fault";
 import { faultReport } from "./report";
 import { Scene } from "./scene";
@@ -54,7 +55,7 @@ function playOn({ what, faults, hasDaemon = false, prepare }: Stage): void {
 
     for (const fault of faults) {
       it(`${fault.part}: ${fault.name}`, async () => {
-        const requests = await underLoad(scene, () => play(fault, scene));
+        const requests = await underLoad(await scene.begin(), () => play(fault, scene));
         expectOutageWithin(requests, fault.outageSeconds ?? 0);
         await scene.expectNothingLostInPostgres(requests);
         faultReport.add(fault, scene, requests, await scene.stack.serves());
@@ -66,16 +67,6 @@ function playOn({ what, faults, hasDaemon = false, prepare }: Stage): void {
       await expectNoSecretOf(scene.stack, watch);
     });
   });
-}
-
-async function underLoad(scene: Scene, act: () => Promise<void>): Promise<LoadReport> {
-  const load = await scene.begin();
-  try {
-    await act();
-  } finally {
-    await load.stop();
-  }
-  return load.done;
 }
 
 async function play(fault: Fault, scene: Scene): Promise<void> {

@@ -1,9 +1,4 @@
-/** What users noticed of one fault, as one row of the report. */
-export interface FaultRow {
-  readonly name: string;
-  /** In the order of the columns. */
-  readonly cells: readonly (string | number)[];
-}
+import { renderSeen, type Seen } from "./seen";
 
 /** Random walks that came to their ends. */
 export interface WalksSeen {
@@ -13,15 +8,8 @@ export interface WalksSeen {
   readonly seed: number;
 }
 
-/** What one run, or one part of it, has seen. */
-export interface FaultsSeen {
-  /** Engine, plugins and images, in words. */
-  readonly toolchain: string;
-  /** Such as `Node 20.20.2`. */
-  readonly versions: readonly string[];
-  /** The names of all faults of the matrix in their order, whichever part takes them. */
-  readonly matrix: readonly string[];
-  readonly rows: readonly FaultRow[];
+/** What one run of the fault matrix, or one part of it, has seen. */
+export interface FaultsSeen extends Seen {
   readonly walks?: WalksSeen;
 }
 
@@ -32,36 +20,14 @@ const columns = ["part", "fault", "requests", "failed", "may fail", "serves", "w
  * @throws Error when a fault of the matrix was not seen, or the parts ran on different versions.
  */
 export function renderFaults(parts: readonly FaultsSeen[], commit: string): string {
-  const ran = [
-    ...new Set(parts.map(({ toolchain, versions }) => `${toolchain}\n${versions.join(", ")}`)),
-  ];
-  if (ran.length !== 1) {
-    throw new Error(`the parts ran on different versions:\n${ran.join("\n")}`);
-  }
-  const [toolchain = "", versions = ""] = (ran[0] ?? "").split("\n");
+  const run = { script: "test:faults", commit, rowsAre: "fault was brought about" };
   return [
     "# Faults, and what users noticed of them",
     "",
-    `Written by \`npm run test:faults\` on commit ${commit}; ${toolchain}.`,
-    "",
-    `Versions: ${versions}.`,
-    "",
-    `| ${columns.join(" | ")} |`,
-    `| ${columns.map(() => "---").join(" | ")} |`,
-    ...rows(parts).map(({ cells }) => `| ${cells.join(" | ")} |`),
+    ...renderSeen(parts, columns, run),
     "",
     ...remarks(parts),
   ].join("\n");
-}
-
-function rows(parts: readonly FaultsSeen[]): FaultRow[] {
-  const seen = new Map(parts.flatMap((part) => part.rows).map((row) => [row.name, row]));
-  const all = parts[0]?.matrix ?? [];
-  const unseen = all.filter((name) => !seen.has(name));
-  if (unseen.length > 0) {
-    throw new Error(`not every fault was brought about to its end: ${unseen.join("; ")}`);
-  }
-  return all.flatMap((name) => seen.get(name) ?? []);
 }
 
 function remarks(parts: readonly FaultsSeen[]): string[] {

@@ -1,14 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Part, renderPart } from "../parts";
 import { type Counts, currentCommit, loadResults, type Result, saveResult, sum } from "../results";
 import { type FaultsSeen, renderFaults } from "./faultReport";
 import { longLane } from "./longLane";
 import { runMocha } from "./mocha";
-import { repository } from "./program";
 import { testFilesOf } from "./testFiles";
 import { realTests } from "./realTests";
+import { withSeenFiles, writeReport } from "./seen";
 
 const report = "docs/faults.md";
 /** End-to-end tests that take minutes each: `npm test` leaves them to this run. */
@@ -37,8 +34,6 @@ export function putFaultsTogether(of: number): Counts {
 }
 
 async function run(part: Part, further: readonly string[]): Promise<Result<FaultsSeen>> {
-  const folder = mkdtempSync(join(tmpdir(), "forecaster-faults-"));
-  const [seenFaults, seenWalks] = [join(folder, "faults.json"), join(folder, "walks.json")];
   const commit = currentCommit();
   const faults = ["test/faults/faults.test.ts", ...further];
   // Side by side, the walks and the long tests take somewhat longer than the faults.
@@ -46,46 +41,30 @@ async function run(part: Part, further: readonly string[]): Promise<Result<Fault
   const walks = ["test/faults/walks.test.ts", ...lane.files, ...further];
   const env = { FAULTS_PART: renderPart(part) };
   const some = String(Math.ceil(configurations / part.of));
-  const counts = sum([
-    await runMocha(
-      "thousands of configurations",
-      ["test/unit/components/anyConfiguration.test.ts"],
-      { CONFIGURATIONS: process.env.CONFIGURATIONS ?? some },
-    ),
-    await realTests([
-      { title: "fault matrix", args: faults, env: { ...env, FAULTS_SEEN: seenFaults } },
-      {
-        title: "random walks and long tests",
-        args: walks,
-        env: { ...env, FAULTS_SEEN: seenWalks, WALKS: String(lane.walks) },
-      },
+  const { result: counts, seen } = await withSeenFiles(["faults", "walks"], async (files) =>
+    sum([
+      await runMocha(
+        "thousands of configurations",
+        ["test/unit/components/anyConfiguration.test.ts"],
+        { CONFIGURATIONS: process.env.CONFIGURATIONS ?? some },
+      ),
+      await realTests([
+        { title: "fault matrix", args: faults, env: { ...env, FAULTS_SEEN: files.faults } },
+        {
+          title: "random walks and long tests",
+          args: walks,
+          env: { ...env, FAULTS_SEEN: files.walks, WALKS: String(lane.walks) },
+        },
+      ]),
     ]),
-  ]);
-  const walked = parseSeen(seenWalks).walks;
-  const data = { ...parseSeen(seenFaults), ...(walked === undefined ? {} : { walks: walked }) };
-  rmSync(folder, { recursive: true });
+  );
+  const { walks: walked }: FaultsSeen = seen.walks;
+  const data = { ...seen.faults, ...(walked === undefined ? {} : { walks: walked }) };
   return { commit, counts, data };
 }
 
-function parseSeen(file: string): FaultsSeen {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as FaultsSeen;
-  } catch {
-    return { toolchain: "", versions: [], matrix: [], rows: [] };
-  }
-}
-
 function write(results: readonly Result<FaultsSeen>[]): void {
-  const { failed } = sum(results.map(({ counts }) => counts));
-  if (failed > 0) {
-    console.log(`\n${report} stays as it is: ${failed} failed.`);
-    return;
-  }
+  const parts = results.map(({ data }) => data);
   const commit = results[0]?.commit ?? "";
-  const text = renderFaults(
-    results.map(({ data }) => data),
-    commit,
-  );
-  writeFileSync(join(repository, report), text);
-  console.log(`\n${report} is written.`);
+  writeReport(report, sum(results.map(({ counts }) => counts)), () => renderFaults(parts, commit));
 }
