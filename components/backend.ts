@@ -166,18 +166,23 @@ function dataMount({ dataPath }: Config["backend"]) {
 }
 
 function healthcheck(config: Config["backend"], readyPath: string) {
-  const { interval, timeout, retries, startPeriod, command, disable } = config.healthcheck;
-  if (disable === true) return { tests: ["NONE"] };
+  const { interval, timeout, retries, startPeriod } = config.healthcheck;
   return {
-    tests:
-      command === undefined
-        ? ["CMD", "curl", "-f", `http://localhost:${config.containerPort}${readyPath}`]
-        : ["CMD-SHELL", command],
+    tests: healthTest(config, readyPath),
+    // All of them, always: Docker takes what is missing from the image's own check, and the plugin would replace the
+    // container for that difference.
     interval: goDuration(interval),
     timeout: goDuration(timeout),
     retries,
     startPeriod: goDuration(startPeriod),
   };
+}
+
+function healthTest({ healthcheck, containerPort }: Config["backend"], readyPath: string) {
+  const { command, disable } = healthcheck;
+  if (disable === true) return ["NONE"];
+  if (command !== undefined) return ["CMD-SHELL", command];
+  return ["CMD", "curl", "-f", `http://localhost:${containerPort}${readyPath}`];
 }
 
 function limits({ memoryMb, cpus }: Config["backend"]) {

@@ -31,15 +31,15 @@ describe("further inputs of containers", () => {
     equal(await stack().containerId("blue"), active);
     const { HostConfig, Config } = JSON.parse(await inspected(backends.green, "{{json .}}")) as {
       HostConfig: Record<string, unknown>;
-      Config: { User: string; Healthcheck: unknown };
+      Config: { User: string; Healthcheck: { Test: unknown } };
     };
     const { ShmSize, ExtraHosts, Init, Tmpfs, Ulimits } = HostConfig;
     const { User, Healthcheck } = Config;
     deepEqual(
-      { ShmSize, ExtraHosts, Init, Tmpfs, Ulimits, User, Healthcheck },
+      { ShmSize, ExtraHosts, Init, Tmpfs, Ulimits, User, Test: Healthcheck.Test },
       {
         ...{ ShmSize: 80 * 1024 * 1024, ExtraHosts: ["erp.internal:192.0.2.10"], Init: true },
-        ...{ Tmpfs: { "/scratch": "mode=1777" }, User: "1000:0", Healthcheck: { Test: ["NONE"] } },
+        ...{ Tmpfs: { "/scratch": "mode=1777" }, User: "1000:0", Test: ["NONE"] },
         Ulimits: [{ Name: "nofile", Soft: 4096, Hard: 8192 }],
       },
     );

@@ -144,7 +144,10 @@ describe("containers", () => {
       tests: ["CMD-SHELL", "wget -q localhost:8000/up"],
       ...{ interval: "30s", timeout: "10s", retries: 2, startPeriod: "5m0s" },
     });
-    deepEqual(await healthcheck({ disable: true }), { tests: ["NONE"] });
+    deepEqual(await healthcheck({ disable: true }), {
+      tests: ["NONE"],
+      ...{ interval: "30s", timeout: "10s", retries: 5, startPeriod: "5m0s" },
+    });
   });
 
   it("rehearse with what is asked for, but with nothing that they could change", async () => {
