@@ -116,6 +116,8 @@ stop_migration() {
 # A volume that Docker made for a path which the image lacks belongs to root; another release may have
 # another user, and the color that serves keeps its own.
 make_caches_writable() {
+  # Then an image needs no shell.
+  [ -n "$FORECASTER_CACHES" ] || return 0
   FORECASTER_USER=$(docker image inspect --format '{{.Config.User}}' "$FORECASTER_IMAGE")
   FORECASTER_CACHE_PATHS=$(for FORECASTER_CACHE in $FORECASTER_CACHES; do printf '%s ' "${FORECASTER_CACHE#*:}"; done)
   in_image '' "for path in $FORECASTER_CACHE_PATHS; do test -w \"\$path\" || exit 1; done" >/dev/null 2>&1 && return
