@@ -68,8 +68,8 @@ export function currentCommit(): string {
     execFileSync("git", ["-c", "safe.directory=*", ...args], { cwd: repository, encoding: "utf8" });
   try {
     const commit = git("rev-parse", "--short=12", "HEAD").trim();
-    // The report itself is what a run changes.
-    const changed = git("status", "--porcelain", "--", ".", ":!docs/faults.md") !== "";
+    // A run changes its own report.
+    const changed = git("status", "--porcelain", "--", ".", ":!docs") !== "";
     return changed ? `${commit} with uncommitted changes` : commit;
   } catch {
     return "unknown (no Git here)";

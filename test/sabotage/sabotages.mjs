@@ -138,6 +138,36 @@ export const sabotages = [
     },
   },
   {
+    name: "a healthcheck that is off leaves its interval to the image",
+    file: "components/backend.ts",
+    replace: "    interval: goDuration(interval),\n",
+    with: "    ...(config.healthcheck.disable === true ? {} : { interval: goDuration(interval) }),\n",
+    test: {
+      file: "test/unit/components/containers.test.ts",
+      title: "have a healthcheck of somebody's own, or none, where that is asked for",
+    },
+  },
+  {
+    name: "an image without volumes is asked by a shell all the same",
+    file: "components/scripts/migrate.sh",
+    replace: '[ -n "$FORECASTER_CACHES" ] || return 0',
+    with: "",
+    test: {
+      file: "test/images/images.test.ts",
+      title: "is switched to and back: A static Go program, and no caches",
+    },
+  },
+  {
+    name: "a table is written without the rows that were not seen",
+    file: "tools/checks/seen.ts",
+    replace: "if (unseen.length > 0) {",
+    with: "if (unseen.length > all.length) {",
+    test: {
+      file: "test/unit/checks/imageReport.test.ts",
+      title: "is refused while an image was not tried, and where a document has no place for it",
+    },
+  },
+  {
     name: "the load client asks again instead of counting a loss",
     file: "tools/load/connection.ts",
     replace: "whenOver((outcome) => {\n",

@@ -2,7 +2,8 @@ import { releaseImage } from "./images";
 import type { TestPorts } from "./testPorts";
 import { testToolchain } from "./toolchain";
 
-type Settings = Readonly<Record<string, unknown>>;
+/** Settings as a stack file has them. */
+export type Settings = Readonly<Record<string, unknown>>;
 
 /** What makes one test stack's configuration differ from another's. */
 export interface TestConfigOptions {
@@ -46,7 +47,8 @@ export function settingsOf(value: unknown, path = ""): [string, string][] {
   return [[path, String(value)]];
 }
 
-function merged(basis: Settings, changes: Settings): Settings {
+/** Settings with changes; groups are merged, anything else is replaced. */
+export function merged(basis: Settings, changes: Settings): Settings {
   const names = new Set([...Object.keys(basis), ...Object.keys(changes)]);
   return Object.fromEntries(
     [...names].map((name) => {

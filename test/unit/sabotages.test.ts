@@ -18,8 +18,13 @@ interface TestList {
 async function titlesOf(files: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
   const folder = mkdtempSync(join(tmpdir(), "forecaster-titles-"));
   const list = join(folder, "list.json");
-  // `npm test` sets FAULTS, and then most faults are left out.
-  const env = { ...process.env, FAULTS: undefined, TS_NODE_TRANSPILE_ONLY: "true" };
+  // `npm test` sets FAULTS and IMAGES, and then most of them are left out.
+  const env = {
+    ...process.env,
+    FAULTS: undefined,
+    IMAGES: undefined,
+    TS_NODE_TRANSPILE_ONLY: "true",
+  };
   try {
     await run(
       process.execPath,

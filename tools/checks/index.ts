@@ -2,6 +2,7 @@ import { share } from "../parts";
 import { type Counts, sum } from "../results";
 import { checkDocker28 } from "./docker28";
 import { checkFaults, putFaultsTogether } from "./faults";
+import { checkImages } from "./images";
 import { runMocha } from "./mocha";
 import { checkNodeVersions } from "./nodeVersions";
 import { parseDivided } from "./options";
@@ -31,11 +32,12 @@ async function checkAll(scripts: readonly string[]) {
 }
 
 function endToEndTests(further: readonly string[]): Promise<Counts> {
-  const files = [...testFilesOf("test/e2e"), "test/faults/faults.test.ts"];
+  const subsets = ["test/faults/faults.test.ts", "test/images/images.test.ts"];
+  const files = [...testFilesOf("test/e2e"), ...subsets];
   const halves = [1, 2].map((number) => ({
     title: `end-to-end tests, half ${number}`,
     args: [...share(files, () => 1, { number, of: 2 }), ...further],
-    env: { FAULTS: "fast" },
+    env: { FAULTS: "fast", IMAGES: "fast" },
   }));
   return realTests(halves);
 }
@@ -53,6 +55,8 @@ async function check([first = "", ...rest]: readonly string[]): Promise<Counts> 
       return endToEndTests(rest);
     case "--faults":
       return faults(rest);
+    case "--images":
+      return checkImages(rest);
     case "--docker28":
       return checkDocker28(rest);
     case "--node":
