@@ -7,6 +7,7 @@ import { type Answered, ask } from "../support/ask";
 import { merged, type Settings } from "../support/testConfig";
 import { TestStack } from "../support/testStack";
 import { userHost } from "./realImages";
+import { uploads } from "./standIns";
 import type { TriedImage } from "./triedImage";
 
 const project = "forecaster-enterprise";
@@ -53,17 +54,20 @@ export class Stage {
   /** The sample backend serves on blue again, with its own settings, also after a test that failed on its way. */
   async restore(): Promise<void> {
     const { color, version } = await this.#asked();
-    if (version === "v1") return writeFile(stackFile(this.stack), this.sample);
-    const blue = await this.stack.configured("images.blue");
-    if (color === "blue") await this.#release({ activeColor: "green", images: { blue } });
-    const green = await this.stack.configured("images.green");
-    await this.#release({ activeColor: "blue", images: { green } });
+    if (version !== "v1") {
+      const blue = await this.stack.configured("images.blue");
+      if (color === "blue") await this.#release({ activeColor: "green", images: { blue } });
+      const green = await this.stack.configured("images.green");
+      await this.#release({ activeColor: "blue", images: { green } });
+    }
+    await writeFile(stackFile(this.stack), this.sample);
   }
 
   /** A release of the sample backend, beside what serves. */
   async #release(settings: Settings): Promise<void> {
     await writeFile(stackFile(this.stack), this.sample);
-    await this.#change(settings);
+    // Nobody misses the files of an image that was tried.
+    await this.#change(merged(settings, { backend: { discard: [uploads] } }));
     await this.stack.up();
   }
 

@@ -30,7 +30,8 @@ const notReady = "green did not pass its gate after … s: not ready;";
 const willNotHelp = `${notReady} waiting longer will not help with such an answer. Last answer of /ready:`;
 const couldHelp = `${notReady} its container still runs, waiting longer could help (gate.timeout). Last answer of /ready:`;
 const restarts = "green did not pass its gate after … s: its container … restarting";
-const uploads = "/srv/app/uploads";
+/** Where images that keep files of users keep them. */
+export const uploads = "/srv/app/uploads";
 const gainsRights = habits(
   {},
   "RUN cp /usr/bin/setpriv /usr/bin/gain && chmod u+s /usr/bin/gain",
