@@ -1,7 +1,10 @@
 import { strict as assert } from "node:assert";
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { imageCells } from "../../tools/checks/imageReport";
 import { reference } from "../../tools/docs/reference";
+import { cellsOf } from "../images/report";
+import { triedImages } from "../images/triedImages";
 import * as written from "../support/documents";
 
 const { read, root } = written;
@@ -21,6 +24,18 @@ describe("the documents", () => {
     const { is, shouldBe } = await reference();
     assert.equal(is, shouldBe);
     assert.doesNotMatch(is, /\|\s*\|$/m, "a setting has no meaning");
+  });
+
+  it("have every image that is tried, with its settings and its end: npm run test:images", () => {
+    const rows = imageCells(read("docs/images.md"));
+    const shouldBe = triedImages.map((image, index) => {
+      const [, , , requests = "", lost = ""] = rows[index] ?? [];
+      return cellsOf(image, requests, lost);
+    });
+    assert.deepEqual(rows, shouldBe);
+    for (const [name, , , requests, lost] of rows) {
+      assert.ok(Number(requests) > 0 && lost === "0", name);
+    }
   });
 
   for (const { file, text } of documents) {
