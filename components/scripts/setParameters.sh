@@ -1,6 +1,7 @@
 # Gives Postgres the parameters that it takes while it runs, and the database its extensions. Those of an earlier
 # update that are not configured any longer get their defaults.
 main() {
+  # shellcheck disable=SC2016 # expanded in the proxy
   earlier=$(names_of "$(at_facts 'cat "$1"/parameters/* 2>/dev/null || true')")
   now=$(names_of "$STATEMENTS")
   for name in $earlier; do
@@ -13,6 +14,7 @@ ALTER SYSTEM RESET $name;"
   # It reads them when it gets to it.
   sleep 1
   waiting=$(echo "SELECT string_agg(name, ' ' ORDER BY name) FROM pg_settings WHERE pending_restart" | ask_database 2>/dev/null) || waiting=
+  # shellcheck disable=SC2016 # expanded in the proxy
   at_facts 'rm -f "$1"/parameters/*'
   remember "parameters/$CONTAINER_ID" "$HASH
 $STATEMENTS" || true

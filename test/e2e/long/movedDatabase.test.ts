@@ -2,15 +2,15 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { startLoad } from "../../tools/load/load";
-import { namesWith } from "../support/dockerHost";
-import { read } from "../support/documents";
-import { expectServes, expectWords } from "../support/expectServes";
-import { ExternalPostgres } from "../support/externalPostgres";
-import { switchUnderLoad } from "../support/switchUnderLoad";
-import { freePorts } from "../support/testPorts";
-import { TestStack } from "../support/testStack";
-import { testToolchain } from "../support/toolchain";
+import { startLoad } from "../../../tools/load/load";
+import { namesWith } from "../../support/dockerHost";
+import { read } from "../../support/documents";
+import { expectServes, expectWords } from "../../support/expectServes";
+import { ExternalPostgres } from "../../support/externalPostgres";
+import { switchUnderLoad } from "../../support/switchUnderLoad";
+import { freePorts } from "../../support/testPorts";
+import { TestStack } from "../../support/testStack";
+import { testToolchain } from "../../support/toolchain";
 
 const migrate = "node server.js migrate";
 
