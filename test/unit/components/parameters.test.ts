@@ -5,6 +5,7 @@ import { renderNginxConf } from "../../../components/model/proxy/nginxConf";
 import type { Recording } from "../../support/mocks/recordProgram";
 import { find, timeless } from "../../support/mocks/registered";
 import { image, recordUpdate } from "../../support/mocks/scenarios";
+import { ownDatabase } from "../../support/mocks/ownDatabase";
 
 const everyCommand = { DOCKER_HOST: "unix:///var/run/docker.sock", FORECASTER_RUN: "now" };
 
@@ -86,12 +87,7 @@ describe("a release is made with exactly these parameters", () => {
       COUNT: scriptFile("countFiles"),
       MIGRATION: "forecast-migration",
       SMOKE_CHECK: "forecast-smoke-check",
-      FORECASTER_DATABASE: "forecast-db",
-      FORECASTER_DATABASE_USER: "postgres",
-      FORECASTER_DATABASE_NAME: "forecaster_enterprise",
-      FORECASTER_DATABASE_PASSWORD: { secret: "made-up:P@ss/word" },
-      FORECASTER_CLIENT_IMAGE: "",
-      FORECASTER_CLIENT_FLAGS: "",
+      ...ownDatabase,
       FORECASTER_LABEL_SESSION: "forecaster-enterprise.session",
     });
   });

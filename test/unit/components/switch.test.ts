@@ -4,6 +4,7 @@ import { recordProgram } from "../../support/mocks/recordProgram";
 import { provenAddress, provenId } from "../../support/mocks/plugins";
 import { find, type Inputs, timeless } from "../../support/mocks/registered";
 import { before, image, recordUpdate, type Scenario } from "../../support/mocks/scenarios";
+import { ownDatabase } from "../../support/mocks/ownDatabase";
 
 async function environmentOf(name: string, scenario: Scenario): Promise<Inputs> {
   const { resources } = await recordUpdate(scenario);
@@ -42,12 +43,7 @@ describe("proof and switch", () => {
         STARTS: "",
         KEEPALIVE: "1",
         SERVING: "forecast-backend-blue",
-        FORECASTER_DATABASE: "forecast-db",
-        FORECASTER_DATABASE_USER: "postgres",
-        FORECASTER_DATABASE_NAME: "forecaster_enterprise",
-        FORECASTER_DATABASE_PASSWORD: { secret: "made-up:P@ss/word" },
-        FORECASTER_CLIENT_IMAGE: "",
-        FORECASTER_CLIENT_FLAGS: "",
+        ...ownDatabase,
         COMMAND: "",
         HINT: "",
       });
