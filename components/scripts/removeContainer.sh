@@ -8,6 +8,7 @@ main() {
   fi
   [ -z "${DESTROYS:-}" ] || [ -z "${MIGRATION:-}" ] || end_migration
   [ -z "${DESTROYS:-}" ] || end_smoke_check
+  [ -z "${DESTROYS:-}" ] || end_database_clients
   found=$(find_container "$CONTAINER")
   [ -z "$found" ] || [ "${found#* }" = "$STACK" ] ||
     fail "The container $CONTAINER is not this stack's, and is not removed. $(traffic)"

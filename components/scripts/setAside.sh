@@ -3,6 +3,7 @@
 main() {
   [ -z "${DESTROYS:-}" ] || [ -z "${MIGRATION:-}" ] || end_migration
   [ -z "${DESTROYS:-}" ] || end_smoke_check
+  [ -z "${DESTROYS:-}" ] || end_database_clients
   current=$(own "$CONTAINER")
   previous=$(own "$CONTAINER-previous")
   if [ -n "${DESTROYS:-}" ]; then

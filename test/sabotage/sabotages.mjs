@@ -57,6 +57,39 @@ export const sabotages = [
     },
   },
   {
+    name: "two scripts share the container from which they ask a database elsewhere",
+    file: "components/scripts/lib/askDatabase.sh",
+    replace: "-$(od -A n -N 4 -t x4 /dev/urandom | tr -d ' ')",
+    with: "",
+    test: {
+      file: "test/unit/askDatabase.test.ts",
+      title:
+        "is asked from a container that each script has for itself, and takes nobody else's: dash",
+    },
+  },
+  {
+    name: "what asks a database elsewhere holds the network of a stack that is destroyed",
+    file: "components/scripts/removeContainer.sh",
+    replace: '[ -z "${DESTROYS:-}" ] || end_database_clients',
+    with: "true",
+    test: {
+      file: "test/unit/removal.test.ts",
+      title:
+        "ends what asks a database elsewhere, which an update has left and which holds the network: dash",
+    },
+  },
+  {
+    name: "a migration's sessions elsewhere are looked for by another machine's clock",
+    file: "components/scripts/lib/migrationSessions.sh",
+    replace: 'FORECASTER_IS_ITS_OWN="datname',
+    with: "FORECASTER_IS_ITS_OWN=\"backend_start <= :'until'::timestamptz AND datname",
+    test: {
+      file: "test/unit/removal.test.ts",
+      title:
+        "knows a migration's sessions elsewhere by their name alone, since clocks differ: dash",
+    },
+  },
+  {
     name: "the connections of both colors are not told",
     file: "components/scripts/lib/connections.sh",
     replace: "client_addr = :'serving'",
@@ -110,8 +143,8 @@ export const sabotages = [
   {
     name: "sessions of a migration are left in a database elsewhere",
     file: "components/scripts/lib/migrationSessions.sh",
-    replace: "AND datname = current_database() AND application_name = :'session'",
-    with: "AND datname = current_database() AND application_name = 'forecaster-migration'",
+    replace: "datname = current_database() AND application_name = :'session'",
+    with: "datname = current_database() AND application_name = 'forecaster-migration'",
     test: {
       file: "test/e2e/externalDatabase.test.ts",
       title: "is ended in Postgres too when its limit is reached",

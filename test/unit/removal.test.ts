@@ -39,6 +39,7 @@ esac`;
 const leftMigration = `printf '%s\\n' "$*" >>"$CALLS"
 case "$*" in
   ps*migration*) echo "migration-1 a/b" ;;
+  ps*db-client*) ;;
   ps*) echo "id-1 a/b" ;;
 esac`;
 
@@ -78,6 +79,51 @@ esac`;
         equal(removed("a/b", { DESTROYS: "1" }), "rm --force --volumes check-1");
         equal(removed("c/d", { DESTROYS: "1" }), undefined);
         equal(removed("a/b", {}), undefined);
+      });
+
+      it(`knows a migration's sessions elsewhere by their name alone, since clocks differ: ${shell.join(" ")}`, () => {
+        const folder = mkdtempSync(join(tmpdir(), "forecaster-removal-"));
+        const [calls, sql] = [join(folder, "calls"), join(folder, "sql")];
+        const asked = `${leftMigration}
+case "$*" in
+  inspect*db-client*) echo true ;;
+  inspect*session*) echo "migration 1a2b" ;;
+  *psql*) cat >"$SQL" ;;
+esac`;
+        try {
+          runScript(shell, "removeContainer", asked, {
+            ...environment,
+            ...{ DESTROYS: "1", MIGRATION: "migration", CALLS: calls, SQL: sql },
+            ...{ FORECASTER_CLIENT_IMAGE: "sha256:1", FORECASTER_CLIENT_FLAGS: "" },
+            ...{ FORECASTER_DATABASE: "f-db-client", FORECASTER_DATABASE_USER: "u" },
+            ...{ FORECASTER_DATABASE_NAME: "d", FORECASTER_DATABASE_PASSWORD: "p" },
+          });
+          match(
+            readFileSync(sql, "utf8"),
+            /pg_stat_activity WHERE datname = current_database\(\) AND application_name = :'session'$/m,
+          );
+          match(readFileSync(calls, "utf8"), /--set session=migration 1a2b/);
+        } finally {
+          rmSync(folder, { recursive: true });
+        }
+      });
+
+      it(`ends what asks a database elsewhere, which an update has left and which holds the network: ${shell.join(" ")}`, () => {
+        const folder = mkdtempSync(join(tmpdir(), "forecaster-removal-"));
+        const calls = join(folder, "calls");
+        const left = `printf '%s\\n' "$*" >>"$CALLS"
+case "$*" in
+  ps*stack=a/b*db-client*) echo client-1 ;;
+esac`;
+        const ended = (changes: Readonly<Record<string, string>>) => {
+          runScript(shell, "removeContainer", left, { ...environment, CALLS: calls, ...changes });
+          return readFileSync(calls, "utf8").includes("rm --force client-1");
+        };
+        try {
+          deepEqual([ended({}), ended({ DESTROYS: "1" })], [false, true]);
+        } finally {
+          rmSync(folder, { recursive: true });
+        }
       });
 
       it(`ends a migration that was left, before its own container goes: ${shell.join(" ")}`, () => {

@@ -2,10 +2,15 @@
 # Put before the scripts that ask the backends' database: the stack's own by psql in its container, one elsewhere by
 # psql in a container that is started for that.
 
-# Asks as the owner: SQL by stdin, its variables as arguments. A Postgres that hangs must not hold up the limit.
+# Asks as the owner: SQL by stdin, its variables as arguments. A Postgres that hangs must not hold up the limit. What
+# it says besides an answer, such as of a collation's version at every connection, is told to nobody.
 # shellcheck disable=SC2120 # some scripts have variables of SQL
-ask_database() {
-  is_own_database || start_client || return
+ask_database() (
+  is_own_database || start_client || exit
+  { trouble=$(run_psql "$@" 2>&1 >&3 3>&-) || { printf '%s\n' "$trouble" >&2 && exit 1; }; } 3>&1
+)
+
+run_psql() {
   PGPASSWORD=$FORECASTER_DATABASE_PASSWORD docker exec --interactive --env PGPASSWORD \
     --env PGCONNECT_TIMEOUT=5 --env "PGOPTIONS=-c statement_timeout=5s" "$FORECASTER_DATABASE" \
     psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 \
@@ -16,11 +21,13 @@ is_own_database() {
   [ -z "$FORECASTER_CLIENT_IMAGE" ]
 }
 
-# It ends by itself, so that none is left by an update that is killed. Two scripts can be at it at once.
+# Each script starts its own, which no other one stops and which takes nobody's name. It ends by itself, so that none
+# is left by an update that is killed.
+is_own_database || FORECASTER_DATABASE=$FORECASTER_DATABASE-$(od -A n -N 4 -t x4 /dev/urandom | tr -d ' ')
+
 start_client() {
   ! client_runs || return 0
-  docker rm --force "$FORECASTER_DATABASE" >/dev/null 2>&1 || true
-  words=$(run_client 2>&1) || client_runs || {
+  words=$(run_client 2>&1) || {
     printf '%s\n' "$words" >&2
     return 1
   }

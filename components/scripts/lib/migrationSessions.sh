@@ -35,12 +35,12 @@ neighbours() {
 }
 
 # An address goes to another container when this one has ended: what began later is not the migration's. One that
-# comes in through a port of the host has another address, but perhaps its name.
+# comes in through a port of the host has another address, but perhaps its name. Elsewhere clocks differ, and no
+# later session has the name.
 FORECASTER_IS_ITS_OWN="backend_start <= :'until'::timestamptz
   AND (client_addr = ANY (string_to_array(trim(:'addresses'), ' ')::inet[]) OR application_name = 'forecaster-migration')"
 is_own_database ||
-  FORECASTER_IS_ITS_OWN="backend_start <= :'until'::timestamptz
-    AND datname = current_database() AND application_name = :'session'"
+  FORECASTER_IS_ITS_OWN="datname = current_database() AND application_name = :'session'"
 
 ask_about_sessions() {
   ask_database --set "addresses=$FORECASTER_ADDRESSES" --set "session=$FORECASTER_SESSION" \

@@ -26,6 +26,14 @@ end_smoke_check() {
   esac
 }
 
+# A container in which psql asked a database elsewhere, for an update that was killed: it holds the network.
+end_database_clients() {
+  docker ps --all --quiet --filter "label=$LABEL_STACK=$STACK" --filter "name=-db-client-[0-9a-f]*\$" |
+    while read -r client; do
+      docker rm --force "$client" >/dev/null 2>&1 || true
+    done
+}
+
 # It holds the network and the volumes, and its sessions in Postgres hold locks. Two removals can be at it at once.
 end_migration() {
   left=$(find_container "$MIGRATION")
