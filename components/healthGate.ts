@@ -25,7 +25,7 @@ export interface HealthGateArgs {
   /** Whole seconds that nginx keeps an idle connection to it. */
   readonly keepalive: number;
   readonly database: DatabaseAccess;
-  /** The container that serves meanwhile; empty where none does. */
+  /** The container that serves meanwhile with the same database; empty where none does. */
   readonly serving: string;
   /** What else could fix a failure of the command, in a sentence; empty where nothing is known. */
   readonly hint: string;

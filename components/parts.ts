@@ -14,6 +14,7 @@ import { leftFilesEnvironment } from "./leftFiles";
 import { backendVolumes } from "./model/backendVolumes";
 import type { Color } from "./model/color";
 import type { Action } from "./model/plan/action";
+import { databaseIn } from "./model/plan/ownDatabase";
 import { Proxy } from "./proxy";
 import { SmokeChecks } from "./smokeChecks";
 import { TrafficSwitch } from "./trafficSwitch";
@@ -145,7 +146,7 @@ export class Parts {
   }
 
   gate(backend: Backend, dependsOn: pulumi.Resource[]): HealthGate {
-    const { config, plan, names } = this.args.deployment;
+    const { config, plan } = this.args.deployment;
     return new HealthGate(
       `${this.args.name}-gate-${backend.color}`,
       {
@@ -156,8 +157,7 @@ export class Parts {
         plan: plan.backends[backend.color],
         keepalive: config.proxy.upstreamKeepalive,
         database: this.access(),
-        serving:
-          plan.from === "none" || plan.from === backend.color ? "" : names.backends[plan.from],
+        serving: this.sharesDatabaseWith(backend.color),
         hint: this.hint(backend.color, "gate.command"),
         takesOver: plan.takesOver,
         // A first deployment ends with it: destroy would begin here, before the protected switch.
@@ -165,6 +165,16 @@ export class Parts {
       },
       { ...this.args.child, dependsOn },
     );
+  }
+
+  /** The container that serves, where a release of this color takes connections from it; empty where none does. */
+  private sharesDatabaseWith(color: Color): string {
+    const { plan, names, actual, desired } = this.args.deployment;
+    const { from } = plan;
+    if (from === "none" || from === color) return "";
+    const serving = actual.backends[from] ?? { settings: desired.backends[from] };
+    const isShared = databaseIn(serving) === databaseIn({ settings: desired.backends[color] });
+    return isShared ? names.backends[from] : "";
   }
 
   trafficSwitch(gate: HealthGate, dependsOn: pulumi.Resource[]): TrafficSwitch {

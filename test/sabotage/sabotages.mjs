@@ -48,12 +48,52 @@ export const sabotages = [
   {
     name: "a release may take the last connections to Postgres",
     file: "components/scripts/lib/connections.sh",
-    replace: '[ "$1" -gt 0 ] || [ "$3" = 0 ] || serves || starve',
+    replace: 'has_room || [ "$3" = 0 ] || ! is_idle || starve',
     with: "true",
     test: {
       file: "test/e2e/connections.test.ts",
       title:
         "are not taken by a release from the color that serves: it is stopped, and its update fails",
+    },
+  },
+  {
+    name: "what Postgres warns of at each connection counts as its answer",
+    file: "components/scripts/lib/askDatabase.sh",
+    replace: '"$@" 2>&1 >&3 3>&-',
+    with: '"$@" >&3 2>&1 3>&-',
+    test: {
+      file: "test/unit/connections.test.ts",
+      title: "are told whatever Postgres warns of at each connection: dash",
+    },
+  },
+  {
+    name: "a release is stopped for connections that somebody took for a moment",
+    file: "components/scripts/lib/connections.sh",
+    replace: "has_room || { sleep 0.5 && count; } || return 0",
+    with: "true",
+    test: {
+      file: "test/unit/connections.test.ts",
+      title: "stop no release for what was taken for a moment: dash",
+    },
+  },
+  {
+    name: "a release is stopped for its connections while nginx cannot be asked",
+    file: "components/scripts/lib/connections.sh",
+    replace: "! is_idle || starve",
+    with: "starve",
+    test: {
+      file: "test/unit/connections.test.ts",
+      title: "stop nothing that serves, or of which nginx does not tell: dash",
+    },
+  },
+  {
+    name: "a release on another database is stopped for its connections",
+    file: "components/parts.ts",
+    replace: 'return isShared ? names.backends[from] : "";',
+    with: "return isShared || true ? names.backends[from] : names.backends[from];",
+    test: {
+      file: "test/unit/components/externalDatabase.test.ts",
+      title: "counts the connections of both colors where they use the same database",
     },
   },
   {

@@ -1,7 +1,7 @@
 import { otherColor } from "../color";
 import type { Plan } from "./decide";
 import type { Desired } from "./desired";
-import { isOwnDatabaseUsed, usesOwnDatabase } from "./ownDatabase";
+import { databaseIn, isOwnDatabaseUsed } from "./ownDatabase";
 import type { Actual } from "./actual";
 
 /** What somebody who moves to a database elsewhere, or back from one, has to know of this update. */
@@ -36,8 +36,7 @@ function databaseOf(
   { backends }: Actual,
 ): string | undefined {
   const made = plan.backends[color].action === "keep" ? backends[color]?.settings : undefined;
-  const settings = made ?? desired.backends[color];
-  return usesOwnDatabase({ settings }) ? "own" : settings.databaseUrl;
+  return databaseIn({ settings: made ?? desired.backends[color] });
 }
 
 function ownDatabase(plan: Plan, desired: Desired, actual: Actual): string[] {

@@ -35,6 +35,11 @@ export function usesOwnDatabase({ settings }: Pick<ContainerFacts, "settings">):
   return !Object.hasOwn(settings, externalMark);
 }
 
+/** Equal for two backends that ask the same database in the same way. */
+export function databaseIn(backend: Pick<ContainerFacts, "settings">): string | undefined {
+  return usesOwnDatabase(backend) ? "own" : backend.settings.databaseUrl;
+}
+
 /** The host without what a stack that runs no database does not need: that its volume is missing is no loss. */
 export function asNeeded(desired: Desired, actual: Actual): Actual {
   const { missing = [] } = actual;

@@ -6,16 +6,26 @@
 look_at_connections() {
   [ -n "$SERVING" ] || return 0
   serving=$(address_of "$SERVING")
-  counted=$(count_connections 2>&1) || case "$counted" in
-    *"too many clients"* | *"too many connections"* | *"connection slots are reserved"*) counted="0 - $(count_sockets)" ;;
-    *) return 0 ;;
-  esac
+  count || return 0
+  # What somebody takes for a moment is no reason.
+  has_room || { sleep 0.5 && count; } || return 0
   # shellcheck disable=SC2086 # four fields without blanks
   set -- $counted
   connections="$1 of $2 are left while both colors run"
   [ "$2" != - ] || connections="none is left while both colors run"
   [ "$3" = - ] || connections="$connections ($COLOR holds $3, ${SERVING##*-} holds $4)"
-  [ "$1" -gt 0 ] || [ "$3" = 0 ] || serves || starve
+  has_room || [ "$3" = 0 ] || ! is_idle || starve
+}
+
+count() {
+  counted=$(count_connections 2>&1) || case "$counted" in
+    *"too many clients"* | *"too many connections"* | *"connection slots are reserved"*) counted="0 - $(count_sockets)" ;;
+    *) return 1 ;;
+  esac
+}
+
+has_room() {
+  [ "${counted%% *}" != 0 ]
 }
 
 starve() {
@@ -24,16 +34,20 @@ starve() {
     "a smaller pool in the release, or more connections (max_connections)"
 }
 
-serves() {
-  docker exec "$PROXY" test -f "$ACTIVE/$COLOR" 2>/dev/null
+# Only where nginx says so: what could be serving is not stopped.
+is_idle() {
+  # shellcheck disable=SC2016 # expanded in the proxy
+  docker exec "$PROXY" sh -c '[ -f "$1/$2" ] && [ ! -f "$1/$3" ]' sh "$ACTIVE" "${SERVING##*-}" "$COLOR" 2>/dev/null
 }
 
-# Left, in all, of this color, of the one that serves. Of a database elsewhere nobody knows whose they are.
+# Left, in all, of this color, of the one that serves. Of a database elsewhere nobody knows whose they are, and not
+# every user sees what kind of session another user's is.
 count_connections() {
   of_colors="count(*) FILTER (WHERE client_addr = :'own'), count(*) FILTER (WHERE client_addr = :'serving')"
   is_own_database || of_colors="'-', '-'"
   ask_database --field-separator ' ' --set "own=$address" --set "serving=$serving" <<SQL
-SELECT in_all - count(*) FILTER (WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()), in_all, $of_colors
+SELECT greatest(0, in_all - count(*) FILTER (WHERE pid <> pg_backend_pid()
+  AND coalesce(backend_type = 'client backend', datid IS NOT NULL AND usesysid IS NOT NULL))), in_all, $of_colors
 FROM pg_stat_activity, (SELECT current_setting('max_connections')::int
   - current_setting('superuser_reserved_connections')::int
   - coalesce(nullif(current_setting('reserved_connections', true), ''), '0')::int) AS room (in_all)

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
-import type { Recording } from "../../support/mocks/recordProgram";
+import { type Recording, recordProgram } from "../../support/mocks/recordProgram";
 import { allOf, find, type Inputs, masked } from "../../support/mocks/registered";
-import { recordUpdate } from "../../support/mocks/scenarios";
+import { before as beginning, recordUpdate } from "../../support/mocks/scenarios";
 
 const databaseUrl = "postgresql://owner:p%40ss@db.example:6432/forecasts?sslmode=require";
 const settings = {
@@ -85,6 +85,25 @@ describe("a stack on a database elsewhere", () => {
     equal(waits(await recordUpdate("steady state", settings)), false);
     equal(waits(await recordUpdate("release", settings)), true);
     equal(waits(await recordUpdate("roll back", settings)), false);
+  });
+
+  it("counts the connections of both colors where they use the same database", async () => {
+    const serving = async (recording: Promise<Recording>) => {
+      const { inputs } = find((await recording).resources, "forecaster-gate-green");
+      return (masked(inputs) as { environment: Inputs }).environment.SERVING;
+    };
+    deepEqual(
+      [
+        await serving(recordUpdate("release", settings)),
+        await serving(
+          recordProgram({
+            ...(await beginning("release", settings)),
+            after: await recordUpdate("steady state"),
+          }),
+        ),
+      ],
+      ["forecast-backend-blue", ""],
+    );
   });
 
   it("hands its password to nobody but the containers and scripts that need it", () => {
