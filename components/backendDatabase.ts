@@ -46,6 +46,5 @@ function elsewhere({ url, password, ...database }: ExternalDatabase): BackendDat
     ...database,
     password: pulumi.secret(password),
     url: pulumi.secret(url),
-    address: `${database.host}:${database.port}`,
   };
 }

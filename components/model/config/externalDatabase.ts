@@ -2,7 +2,10 @@
 export interface ExternalDatabase {
   /** As it was given: `DATABASE_URL`. */
   readonly url: string;
+  /** As a driver takes it: an IPv6 address without brackets. */
   readonly host: string;
+  /** Where people reach it. */
+  readonly address: string;
   readonly port: number;
   readonly name: string;
   readonly user: string;
@@ -19,7 +22,7 @@ export const databaseUrlForm = "postgresql://user:password@host:5432/name?sslmod
  * @throws Error that says in words what is wrong, and shows nothing of the URL.
  */
 export function parseExternalDatabase(url: string): ExternalDatabase {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//.test(url) || !URL.canParse(url)) {
+  if (!/^[a-z][a-z0-9+.-]*:\/\/\S+$/.test(url) || !URL.canParse(url)) {
     throw new Error("not the URL of one database");
   }
   const { hostname, port, pathname, username, password, searchParams } = new URL(url);
@@ -27,12 +30,19 @@ export function parseExternalDatabase(url: string): ExternalDatabase {
   if (hostname === "" || !user || !secret || !name || name.includes("/")) {
     throw new Error("a URL without host, user, password or name of the database");
   }
+  if ([user, secret, name].some((part) => part.includes("\0"))) {
+    throw new Error("a URL with the character NUL, which no program can be given");
+  }
+  if (/[%,]/.test(hostname)) {
+    throw new Error("a URL with a socket's path, or with several hosts");
+  }
   if (/^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|\[::\])$/i.test(hostname)) {
     throw new Error("an address that means each container itself");
   }
   const address = `${hostname}:${port === "" ? defaultPort : port}`;
   return {
-    ...{ url, host: hostname, port: Number(port === "" ? defaultPort : port) },
+    ...{ url, host: hostname.replace(/^\[(.*)\]$/, "$1"), address },
+    port: Number(port === "" ? defaultPort : port),
     ...{ user, password: secret, name },
     connection: `postgresql://${address}/${encodeURIComponent(name)}${query(searchParams)}`,
   };
@@ -55,7 +65,7 @@ const libpqParameters: readonly string[] = [
 ];
 
 /** How other libraries than libpq say that TLS is wanted. */
-const otherWords: Readonly<Record<string, string>> = { "no-verify": "require" };
+const otherWords: ReadonlyMap<string, string> = new Map([["no-verify", "require"]]);
 
 function query(parameters: URLSearchParams): string {
   const known = [...parameters].filter(([name]) => libpqParameters.includes(name));
@@ -65,7 +75,7 @@ function query(parameters: URLSearchParams): string {
     ...known,
   ];
   const written = all.map(
-    ([name, value]) => `${name}=${encodeURIComponent(otherWords[value] ?? value)}`,
+    ([name, value]) => `${name}=${encodeURIComponent(otherWords.get(value) ?? value)}`,
   );
   return written.length === 0 ? "" : `?${written.join("&")}`;
 }

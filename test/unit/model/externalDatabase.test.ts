@@ -5,10 +5,15 @@ describe("the URL of a database elsewhere", () => {
   it("is told in its parts, whatever its scheme and its characters", () => {
     const url = "postgresql+asyncpg://fore%40cast:p%2Fa%24s@db.example:6432/my%20data?ssl=true";
     deepEqual(parseExternalDatabase(url), {
-      ...{ url, host: "db.example", port: 6432, name: "my data" },
+      ...{ url, host: "db.example", port: 6432, name: "my data", address: "db.example:6432" },
       ...{ user: "fore@cast", password: "p/a$s" },
       connection: "postgresql://db.example:6432/my%20data?sslmode=require",
     });
+  });
+
+  it("has an IPv6 address as drivers take it, and as people do", () => {
+    const { host, address } = parseExternalDatabase("postgresql://u:p@[2001:db8::1]/d");
+    deepEqual([host, address], ["2001:db8::1", "[2001:db8::1]:5432"]);
   });
 
   for (const [url, connection] of Object.entries({
@@ -37,6 +42,10 @@ describe("the URL of a database elsewhere", () => {
     "postgresql://u:p@h/d/e": "a URL without host, user, password or name of the database",
     "postgresql:///d": "a URL without host, user, password or name of the database",
     "postgresql://u:%zz@h/d": "a URL with a % that begins no escaped character",
+    "postgresql://u:p%00q@h/d": "a URL with the character NUL, which no program can be given",
+    "postgresql://u:p@h/d\n": "not the URL of one database",
+    "postgresql://u:p@h1,h2/d": "a URL with a socket's path, or with several hosts",
+    "postgresql://u:p@%2Fvar%2Frun/d": "a URL with a socket's path, or with several hosts",
     "postgresql://u:p@localhost/d": "an address that means each container itself",
     "postgresql://u:p@127.0.0.1:5432/d": "an address that means each container itself",
     "postgresql://u:p@[::1]/d": "an address that means each container itself",
