@@ -97,6 +97,16 @@ export const sabotages = [
     },
   },
   {
+    name: "a database elsewhere that is cut off holds up an update",
+    file: "components/scripts/lib/askDatabase.sh",
+    replace: "echo timeout -s KILL 15",
+    with: "echo timeout -s KILL 900",
+    test: {
+      file: "test/unit/askDatabase.test.ts",
+      title: "holds nobody up for longer than some seconds when it is cut off: dash",
+    },
+  },
+  {
     name: "two scripts share the container from which they ask a database elsewhere",
     file: "components/scripts/lib/askDatabase.sh",
     replace: "-$(od -A n -N 4 -t x4 /dev/urandom | tr -d ' ')",

@@ -36,6 +36,18 @@ describe("a database elsewhere", () => {
       match(text, /^ {2}WARNING:.*\n {2}psql: no pg_hba\.conf entry$/m);
     });
 
+    it(`holds nobody up for longer than some seconds when it is cut off: ${name}`, () => {
+      const inside = 'exec*psql*) while [ "$1" != timeout ]; do shift; done; limit=$4; ';
+      const hangs = docker
+        .replace("*psql*) ", inside)
+        .replace("echo 170002", '[ "$limit" -le 15 ] && exit 137; echo 170002');
+      const { code, text } = ask(
+        hangs.replace("echo 'WARNING:  collation version mismatch' >&2; ", ""),
+      );
+      equal(code, 1);
+      match(text, /^ {2}no answer in time$/m);
+    });
+
     it(`is asked from a container that each script has for itself, and takes nobody else's: ${name}`, () => {
       const clients = [1, 2].map(() => {
         const { text } = ask(docker.replace("echo 170002", "cat calls >&2; exit 2"));

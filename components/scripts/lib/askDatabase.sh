@@ -7,12 +7,15 @@
 # shellcheck disable=SC2120 # some scripts have variables of SQL
 ask_database() (
   is_own_database || start_client || exit
-  { trouble=$(run_psql "$@" 2>&1 >&3 3>&-) || { printf '%s\n' "$trouble" >&2 && exit 1; }; } 3>&1
+  { trouble=$(run_psql "$@" 2>&1 >&3 3>&-) || { printf '%s\n' "${trouble:-no answer in time}" >&2 && exit 1; }; } 3>&1
 )
 
+# One elsewhere can be cut off in the middle of an answer, of which psql does not hear.
 run_psql() {
+  # shellcheck disable=SC2046 # one word each
   PGPASSWORD=$FORECASTER_DATABASE_PASSWORD docker exec --interactive --env PGPASSWORD \
     --env PGCONNECT_TIMEOUT=5 --env "PGOPTIONS=-c statement_timeout=5s" "$FORECASTER_DATABASE" \
+    $(is_own_database || echo timeout -s KILL 15) \
     psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 \
     --username "$FORECASTER_DATABASE_USER" --dbname "$FORECASTER_DATABASE_NAME" "$@"
 }
