@@ -107,6 +107,17 @@ export const sabotages = [
     },
   },
   {
+    name: "what served comes back with another database, and nobody is told",
+    file: "components/model/plan/describeExternal.ts",
+    replace: "...lostBackend(plan, desired, actual),",
+    with: "...(lostBackend(plan, desired, actual) && []),",
+    test: {
+      file: "test/unit/model/planExternalDatabase.test.ts",
+      title:
+        "warns where what serves is gone while the stack moves: it comes back with today's database",
+    },
+  },
+  {
     name: "two scripts share the container from which they ask a database elsewhere",
     file: "components/scripts/lib/askDatabase.sh",
     replace: "-$(od -A n -N 4 -t x4 /dev/urandom | tr -d ' ')",

@@ -1,13 +1,14 @@
 import { otherColor } from "../color";
 import type { Plan } from "./decide";
 import type { Desired } from "./desired";
-import { databaseIn, isOwnDatabaseUsed } from "./ownDatabase";
+import { databaseIn, isOwnDatabaseUsed, usesOwnDatabase } from "./ownDatabase";
 import type { Actual } from "./actual";
 
 /** What somebody who moves to a database elsewhere, or back from one, has to know of this update. */
 export function describeExternal(plan: Plan, desired: Desired, actual: Actual): string[] {
   return [
     ...twoDatabases(plan, desired, actual),
+    ...lostBackend(plan, desired, actual),
     ...ownDatabase(plan, desired, actual),
     ...(desired.isDatabaseUrlUnused === true
       ? ["databaseUrl is not used: database.external is not set."]
@@ -27,6 +28,23 @@ function twoDatabases(plan: Plan, desired: Desired, actual: Actual): string[] {
     : [
         `Traffic moves to another database: ${plan.to} does not see what is written through ${from} after its data was copied.`,
       ];
+}
+
+/** What serves is made again with today's database: while a stack moves, its data can be in the other one. */
+function lostBackend({ from }: Plan, desired: Desired, actual: Actual): string[] {
+  if (from === "none" || actual.backends[from] !== undefined || actual.isAssumed === true) {
+    return [];
+  }
+  const { isDatabaseExternal: isExternal } = desired;
+  const other = actual.backends[otherColor(from)];
+  const isMoving = isExternal
+    ? actual.database !== undefined
+    : other !== undefined && !usesOwnDatabase(other);
+  return isMoving
+    ? [
+        `The container of ${from}, which served, is gone, and with it which database it used: it comes back with ${isExternal ? "the one of databaseUrl" : "the stack's own"}. If its data is in the other one, do this first: pulumi config set --path database.external ${String(!isExternal)}.`,
+      ]
+    : [];
 }
 
 function databaseOf(

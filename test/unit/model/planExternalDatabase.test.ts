@@ -117,6 +117,20 @@ describe("a stack whose database is elsewhere", () => {
     });
   }
 
+  it("warns where what serves is gone while the stack moves: it comes back with today's database", () => {
+    const warns =
+      /The container of blue, which served, is gone, and with it which database it used/;
+    const { green } = elsewhere;
+    match(update({}, { backends: { blue: undefined, green } }).words, warns);
+    doesNotMatch(update({}, { backends: elsewhere }).words, warns);
+    const back = { isDatabaseExternal: false, backends: desired().backends };
+    match(update(back, { backends: { blue: undefined, green } }).words, warns);
+    doesNotMatch(
+      update(back, { backends: { blue: undefined, green: backend("green") } }).words,
+      warns,
+    );
+  });
+
   it("is taken to have none of its own by a preview that cannot reach the host", () => {
     const { database } = update({}, { isAssumed: true, backends: elsewhere });
     equal(database, "none");
