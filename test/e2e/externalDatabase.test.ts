@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { labels } from "../../components/model/plan/actual";
 import { type Load, startLoad } from "../../tools/load/load";
 import { namesWith } from "../support/dockerHost";
 import { expectServes, expectWords } from "../support/expectServes";
@@ -8,6 +9,7 @@ import { type HeldTable, holdTable } from "../support/heldTable";
 import { switchUnderLoad } from "../support/switchUnderLoad";
 import { freePorts } from "../support/testPorts";
 import { TestStack } from "../support/testStack";
+import { testToolchain } from "../support/toolchain";
 
 const migrate = "node server.js migrate";
 const holder = String.raw`a lock on observations that (?:perhaps )?pid \d+ \(psql, idle in transaction for \d+ s, last statement SELECT count\) holds`;
@@ -125,5 +127,27 @@ describe("a stack on a database elsewhere", () => {
     await expectServes(stack, "blue", "v1");
     await stack.setSecret("databaseUrl", server.url());
     await stack.up();
+  });
+
+  // Behind the others, which need the stack: mocha runs a suite's own tests first.
+  describe("when it is destroyed", () => {
+    it("loses its network though an update that was killed has left what asks its database there", async () => {
+      const { images } = await testToolchain();
+      const owner = await stack.docker(
+        ...["inspect", "--format", `{{index .Config.Labels "${labels.stack}"}}`],
+        stack.names.backends.blue,
+      );
+      await stack.docker(
+        ...["run", "--detach", "--rm", "--name", `${stack.names.databaseClient}-0a1b2c3d`],
+        ...["--label", `${labels.stack}=${owner}`, "--network", stack.names.network],
+        ...["--entrypoint", "sleep", images.postgres, "900"],
+      );
+      await stack.destroy();
+      const left = await namesWith(`${stack.prefix}-`);
+      deepEqual(
+        left.filter((name) => !name.startsWith("volume")),
+        [],
+      );
+    });
   });
 }).timeout(600_000);
