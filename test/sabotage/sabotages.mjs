@@ -46,6 +46,17 @@ export const sabotages = [
     },
   },
   {
+    name: "an empty list of libraries is a library without a name, with which nobody can log in",
+    file: "components/model/database/parameters.ts",
+    replace: 'elements.length === 0 && name !== "search_path"',
+    with: 'name === ""',
+    test: {
+      file: "test/unit/model/parameters.test.ts",
+      title:
+        "that are lists are given name by name, as Postgres shows them, and an empty one as none",
+    },
+  },
+  {
     name: "a release may take the last connections to Postgres",
     file: "components/scripts/lib/connections.sh",
     replace: 'has_room || [ "$3" = 0 ] || ! is_idle || starve',

@@ -29,8 +29,8 @@ export function parameterStatements(database: Config["database"]): string {
   const extensions = database.extensions.map(
     (name) => `CREATE EXTENSION IF NOT EXISTS "${name}" CASCADE;`,
   );
-  const parameters = Object.entries(parametersOfReload(database)).map(
-    ([name, value]) => `ALTER SYSTEM SET ${name} = ${literal(name, value)};`,
+  const parameters = Object.entries(parametersOfReload(database)).map(([name, value]) =>
+    alteration(name, value),
   );
   return [...extensions, ...parameters].join("\n");
 }
@@ -48,9 +48,25 @@ const lists: readonly string[] = [
   ...["local_preload_libraries", "search_path", "session_preload_libraries", "temp_tablespaces"],
 ];
 
-function literal(name: string, value: string): string {
-  const elements = lists.includes(name) ? value.split(",").map((part) => part.trim()) : [value];
-  return elements.map((element) => `'${element.replaceAll("'", "''")}'`).join(", ");
+function alteration(name: string, value: string): string {
+  const elements = lists.includes(name) ? elementsOf(value) : [value];
+  // Postgres would take an empty text for a name: of a library that is missing, with which nobody can log in.
+  return elements.length === 0 && name !== "search_path"
+    ? `ALTER SYSTEM RESET ${name};`
+    : `ALTER SYSTEM SET ${name} = ${elements.length === 0 ? "''" : elements.map(literal).join(", ")};`;
+}
+
+/** The names of a list as Postgres shows it: one in quotes can hold a comma, and Postgres puts it into quotes itself. */
+function elementsOf(value: string): string[] {
+  const parts = value.match(/(?:"(?:[^"]|"")*"|[^,"]|")+/g) ?? [];
+  return parts
+    .map((part) => part.trim())
+    .map((part) => /^"(.*)"$/.exec(part)?.[1]?.replaceAll('""', '"') ?? part)
+    .filter((part) => part !== "");
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function filtered(parameters: Parameters, keeps: (name: string) => boolean): Parameters {

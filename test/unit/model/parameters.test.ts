@@ -37,8 +37,28 @@ describe("parameters of Postgres", () => {
         'CREATE EXTENSION IF NOT EXISTS "uuid-ossp" CASCADE;',
         "ALTER SYSTEM SET work_mem = '8MB';",
         "ALTER SYSTEM SET pg_stat_statements.track = 'all';",
-        "ALTER SYSTEM SET search_path = '\"$user\"', 'it''s';",
+        "ALTER SYSTEM SET search_path = '$user', 'it''s';",
       ].join("\n"),
+    );
+  });
+
+  it("that are lists are given name by name, as Postgres shows them, and an empty one as none", () => {
+    const lists = {
+      search_path: ' "$user" ,"a,b", "say ""x""",, Public',
+      session_preload_libraries: " ",
+      temp_tablespaces: "one, two,",
+    };
+    equal(
+      parameterStatements(database({ parameters: lists })),
+      [
+        "ALTER SYSTEM SET search_path = '$user', 'a,b', 'say \"x\"', 'Public';",
+        "ALTER SYSTEM RESET session_preload_libraries;",
+        "ALTER SYSTEM SET temp_tablespaces = 'one', 'two';",
+      ].join("\n"),
+    );
+    equal(
+      parameterStatements(database({ parameters: { search_path: "" } })),
+      "ALTER SYSTEM SET search_path = '';",
     );
   });
 
