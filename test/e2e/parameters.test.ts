@@ -53,15 +53,28 @@ describe("the parameters of Postgres", () => {
     deepEqual((await stack().up()).changed, []);
   });
 
-  it("that Postgres refuses end the update, and nothing of it holds", async () => {
+  it("that Postgres refuses end the update, and nothing of it holds, after a reload neither", async () => {
+    await stack().set("database.parameters.maintenance_work_mem", "32MB");
     await stack().set("database.parameters.work_mem", "much");
     const text = await stack().upFails();
     expectWords(text, [
       /Postgres does not take database\.parameters or database\.extensions\. Traffic is still on blue/,
       /invalid value for parameter "work_mem": "much"/,
     ]);
-    deepEqual(await shown("work_mem"), ["16MB"]);
+    await stack().sql("SELECT pg_reload_conf()");
+    deepEqual(await shown("work_mem", "maintenance_work_mem"), ["16MB", "64MB"]);
     await stack().set("database.parameters.work_mem", "16MB");
+    await stack().unset("database.parameters.maintenance_work_mem");
+    await stack().up();
+    deepEqual((await stack().up()).changed, []);
+  });
+
+  it("with which nobody can log in are taken back at once", async () => {
+    await stack().set("database.parameters.session_preload_libraries", "missing");
+    const text = await stack().upFails();
+    expectWords(text, [/With them nobody can log in: .*could not access file "missing"/]);
+    deepEqual(await shown("work_mem"), ["16MB"]);
+    await stack().unset("database.parameters.session_preload_libraries");
     await stack().up();
   });
 

@@ -15,6 +15,37 @@ export const sabotages = [
     },
   },
   {
+    name: "parameters of an update that is killed are forgotten",
+    file: "components/scripts/setParameters.sh",
+    replace: 'remember "parameters/$CONTAINER_ID" "begun',
+    with: ': "begun',
+    test: {
+      file: "test/unit/setParameters.test.ts",
+      title:
+        "writes down first what it begins with, so that one that is killed is not forgotten: dash",
+    },
+  },
+  {
+    name: "half of what Postgres refuses holds from its next reload on",
+    file: "components/scripts/setParameters.sh",
+    replace: "take_back | ask_database >/dev/null 2>&1 || true",
+    with: ":",
+    test: {
+      file: "test/unit/setParameters.test.ts",
+      title: "takes back all of what Postgres refuses: dash",
+    },
+  },
+  {
+    name: "parameters with which nobody can log in stay",
+    file: "components/scripts/setParameters.sh",
+    replace: "NOT LIKE '%let in'",
+    with: "IS NULL",
+    test: {
+      file: "test/e2e/parameters.test.ts",
+      title: "with which nobody can log in are taken back at once",
+    },
+  },
+  {
     name: "parameters that Postgres takes at its start are not tried out before it stops",
     file: "components/scripts/setAside.sh",
     replace: '"$IMAGE" $TRIAL_COMMAND',
