@@ -124,7 +124,8 @@ function environment({ host, ...args }: HealthGateArgs, takesOver: boolean) {
     TAKES_OVER: takesOver ? "yes" : "",
     STARTS: args.plan.start ? "yes" : "",
     ...databaseEnvironment(host.names, args.database),
-    SERVING: isNew({ host, ...args }) ? args.serving : "",
+    // Of what was proven a way back must not depend.
+    SERVING: args.plan.prove && args.plan.migrate ? args.serving : "",
     KEEPALIVE: isNew({ host, ...args }) ? String(args.keepalive) : "",
   };
 }

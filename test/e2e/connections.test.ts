@@ -41,6 +41,11 @@ describe("the connections to Postgres", () => {
       ...["inspect", "--format", "{{.State.Status}}", stack().names.backends.green],
     );
     equal(status, "exited");
+    // With what there is by then: it is started, and stopped again.
+    const again = await stack().upFails();
+    match(again, /Green was stopped by its gate: it is started and proven\./);
+    match(again, /none is left while both colors run [^]* Traffic is still on blue/);
+    await expectServes(stack(), "blue", "v1");
     await stack().release("green", "v4");
     await stack().up();
     await stack().switchTo("green");

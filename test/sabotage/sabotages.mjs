@@ -193,6 +193,17 @@ export const sabotages = [
     },
   },
   {
+    name: "a release that was stopped since it took the last connections is never started again",
+    file: "components/scripts/lib/connections.sh",
+    replace: 'remember "stopped/$CONTAINER_ID" "$(date +%s)" || true',
+    with: ":",
+    test: {
+      file: "test/unit/gate.test.ts",
+      title:
+        "writes down that it stops what takes the last connections, so that the next update starts it: dash",
+    },
+  },
+  {
     name: "the connections of both colors are not told",
     file: "components/scripts/lib/connections.sh",
     replace: "client_addr = :'serving'",

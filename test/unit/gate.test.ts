@@ -159,6 +159,26 @@ describe("a gate", () => {
       doesNotMatch(told("running", "").text, /took|no room/);
     });
 
+    it(`writes down that it stops what takes the last connections, so that the next update starts it: ${name}`, () => {
+      const docker = proxied(["200"], [running]).replace(
+        "  *proven/*)",
+        `  *psql*) echo '0 97 90 7' ;;
+  *"test -f"*) exit 1 ;;
+  *stopped/id-1) echo remembered >>did ;;
+  *stop\\ id-1) echo stopped >>did ;;
+  *"ls blue green"*) cat did ;;
+  *proven/*)`,
+      );
+      const { code, text } = runScript(shell, "gate", docker, {
+        ...gateEnvironment,
+        ...{ TIMEOUT: "20", FORECASTER_PUBLIC: "", SERVING: "blue-1" },
+        ...{ FORECASTER_DATABASE: "db", FORECASTER_DATABASE_USER: "u" },
+        ...{ FORECASTER_DATABASE_NAME: "n", FORECASTER_DATABASE_PASSWORD: "p" },
+      });
+      equal(code, 1);
+      match(text, /0 of 97 are left [^]* Traffic is still on remembered\nstopped\./);
+    });
+
     it(`fails where Docker cannot start what an update had stopped: ${name}`, () => {
       const docker = proxied(["200"], [running]).replace(
         "  *proven/*)",

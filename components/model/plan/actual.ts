@@ -32,7 +32,7 @@ export interface ContainerFacts {
   readonly knownId?: string | undefined;
   /** Undefined when it never passed a gate. */
   readonly proof?: Proof | undefined;
-  /** An update stopped it (`backend.idle: stop`), and it has not passed a gate since. */
+  /** An update stopped it (`backend.idle: stop`, or its gate), and it has not passed a gate since. */
   readonly wasStopped?: true;
   /** It was put back after its successor failed: the engine has recorded the successor. */
   readonly wasPutBack?: true;

@@ -19,6 +19,9 @@ export function describeIdle(color: Color, plan: Plan, actual: Actual): string[]
   if (!start) {
     return isStopped(color, actual) ? [`${name} stays stopped (backend.idle: stop). ${later}`] : [];
   }
+  if (actual.backends[color]?.proof === undefined) {
+    return [`${name} was stopped by its gate: it is started and proven.`];
+  }
   const before = plan.isSwitch && color === plan.to ? " before traffic moves" : "";
   return [`${name} was stopped (backend.idle): it is started and proven${before}, ${time}.`];
 }

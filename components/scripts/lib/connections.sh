@@ -28,7 +28,9 @@ has_room() {
   [ "${counted%% *}" != 0 ]
 }
 
+# Written down before, so that the next update starts it, with the connections that there are then.
 starve() {
+  remember "stopped/$CONTAINER_ID" "$(date +%s)" || true
   docker stop "$CONTAINER_ID" >/dev/null 2>&1 || true
   fail "it takes the connections to Postgres that the color which serves needs: $connections. Its container was stopped" \
     "a smaller pool in the release, or more connections (max_connections)"

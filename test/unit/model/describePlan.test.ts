@@ -174,6 +174,15 @@ const rows: Readonly<Record<string, Row>> = {
     finds: { backends: { blue: backend("blue"), green: backend("green", { wasStopped: true }) } },
     says: "Traffic stays on blue (v1). Green was stopped (backend.idle): it is started and proven, which takes as long as its start.",
   },
+  "a release that its gate has stopped, since it took the last connections": {
+    finds: {
+      backends: {
+        blue: backend("blue"),
+        green: backend("green", { ...stopped, proof: undefined }),
+      },
+    },
+    says: "Traffic stays on blue (v1). Green was never proven. Green was stopped by its gate: it is started and proven.",
+  },
   "a network that is gone, beside a color that an update has stopped": {
     wants: { idle: "stop" },
     finds: {
