@@ -9,6 +9,7 @@ main() {
   printf 'absent\t%s\n' $absent
   printf 'platform\t%s\n' "$(docker version --format '{{.Server.Os}}/{{.Server.Arch}}' 2>/dev/null || true)"
   printf 'free\t%s\n' "$(free_bytes || true)"
+  printf 'store\t%s\n' "$(docker info --format '{{.DriverStatus}}' 2>/dev/null | grep -o 'io\.containerd\.snapshotter' || true)"
   all=$(docker image ls --quiet --no-trunc 2>/dev/null | sort -u) || all=
   # shellcheck disable=SC2086 # one word per image
   [ -z "$all" ] || docker image inspect --format 'layers	{{range .RootFS.Layers}}{{.}} {{end}}' $all 2>/dev/null || true

@@ -1161,6 +1161,17 @@ export const sabotages = [
     },
   },
   {
+    name: "an image of many layers is refused although it fits",
+    file: "components/model/room/imageSize.ts",
+    replace: "keepsLoaded ? 2 * unpacked : most",
+    with: "2 * unpacked",
+    test: {
+      file: "test/unit/model/imageSize.test.ts",
+      title:
+        "is what its registry sends, and what is loaded of one layer, where that goes when it is unpacked",
+    },
+  },
+  {
     name: "an image that a container has is named as one that could go",
     file: "components/model/room/room.ts",
     replace: "const unused = pulled.filter(({ isUsed }) => !isUsed);",

@@ -100,6 +100,7 @@ describe("a pull", () => {
             "image inspect a:v9") exit 1 ;;
             "image inspect a:new") ;;
             version*) echo linux/amd64 ;;
+            info*) echo '[[driver-type io.containerd.snapshotter.v1]]' ;;
             "image ls"*) printf 'id1\\nid2\\nid1\\n' ;;
             "image inspect --format layers"*"id1 id2") printf 'layers\\tx \\nlayers\\ty z \\n' ;;
             *) ${host("3")} ;;
@@ -108,6 +109,7 @@ describe("a pull", () => {
             "absent\ta:v9",
             "platform\tlinux/amd64",
             "free\t3072",
+            "store\tio.containerd.snapshotter",
             "layers\tx ",
             "layers\ty z ",
             "pulled\ta:new\tused",

@@ -52,13 +52,24 @@ export function layersOf(answer: unknown, configuration: unknown): Layer[] | und
 }
 
 /**
- * Bytes that a host must have free for an image at the least: while it is unpacked, what was loaded is there as well,
- * and unpacked it is no smaller. A layer is not loaded again where an image on the host has it upon the same ones.
+ * Bytes that a host must have free for an image at the least: while a layer is unpacked, what was loaded of it is there
+ * as well, and unpacked it is no smaller. containerd keeps what was loaded. A layer is not loaded again where an image
+ * on the host has it upon the same ones.
  */
-export function bytesFor(layers: readonly Layer[], onHost: readonly (readonly string[])[]): number {
+export function bytesFor(
+  layers: readonly Layer[],
+  onHost: readonly (readonly string[])[],
+  keepsLoaded: boolean,
+): number {
   const there = Math.max(0, ...onHost.map((image) => sharedLayers(layers, image)));
   const missing = new Map(layers.slice(there).map(({ digest, bytes }) => [digest, bytes]));
-  return 2 * [...missing.values()].reduce((sum, bytes) => sum + bytes, 0);
+  let unpacked = 0;
+  let most = 0;
+  for (const bytes of missing.values()) {
+    unpacked += bytes;
+    most = Math.max(most, unpacked + bytes);
+  }
+  return keepsLoaded ? 2 * unpacked : most;
 }
 
 function sharedLayers(layers: readonly Layer[], image: readonly string[]): number {

@@ -15,6 +15,8 @@ export interface HostImages {
   readonly absent: readonly string[];
   readonly platform: Platform;
   readonly free: number | undefined;
+  /** Images are containerd's, which keeps what was loaded beside what was unpacked. */
+  readonly keepsLoaded: boolean;
   /** The layers of each image that it has. */
   readonly layers: readonly (readonly string[])[];
   /** What releases of this stack have pulled, the newest first. */
@@ -35,7 +37,7 @@ export interface Room {
 
 export const anyRoom: Room = { needs: {}, problems: [], unknown: [] };
 
-/** What scripts/readRoom.sh prints: `absent`, `platform`, `free`, `layers` and `pulled` lines with tab-separated fields. */
+/** What scripts/readRoom.sh prints: `absent`, `platform`, `free`, `store`, `layers` and `pulled` lines with tab-separated fields. */
 export function parseHostImages(output: string): HostImages {
   const lines = output.split("\n").map((line) => line.split("\t"));
   const of = (kind: string) => lines.filter(([first]) => first === kind).map(([, ...rest]) => rest);
@@ -44,6 +46,7 @@ export function parseHostImages(output: string): HostImages {
     absent: of("absent").map(([reference = ""]) => reference),
     platform: of("platform")[0]?.[0] ?? "",
     free: /^\d+$/.test(free) ? Number(free) : undefined,
+    keepsLoaded: of("store").some(([store = ""]) => store.includes("containerd")),
     layers: of("layers").map(([text = ""]) => text.split(" ").filter((layer) => layer !== "")),
     pulled: of("pulled").map(([reference = "", use]) => ({ reference, isUsed: use !== "unused" })),
   };
@@ -60,7 +63,7 @@ export function judgeRoom(
     const size = sizes[image.reference];
     return size === undefined || "trouble" in size
       ? []
-      : [{ ...image, bytes: bytesFor(size.layers, host.layers) }];
+      : [{ ...image, bytes: bytesFor(size.layers, host.layers, host.keepsLoaded) }];
   });
   return {
     needs: Object.fromEntries(known.map(({ reference, bytes }) => [reference, bytes])),
@@ -87,7 +90,7 @@ function roomProblems(
   return [
     {
       path: setting,
-      message: `no room for ${reference}; expected ${bytes} bytes free on the Docker host (twice what its registry sends, while it is unpacked), got ${free}`,
+      message: `no room for ${reference}; expected ${bytes} bytes free on the Docker host (for what its registry sends, beside what is unpacked of it), got ${free}`,
       fix: `docker --host ${dockerHost} ${command}`,
     },
   ];

@@ -13,15 +13,22 @@ const layers = [
 ];
 
 describe("the room that an image needs", () => {
-  it("is twice what its registry sends: what is loaded, and what is unpacked from it", () => {
-    deepEqual(bytesFor(layers, []), 246);
+  it("is twice what its registry sends where what is loaded stays beside what is unpacked from it", () => {
+    deepEqual(bytesFor(layers, [], true), 246);
+  });
+
+  it("is what its registry sends, and what is loaded of one layer, where that goes when it is unpacked", () => {
+    deepEqual(bytesFor(layers, [], false), 200);
+    deepEqual(bytesFor([...layers].reverse(), [], false), 223);
+    deepEqual(bytesFor(layers, [["sha256:a", "sha256:b"]], false), 6);
+    deepEqual(bytesFor([], [], false), 0);
   });
 
   it("does not count the layers that an image on the host begins with as well, and no layer twice", () => {
-    deepEqual(bytesFor(layers, [["sha256:a"], ["sha256:a", "sha256:b", "sha256:x"]]), 6);
-    deepEqual(bytesFor(layers, [["sha256:b", "sha256:c"]]), 246);
-    deepEqual(bytesFor(layers, [["sha256:a", "sha256:b", "sha256:c"]]), 0);
-    deepEqual(bytesFor([...layers, ...layers], []), 246);
+    deepEqual(bytesFor(layers, [["sha256:a"], ["sha256:a", "sha256:b", "sha256:x"]], true), 6);
+    deepEqual(bytesFor(layers, [["sha256:b", "sha256:c"]], true), 246);
+    deepEqual(bytesFor(layers, [["sha256:a", "sha256:b", "sha256:c"]], true), 0);
+    deepEqual(bytesFor([...layers, ...layers], [], true), 246);
   });
 
   it("is told by the manifest for the host's platform and its configuration, and by nothing else", () => {

@@ -15,6 +15,7 @@ describe("an image that an update brings to the host", () => {
     absent: [image.reference],
     platform: "linux/amd64",
     free: 245,
+    keepsLoaded: true,
     layers: [],
     pulled: pulled(true, false),
   };
@@ -27,7 +28,7 @@ describe("an image that an update brings to the host", () => {
 
   it("is refused where there is no room, with the images of this stack that nothing uses", () => {
     const message =
-      "no room for registry.example/a:v2; expected 246 bytes free on the Docker host (twice what its registry sends, while it is unpacked), got 245";
+      "no room for registry.example/a:v2; expected 246 bytes free on the Docker host (for what its registry sends, beside what is unpacked of it), got 245";
     const remote = "docker --host ssh://deploy@server.example";
     const problem = {
       path: "images.green",
@@ -70,6 +71,7 @@ describe("an image that an update brings to the host", () => {
       "absent\tregistry.example/a:v2",
       "platform\tlinux/amd64",
       "free\t245",
+      "store\tio.containerd.snapshotter",
       "layers\tsha256:a sha256:b ",
       "layers\t",
       "pulled\tregistry.example/a:0\tused",
@@ -81,6 +83,7 @@ describe("an image that an update brings to the host", () => {
     });
     deepEqual(parseHostImages("free\t\n"), {
       ...{ absent: [], platform: "", free: undefined, layers: [], pulled: [] },
+      keepsLoaded: false,
     });
   });
 });
