@@ -30,6 +30,8 @@ export interface DatabaseArgs {
   readonly alignsPassword: boolean;
   /** It is given its parameters and extensions in this update. */
   readonly setsParameters: boolean;
+  /** It was given some once, whether there are any now. */
+  readonly hadParameters: boolean;
   /** The container that takes down that the database was found ready. */
   readonly proxy?: pulumi.Resource | undefined;
 }
@@ -73,7 +75,8 @@ export class Database extends pulumi.ComponentResource {
     );
     const ready = this.waitUntilReady(`${name}-ready`, args, container);
     // None for a stack of before there were any: it would see a resource that does nothing.
-    const hasParameters = args.setsParameters || parametersHash(config) !== undefined;
+    const hasParameters =
+      args.setsParameters || args.hadParameters || parametersHash(config) !== undefined;
     this.ready = hasParameters
       ? this.setParameters(`${name}-parameters`, args, container, ready)
       : ready;

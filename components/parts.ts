@@ -58,7 +58,7 @@ export class Parts {
     dependsOn: pulumi.Resource[],
     proxy?: pulumi.Resource,
   ): Database {
-    const { config, desired, plan } = this.args.deployment;
+    const { config, desired, plan, actual } = this.args.deployment;
     const { password } = this.args;
     assert(password !== undefined);
     const isUntouched = config.database.external && action === "keep" && !plan.unfinished.database;
@@ -75,6 +75,7 @@ export class Parts {
         isKnown: plan.isDatabaseKnown,
         alignsPassword: plan.isDatabaseKnown || !this.isServing(),
         setsParameters: plan.setsParameters,
+        hadParameters: actual.parameters !== undefined,
         proxy,
       },
       { ...this.args.child, dependsOn },

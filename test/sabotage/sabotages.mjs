@@ -15,6 +15,17 @@ export const sabotages = [
     },
   },
   {
+    name: "an update after the one that took the last parameters out deletes something",
+    file: "components/database.ts",
+    replace: "args.hadParameters || ",
+    with: "",
+    test: {
+      file: "test/unit/components/database.test.ts",
+      title:
+        "keeps what gave it parameters when none are left: an update after that deletes nothing",
+    },
+  },
+  {
     name: "parameters of an update that is killed are forgotten",
     file: "components/scripts/setParameters.sh",
     replace: 'remember "parameters/$CONTAINER_ID" "begun',

@@ -50,6 +50,17 @@ describe("the database", () => {
     }
   });
 
+  it("keeps what gave it parameters when none are left: an update after that deletes nothing", async () => {
+    const { config, after } = await before("steady state");
+    const names = async (facts: Readonly<Record<string, string>>) => {
+      const host = { ...after.host, facts: { ...after.host.facts, ...facts } };
+      const { resources } = await recordProgram({ config, after: { ...after, host } });
+      return resources.map(({ name }) => name).filter((name) => name.endsWith("-parameters"));
+    };
+    deepEqual(await names({ "parameters/forecast-db-id": "" }), ["forecaster-database-parameters"]);
+    deepEqual(await names({}), []);
+  });
+
   it("has its image brought and asked before the first resource, but never by a preview", async () => {
     const options = await before("first deployment");
     deepEqual(askedScripts(await recordProgram(options)), ["readHost", "pull", "readDatabase"]);
