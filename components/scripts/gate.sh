@@ -56,7 +56,7 @@ take_over() {
 # An update had stopped it, or began to and was killed: Docker goes on with that, and starts nothing that still runs.
 start() {
   words=$(docker stop "$CONTAINER_ID" 2>&1 && docker start "$CONTAINER_ID" 2>&1) ||
-    fail "its container, which was stopped (backend.idle), cannot be started: $words" ""
+    fail "its container, which an update has stopped, cannot be started: $words" ""
   started=$(date +%s)
 }
 
