@@ -9,7 +9,7 @@ export const sabotages = [
     replace: "ALTER SYSTEM RESET $name;",
     with: "SELECT 1;",
     test: {
-      file: "test/e2e/parameters.test.ts",
+      file: "test/e2e/long/parameters.test.ts",
       title:
         "are taken by a reload, of which users notice nothing; one that is taken out gets its default",
     },
@@ -52,7 +52,7 @@ export const sabotages = [
     replace: "NOT LIKE '%let in'",
     with: "IS NULL",
     test: {
-      file: "test/e2e/parameters.test.ts",
+      file: "test/e2e/long/parameters.test.ts",
       title: "with which nobody can log in are taken back at once",
     },
   },
@@ -62,7 +62,7 @@ export const sabotages = [
     replace: '"$IMAGE" $TRIAL_COMMAND',
     with: '"$IMAGE"',
     test: {
-      file: "test/e2e/parameters.test.ts",
+      file: "test/e2e/long/parameters.test.ts",
       title:
         "that it reads at its start need the permission for an outage, and are tried out before",
     },
@@ -1156,7 +1156,7 @@ export const sabotages = [
     replace: "const found = [...left, ...room.problems];",
     with: "const found = [...left];",
     test: {
-      file: "test/e2e/room.test.ts",
+      file: "test/e2e/long/room.test.ts",
       title: "is refused before anything is touched, in preview too, with what could go",
     },
   },

@@ -5,12 +5,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expectServes, expectWords } from "../support/expectServes";
-import { buildImage } from "../support/imageOfFiles";
-import { releaseImage } from "../support/images";
-import { Registry } from "../support/registry";
-import { TestDaemon } from "../support/testDaemon";
-import { TestStack } from "../support/testStack";
+import { expectServes, expectWords } from "../../support/expectServes";
+import { buildImage } from "../../support/imageOfFiles";
+import { releaseImage } from "../../support/images";
+import { Registry } from "../../support/registry";
+import { TestDaemon } from "../../support/testDaemon";
+import { TestStack } from "../../support/testStack";
 
 const run = promisify(execFile);
 const megabyte = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { startLoad } from "../../tools/load/load";
-import { deployedStack } from "../support/deployedStack";
-import { expectServes, expectWords } from "../support/expectServes";
+import { startLoad } from "../../../tools/load/load";
+import { deployedStack } from "../../support/deployedStack";
+import { expectServes, expectWords } from "../../support/expectServes";
 
 describe("the parameters of Postgres", () => {
   const stack = deployedStack(() => ({
