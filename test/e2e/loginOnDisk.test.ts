@@ -73,7 +73,12 @@ describe("the login of a stack at its registry", () => {
     const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
     void ended.then(() => (isOver = true));
     child.stdin.end(scriptText("pull", false));
-    if (end !== undefined) setTimeout(() => process.kill(-(child.pid ?? 0), end), 1500);
+    const killing =
+      end === undefined ? undefined : setTimeout(() => process.kill(-(child.pid ?? 0), end), 1500);
+    // One that has ended before is nobody's to kill; its exit code tells.
+    void ended.then(() => {
+      clearTimeout(killing);
+    });
     while (!isOver || looks === 0) {
       // What vanishes between being listed and being read is looked at in the next turn.
       files = files.concat(await SecretWatch.filesWith(secrets, place).catch(() => []));
@@ -93,6 +98,7 @@ describe("the login of a stack at its registry", () => {
       SETTING: "images.green",
       TRAFFIC: "",
       KEEP: "",
+      NEEDS: "",
       REGISTRY_ADDRESS: registry.address,
       REGISTRY_USERNAME: "robot",
       REGISTRY_PASSWORD: password,
