@@ -121,11 +121,11 @@ describe("a stack that an earlier version of this program made:", () => {
       "PLAIN=as-ever",
       "SHADE=crimson#midnight",
       "TICKS=`backtick`",
-      String.raw`TABBED="left\tright"`,
+      String.raw`TABBED="bow\tstern"`,
     ];
     const names = ["PLAIN", "SHADE", "TABBED", "TICKS"];
-    const earlierValues = ["as-ever", "crimson", String.raw`left\tright`, "backtick"];
-    const now = ["as-ever", "crimson#midnight", "left\tright", "`backtick`"];
+    const earlierValues = ["as-ever", "crimson", String.raw`bow\tstern`, "backtick"];
+    const now = ["as-ever", "crimson#midnight", "bow\tstern", "`backtick`"];
     let earlier: EarlierProgram | undefined;
     let stack: TestStack;
     let folder = "";
@@ -159,7 +159,7 @@ describe("a stack that an earlier version of this program made:", () => {
       const { output, outputs } = await underLoad(stack, () => stack.up());
       assert.match(output, /Pending on blue: SHADE, TABBED, TICKS\./);
       assert.deepEqual(outputs.pending, ["SHADE", "TABBED", "TICKS"]);
-      assert.doesNotMatch(output, /crimson|midnight|left|backtick/);
+      assert.doesNotMatch(output, /crimson|midnight|bow|stern|backtick/);
       assert.equal(await stack.containerId("blue"), serving);
       assert.deepEqual([await values("blue"), await values("green")], [earlierValues, now]);
     });
