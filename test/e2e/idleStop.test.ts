@@ -136,7 +136,7 @@ describe("an idle color with backend.idle: stop", () => {
     try {
       await stack().set("activeColor", "green");
       const words = await stack().upFails();
-      assert.match(words, /its container, which was stopped \(backend\.idle\), cannot be started/);
+      assert.match(words, /its container, which an update has stopped, cannot be started/);
       await expectServes(stack(), "blue", "v1");
     } finally {
       await stack().docker("rm", "--force", other);

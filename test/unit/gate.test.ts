@@ -189,7 +189,7 @@ describe("a gate", () => {
         ...{ TIMEOUT: "20", FORECASTER_PUBLIC: "", STARTS: "yes" },
       });
       equal(code, 1);
-      match(text, /which was stopped \(backend\.idle\), cannot be started: port is taken\./);
+      match(text, /which an update has stopped, cannot be started: port is taken\./);
     });
 
     it(`begins anew with a container that has got another address meanwhile: ${name}`, () => {
