@@ -12,6 +12,13 @@ traffic() {
   fi
 }
 
+# Whether nginx says that the color $1 serves and $COLOR does not: what could be serving is not stopped. The active
+# one is looked for first: a rename between the two looks then never makes what serves look idle.
+is_idle() {
+  # shellcheck disable=SC2016 # expanded in the proxy
+  docker exec "$PROXY" sh -c '[ -f "$1/$2" ] && [ ! -f "$1/$3" ]' sh "$ACTIVE" "$1" "$COLOR" 2>/dev/null
+}
+
 # Whether an exit code of `docker exec` is Docker's own. What Docker cannot do says nothing about the backend;
 # curl ends with other codes, and is silent.
 is_dockers() {

@@ -4,17 +4,11 @@ main() {
   # Written before: what stands still without it has crashed.
   remember "stopped/$CONTAINER_ID" "$(date +%s)" ||
     fail "that it is stopped on purpose cannot be written down in nginx's volume"
-  is_idle || { go_on && fail "nginx does not say that it serves $OTHER"; }
+  is_idle "$OTHER" || { go_on && fail "nginx does not say that it serves $OTHER"; }
   words=$(docker stop "$CONTAINER_ID" 2>&1) || fail "Docker cannot do it: $words"
   # A switch that an update has left behind can have come between.
-  is_idle || { go_on && fail "traffic moved to it meanwhile, so it is started again"; }
+  is_idle "$OTHER" || { go_on && fail "traffic moved to it meanwhile, so it is started again"; }
   printf '%s\n' "{\"color\":\"$COLOR\",\"stopped\":\"$CONTAINER_ID\"}"
-}
-
-# The active one is looked for first: a rename between the two looks then never makes what serves look idle.
-is_idle() {
-  # shellcheck disable=SC2016 # expanded in the proxy
-  docker exec "$PROXY" sh -c '[ -f "$1/$2" ] && [ ! -f "$1/$3" ]' sh "$ACTIVE" "$OTHER" "$COLOR" 2>/dev/null
 }
 
 go_on() {

@@ -101,7 +101,7 @@ export const sabotages = [
   {
     name: "a release may take the last connections to Postgres",
     file: "components/scripts/lib/connections.sh",
-    replace: 'has_room || [ "$3" = 0 ] || ! is_idle || starve',
+    replace: 'has_room || [ "$3" = 0 ] || ! is_idle "${SERVING##*-}" || starve',
     with: "true",
     test: {
       file: "test/e2e/connections.test.ts",
@@ -132,7 +132,7 @@ export const sabotages = [
   {
     name: "a release is stopped for its connections while nginx cannot be asked",
     file: "components/scripts/lib/connections.sh",
-    replace: "! is_idle || starve",
+    replace: '! is_idle "${SERVING##*-}" || starve',
     with: "starve",
     test: {
       file: "test/unit/connections.test.ts",
@@ -2236,7 +2236,8 @@ export const sabotages = [
   {
     name: "a color is stopped although it serves by now",
     file: "components/scripts/stop.sh",
-    replace: '  is_idle || { go_on && fail "nginx does not say that it serves $OTHER"; }\n',
+    replace:
+      '  is_idle "$OTHER" || { go_on && fail "nginx does not say that it serves $OTHER"; }\n',
     with: "",
     test: {
       file: "test/unit/stop.test.ts",
@@ -2247,7 +2248,7 @@ export const sabotages = [
     name: "nobody looks whether traffic moved to a color while it was stopped",
     file: "components/scripts/stop.sh",
     replace:
-      '  is_idle || { go_on && fail "traffic moved to it meanwhile, so it is started again"; }\n',
+      '  is_idle "$OTHER" || { go_on && fail "traffic moved to it meanwhile, so it is started again"; }\n',
     with: "",
     test: {
       file: "test/unit/stop.test.ts",

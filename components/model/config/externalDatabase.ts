@@ -25,7 +25,7 @@ export function parseExternalDatabase(url: string): ExternalDatabase {
   if (!/^[a-z][a-z0-9+.-]*:\/\/\S+$/.test(url) || !URL.canParse(url)) {
     throw new Error("not the URL of one database");
   }
-  const { hostname, port, pathname, username, password, searchParams } = new URL(url);
+  const { hostname, port: given, pathname, username, password, searchParams } = new URL(url);
   const [user, secret, name] = [username, password, pathname.slice(1)].map(decoded);
   if (hostname === "" || !user || !secret || !name || name.includes("/")) {
     throw new Error("a URL without host, user, password or name of the database");
@@ -39,10 +39,10 @@ export function parseExternalDatabase(url: string): ExternalDatabase {
   if (/^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|\[::\])$/i.test(hostname)) {
     throw new Error("an address that means each container itself");
   }
-  const address = `${hostname}:${port === "" ? defaultPort : port}`;
+  const port = given === "" ? defaultPort : Number(given);
+  const address = `${hostname}:${port}`;
   return {
-    ...{ url, host: hostname.replace(/^\[(.*)\]$/, "$1"), address },
-    port: Number(port === "" ? defaultPort : port),
+    ...{ url, host: hostname.replace(/^\[(.*)\]$/, "$1"), address, port },
     ...{ user, password: secret, name },
     connection: `postgresql://${address}/${encodeURIComponent(name)}${query(searchParams)}`,
   };

@@ -14,7 +14,7 @@ look_at_connections() {
   connections="$1 of $2 are left while both colors run"
   [ "$2" != - ] || connections="none is left while both colors run"
   [ "$3" = - ] || connections="$connections ($COLOR holds $3, ${SERVING##*-} holds $4)"
-  has_room || [ "$3" = 0 ] || ! is_idle || starve
+  has_room || [ "$3" = 0 ] || ! is_idle "${SERVING##*-}" || starve
 }
 
 count() {
@@ -34,12 +34,6 @@ starve() {
   docker stop "$CONTAINER_ID" >/dev/null 2>&1 || true
   fail "it takes the connections to Postgres that the color which serves needs: $connections. Its container was stopped" \
     "a smaller pool in the release, or more connections (max_connections)"
-}
-
-# Only where nginx says so: what could be serving is not stopped.
-is_idle() {
-  # shellcheck disable=SC2016 # expanded in the proxy
-  docker exec "$PROXY" sh -c '[ -f "$1/$2" ] && [ ! -f "$1/$3" ]' sh "$ACTIVE" "${SERVING##*-}" "$COLOR" 2>/dev/null
 }
 
 # Left, in all, of this color, of the one that serves. Of a database elsewhere nobody knows whose they are, and not
