@@ -271,7 +271,7 @@ export const sabotages = [
     replace: "datname = current_database() AND application_name = :'session'",
     with: "datname = current_database() AND application_name = 'forecaster-migration'",
     test: {
-      file: "test/e2e/externalDatabase.test.ts",
+      file: "test/e2e/long/externalDatabase.test.ts",
       title: "is ended in Postgres too when its limit is reached",
     },
   },
@@ -281,7 +281,7 @@ export const sabotages = [
     replace: '*"authentication failed"* | ',
     with: "",
     test: {
-      file: "test/e2e/externalDatabase.test.ts",
+      file: "test/e2e/long/externalDatabase.test.ts",
       title: "refuses a release where it cannot be reached as databaseUrl says, at once",
     },
   },
@@ -1062,7 +1062,7 @@ export const sabotages = [
     replace: '  set -- $FORECASTER_FLAGS "$@"\n',
     with: "",
     test: {
-      file: "test/e2e/containerInputs.test.ts",
+      file: "test/e2e/long/containerInputs.test.ts",
       title: "reach the idle color and its migration, and users by a switch",
     },
   },
@@ -1474,7 +1474,7 @@ export const sabotages = [
     replace: 'if [ "${active_image%@*}" = "$image" ] && [ "$told" = true ]; then',
     with: "if false; then",
     test: {
-      file: "test/e2e/workflows.test.ts",
+      file: "test/e2e/long/workflows.test.ts",
       title: "stage: the same tag again releases nothing, and the rollback target is still there",
     },
   },
@@ -1563,7 +1563,7 @@ export const sabotages = [
     replace: "  await endProcesses(record);\n",
     with: "",
     test: {
-      file: "test/e2e/interruptedRun.test.ts",
+      file: "test/e2e/long/interruptedRun.test.ts",
       title: "ends what it has started: SIGTERM",
     },
   },
@@ -1573,7 +1573,7 @@ export const sabotages = [
     replace: "const found = [...left, ...room.problems];",
     with: "const found = [...room.problems];",
     test: {
-      file: "test/e2e/leftFiles.test.ts",
+      file: "test/e2e/long/leftFiles.test.ts",
       title: "refuse the release that would delete them, in preview too; nothing was touched",
     },
   },
@@ -1583,7 +1583,7 @@ export const sabotages = [
     replace: '  [ -z "$COLOR" ] || look_for_files\n',
     with: "  volumes=$COLOR\n",
     test: {
-      file: "test/e2e/leftFiles.test.ts",
+      file: "test/e2e/long/leftFiles.test.ts",
       title: "refuse the removal itself when the container wrote them while it was stopped",
     },
   },
@@ -1593,7 +1593,7 @@ export const sabotages = [
     replace: "const leaves = isSwitch && ",
     with: "const leaves = !isSwitch && ",
     test: {
-      file: "test/e2e/leftFiles.test.ts",
+      file: "test/e2e/long/leftFiles.test.ts",
       title: "refuse the switch that would hide them from users",
     },
   },
@@ -1603,7 +1603,7 @@ export const sabotages = [
     replace: 'is_file "$1/$3" && { [ "$2" = yes ] || cmp -s "$FROM/$3" "$1/$3"; }',
     with: 'is_file "$1/$3"',
     test: {
-      file: "test/e2e/countedFiles.test.ts",
+      file: "test/e2e/long/countedFiles.test.ts",
       title: "all that are new or changed, whatever their names, links too",
     },
   },
@@ -1830,7 +1830,7 @@ export const sabotages = [
     replace: "makesFoundations: (actual.missing ?? []).length > 0,",
     with: "makesFoundations: false,",
     test: {
-      file: "test/e2e/newHost.test.ts",
+      file: "test/e2e/long/newHost.test.ts",
       title: "its network, while all was stopped: every container is connected to another one",
     },
   },
@@ -1840,7 +1840,7 @@ export const sabotages = [
     replace: 'if [ -n "$LACKS_DATA" ] && had_data; then',
     with: 'if [ "$LACKS_DATA" = no ] && had_data; then',
     test: {
-      file: "test/e2e/newHost.test.ts",
+      file: "test/e2e/long/newHost.test.ts",
       title:
         "everything: nothing begins with an empty database, until an operator makes its volume",
     },
@@ -2023,7 +2023,7 @@ export const sabotages = [
     replace: 'wc -l)" -eq "$number" ]',
     with: 'wc -l)" = "$number" ]',
     test: {
-      file: "test/e2e/countedFiles.test.ts",
+      file: "test/e2e/long/countedFiles.test.ts",
       title: "a number that wc writes behind blanks, as macOS does",
     },
   },
@@ -2043,7 +2043,7 @@ export const sabotages = [
     replace: 'docker rm --volumes "$FORECASTER_ID" >/dev/null\n',
     with: 'docker rm "$FORECASTER_ID" >/dev/null\n',
     test: {
-      file: "test/e2e/leftFiles.test.ts",
+      file: "test/e2e/long/leftFiles.test.ts",
       title:
         "are none where only the image's own are there: releases and migrations go on, and leave no volume behind",
     },
@@ -2064,7 +2064,7 @@ export const sabotages = [
     replace: 'case " $CACHES " in *" $volume "*) continue ;; esac',
     with: ":",
     test: {
-      file: "test/e2e/backendVolumes.test.ts",
+      file: "test/e2e/long/backendVolumes.test.ts",
       title:
         "that is a cache is moved or left out with a release, and stops no update for what is in it",
     },
@@ -2156,7 +2156,7 @@ export const sabotages = [
     replace: '[ -z "$KEEP" ] || remove_old',
     with: ":",
     test: {
-      file: "test/e2e/registryLogin.test.ts",
+      file: "test/e2e/long/registryLogin.test.ts",
       title:
         "stays on the host as one of the newest that releases have pulled, and goes when it is an older one",
     },
@@ -2302,7 +2302,7 @@ export const sabotages = [
     replace: "recreate | stop) ;;",
     with: "recreate) ;;",
     test: {
-      file: "test/e2e/idleStop.test.ts",
+      file: "test/e2e/long/idleStop.test.ts",
       title: "is stopped by the first update after it, when its open requests are answered",
     },
   },
@@ -2312,7 +2312,7 @@ export const sabotages = [
     replace: " '\"$STATE\"'/facts/stopped/*",
     with: "",
     test: {
-      file: "test/e2e/idleStop.test.ts",
+      file: "test/e2e/long/idleStop.test.ts",
       title: "is left alone by every further update, and by a preview that looks at everything",
     },
   },

@@ -1,6 +1,7 @@
 import { share } from "../parts";
 import { type Counts, sum } from "../results";
 import { checkDocker28 } from "./docker28";
+import { durationOf } from "./durations";
 import { checkFaults, putFaultsTogether } from "./faults";
 import { checkImages } from "./images";
 import { runMocha } from "./mocha";
@@ -36,7 +37,7 @@ function endToEndTests(further: readonly string[]): Promise<Counts> {
   const files = [...testFilesOf("test/e2e"), ...subsets];
   const halves = [1, 2].map((number) => ({
     title: `end-to-end tests, half ${number}`,
-    args: [...share(files, () => 1, { number, of: 2 }), ...further],
+    args: [...share(files, durationOf, { number, of: 2 }), ...further],
     env: { FAULTS: "fast", IMAGES: "fast" },
   }));
   return realTests(halves);

@@ -1,5 +1,5 @@
-import { basename } from "node:path";
 import { type Part, share } from "../parts";
+import { durationOf } from "./durations";
 
 /** What a part of a run does beside its faults. */
 export interface LongLane {
@@ -9,23 +9,14 @@ export interface LongLane {
   readonly walks: number;
 }
 
-// About how long each takes beside the faults, on two cores.
-const minutes = {
-  walk: 4,
-  file: 2,
-  longFiles: {
-    "automation.test.ts": 6,
-    "databaseFamilies.test.ts": 6,
-    "manyConnections.test.ts": 25,
-    "mends.test.ts": 6,
-  } as Readonly<Record<string, number>>,
-};
+/** Seconds that a random walk takes there. */
+const walk = 240;
 
 /** The share of a part: all together run every file once, and go every walk. */
 export function longLane(part: Part, files: readonly string[], walks: number): LongLane {
   const pieces = [
-    ...files.map((file) => ({ file, takes: minutes.longFiles[basename(file)] ?? minutes.file })),
-    ...Array.from({ length: walks }, () => ({ file: undefined, takes: minutes.walk })),
+    ...files.map((file) => ({ file, takes: durationOf(file) })),
+    ...Array.from({ length: walks }, () => ({ file: undefined, takes: walk })),
   ];
   const own = share(pieces, ({ takes }) => takes, part);
   const ownFiles = own.flatMap(({ file }) => file ?? []);

@@ -1,13 +1,13 @@
 import { strict as assert } from "node:assert";
-import type { Color } from "../../components/model/color";
-import { factsDirectory } from "../../components/model/proxy/activeUpstream";
-import { startLoad } from "../../tools/load/load";
-import { ask } from "../support/ask";
-import { deployedStack } from "../support/deployedStack";
-import { expectServes } from "../support/expectServes";
-import { seen, switchUnderLoad } from "../support/switchUnderLoad";
-import type { TestStack } from "../support/testStack";
-import { until } from "../support/until";
+import type { Color } from "../../../components/model/color";
+import { factsDirectory } from "../../../components/model/proxy/activeUpstream";
+import { startLoad } from "../../../tools/load/load";
+import { ask } from "../../support/ask";
+import { deployedStack } from "../../support/deployedStack";
+import { expectServes } from "../../support/expectServes";
+import { seen, switchUnderLoad } from "../../support/switchUnderLoad";
+import type { TestStack } from "../../support/testStack";
+import { until } from "../../support/until";
 
 /** ID, state and volumes of a color's container. */
 async function container(stack: TestStack, color: Color) {

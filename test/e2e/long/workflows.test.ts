@@ -3,15 +3,15 @@ import { chmod, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
-import { type Color, colors } from "../../components/model/color";
-import { deployedStack } from "../support/deployedStack";
-import { expectServes } from "../support/expectServes";
-import { GitRemote } from "../support/gitRemote";
-import { holdSwitch, slowGate } from "../support/heldSwitch";
-import { releaseImage } from "../support/images";
-import { type JobEnd, runWorkflow } from "../support/workflow";
+import { type Color, colors } from "../../../components/model/color";
+import { deployedStack } from "../../support/deployedStack";
+import { expectServes } from "../../support/expectServes";
+import { GitRemote } from "../../support/gitRemote";
+import { holdSwitch, slowGate } from "../../support/heldSwitch";
+import { releaseImage } from "../../support/images";
+import { type JobEnd, runWorkflow } from "../../support/workflow";
 
-const repository = resolve(__dirname, "../..");
+const repository = resolve(__dirname, "../../..");
 const program = [
   "Pulumi.yaml",
   "index.ts",

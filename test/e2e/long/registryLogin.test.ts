@@ -4,10 +4,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { deployedStack } from "../support/deployedStack";
-import { expectServes, expectWords } from "../support/expectServes";
-import { releaseImage } from "../support/images";
-import { Registry } from "../support/registry";
+import { deployedStack } from "../../support/deployedStack";
+import { expectServes, expectWords } from "../../support/expectServes";
+import { releaseImage } from "../../support/images";
+import { Registry } from "../../support/registry";
 
 const run = promisify(execFile);
 const passwords = ["s3cret-token-one", "s3cret-token-two"] as const;

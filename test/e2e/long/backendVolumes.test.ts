@@ -1,10 +1,10 @@
 import { strict as assert } from "node:assert";
-import { type Color, otherColor, perColor } from "../../components/model/color";
-import { removeAllWith, runPrefix } from "../support/dockerHost";
-import { expectServes, expectWords } from "../support/expectServes";
-import { followWaysOut } from "../support/followWaysOut";
-import { TestStack } from "../support/testStack";
-import { volumeImage } from "../support/volumeImage";
+import { type Color, otherColor, perColor } from "../../../components/model/color";
+import { removeAllWith, runPrefix } from "../../support/dockerHost";
+import { expectServes, expectWords } from "../../support/expectServes";
+import { followWaysOut } from "../../support/followWaysOut";
+import { TestStack } from "../../support/testStack";
+import { volumeImage } from "../../support/volumeImage";
 
 describe("a volume of backend.volumes", () => {
   let stack: TestStack;

@@ -1,15 +1,15 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { labels } from "../../components/model/plan/actual";
-import { type Load, startLoad } from "../../tools/load/load";
-import { namesWith } from "../support/dockerHost";
-import { expectServes, expectWords } from "../support/expectServes";
-import { ExternalPostgres } from "../support/externalPostgres";
-import { type HeldTable, holdTable } from "../support/heldTable";
-import { switchUnderLoad } from "../support/switchUnderLoad";
-import { freePorts } from "../support/testPorts";
-import { TestStack } from "../support/testStack";
-import { testToolchain } from "../support/toolchain";
+import { labels } from "../../../components/model/plan/actual";
+import { type Load, startLoad } from "../../../tools/load/load";
+import { namesWith } from "../../support/dockerHost";
+import { expectServes, expectWords } from "../../support/expectServes";
+import { ExternalPostgres } from "../../support/externalPostgres";
+import { type HeldTable, holdTable } from "../../support/heldTable";
+import { switchUnderLoad } from "../../support/switchUnderLoad";
+import { freePorts } from "../../support/testPorts";
+import { TestStack } from "../../support/testStack";
+import { testToolchain } from "../../support/toolchain";
 
 const migrate = "node server.js migrate";
 const holder = String.raw`a lock on observations that (?:perhaps )?pid \d+ \(psql, idle in transaction for \d+ s, last statement SELECT count\) holds`;

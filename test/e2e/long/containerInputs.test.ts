@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { deployedStack } from "../support/deployedStack";
-import { expectServes, expectWords } from "../support/expectServes";
+import { deployedStack } from "../../support/deployedStack";
+import { expectServes, expectWords } from "../../support/expectServes";
 
 /** Succeeds only where a container has what it is given below. */
 const seen =

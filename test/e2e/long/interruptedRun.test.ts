@@ -4,11 +4,11 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { endToEnd, mochaProgram } from "../../tools/checks/mocha";
-import { repository } from "../../tools/checks/program";
-import { namesWith } from "../support/dockerHost";
-import { runVariable, unmarked } from "../support/run/ownVariables";
-import { ProcessTable } from "../support/run/processTable";
+import { endToEnd, mochaProgram } from "../../../tools/checks/mocha";
+import { repository } from "../../../tools/checks/program";
+import { namesWith } from "../../support/dockerHost";
+import { runVariable, unmarked } from "../../support/run/ownVariables";
+import { ProcessTable } from "../../support/run/processTable";
 
 // A Docker daemon of the tests' own takes root on Linux.
 const hasDaemon = process.platform === "linux" && process.getuid?.() === 0;

@@ -3,15 +3,15 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { scriptText } from "../../components/scriptText";
+import { scriptText } from "../../../components/scriptText";
 import {
   type FoundFiles,
   type LeftFiles,
   parseLeftFiles,
-} from "../../components/model/leftFiles/leftFiles";
-import { docker, removeAllWith, runPrefix } from "../support/dockerHost";
-import { buildImage } from "../support/imageOfFiles";
-import { testToolchain } from "../support/toolchain";
+} from "../../../components/model/leftFiles/leftFiles";
+import { docker, removeAllWith, runPrefix } from "../../support/dockerHost";
+import { buildImage } from "../../support/imageOfFiles";
+import { testToolchain } from "../../support/toolchain";
 
 const prefix = `${runPrefix}-counted`;
 const container = `${prefix}-backend`;

@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
-import { type Color, colors, otherColor, perColor } from "../../components/model/color";
-import { removeAllWith, runPrefix } from "../support/dockerHost";
-import { expectServes, expectWords } from "../support/expectServes";
-import { TestStack } from "../support/testStack";
-import { volumeImage } from "../support/volumeImage";
+import { type Color, colors, otherColor, perColor } from "../../../components/model/color";
+import { removeAllWith, runPrefix } from "../../support/dockerHost";
+import { expectServes, expectWords } from "../../support/expectServes";
+import { TestStack } from "../../support/testStack";
+import { volumeImage } from "../../support/volumeImage";
 
 // What many services do: they save their state when they are told to stop.
 const savesOnStop =

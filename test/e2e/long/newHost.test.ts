@@ -2,14 +2,14 @@ import { strict as assert } from "node:assert";
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
-import { colors } from "../../components/model/color";
-import { labels } from "../../components/model/plan/actual";
-import { ask } from "../support/ask";
-import { deployedStack } from "../support/deployedStack";
-import { namesWith, removeAllWith } from "../support/dockerHost";
-import { expectServes } from "../support/expectServes";
-import { storedKeys } from "../support/storedKeys";
-import type { TestStack } from "../support/testStack";
+import { colors } from "../../../components/model/color";
+import { labels } from "../../../components/model/plan/actual";
+import { ask } from "../../support/ask";
+import { deployedStack } from "../../support/deployedStack";
+import { namesWith, removeAllWith } from "../../support/dockerHost";
+import { expectServes } from "../../support/expectServes";
+import { storedKeys } from "../../support/storedKeys";
+import type { TestStack } from "../../support/testStack";
 
 const run = promisify(execFile);
 const noData =
