@@ -3,25 +3,14 @@ import { readDatabaseFacts } from "./databaseFacts";
 import { findLeftFiles } from "./leftFiles";
 import { loadActual } from "./loadActual";
 import { perColor } from "./model/color";
-import { unusedLogins } from "./model/logins";
 import { dataMountOf } from "./model/database/identity";
 import { describePlan } from "./model/plan/describePlan";
 import { type Names, namesFor } from "./model/names";
-import { renderNginxConf } from "./model/proxy/nginxConf";
-import { parametersHash } from "./model/database/parameters";
 import { isMade } from "./model/plan/ownDatabase";
-import type { Desired } from "./model/plan/desired";
+import { type Desired, desiredOf } from "./model/plan/desired";
 import { decide, type Plan } from "./model/plan/decide";
 import { type Problem, ProblemsError } from "./model/problems";
-import {
-  backendSettings,
-  backendVariables,
-  databaseIdentity,
-  databaseSettings,
-  fingerprint,
-  proxySettings,
-  type Variables,
-} from "./model/plan/settings";
+import { backendVariables, type Variables } from "./model/plan/settings";
 import { confSizeProblems } from "./model/config/sizes";
 import type { Actual } from "./model/plan/actual";
 import type { Room } from "./model/room/room";
@@ -50,7 +39,9 @@ export interface Deployment extends StackConfig {
 export async function prepareDeployment(stack: StackConfig): Promise<Deployment> {
   const names = namesFor(stack.config.namePrefix);
   const variables = backendVariables(stack.config, stack.envFile);
-  const desired = desire(stack, names, variables);
+  const otherPrefixes = takePrefix(stack);
+  const startScript = proxyStartScript;
+  const desired = desiredOf({ ...stack, names, variables, otherPrefixes, startScript });
   // With the longest ports there are: those that it will have are not known yet.
   const tooLarge = confSizeProblems(desired.render(perColor(() => 65_535)));
   if (tooLarge.length > 0) {
@@ -92,33 +83,4 @@ async function askRegistries({ config }: StackConfig, asked: Actual): Promise<Ac
 function noMount(image: string): Problem {
   const message = `expected an image that can be asked where it keeps its data, got no answer from ${image}`;
   return { path: "database.image", message, fix: `docker image inspect ${image}` };
-}
-
-function desire(stackConfig: StackConfig, names: Names, variables: Variables): Desired {
-  const { stack, app, config } = stackConfig;
-  return {
-    stack,
-    app,
-    otherPrefixes: takePrefix(stackConfig),
-    names,
-    activeColor: config.activeColor,
-    images: config.images,
-    idle: config.backend.idle,
-    backends: perColor((color) => fingerprint(backendSettings(config, variables, color))),
-    databaseIdentity: fingerprint(databaseIdentity(config)),
-    database: fingerprint(databaseSettings(config)),
-    parameters: parametersHash(config.database),
-    isDatabaseExternal: config.database.external,
-    isDatabaseUrlUnused: config.databaseUrl !== undefined && !config.database.external,
-    removesDatabase: config.database.remove,
-    proxy: fingerprint(proxySettings(config, proxyStartScript)),
-    defaultImages: stackConfig.defaultImages,
-    port: config.backend.containerPort,
-    readyPath: config.gate.readyPath,
-    smokePaths: config.smoke.paths,
-    render: (ports) => renderNginxConf(config.proxy, ports),
-    allowDowntime: config.allowDowntime,
-    unusedLogins: unusedLogins(config),
-    stopGrace: { database: config.database.stopGrace, proxy: config.proxy.drainTimeout },
-  };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { configSchema } from "../../components/model/config/schema";
+import { whenChanged } from "./changes";
 
 /** What a JSON schema says of one setting, or of a group of them. */
 interface Described {
@@ -13,13 +14,25 @@ interface Described {
   readonly required?: readonly string[];
 }
 
-/** Every setting with its default and its meaning, as a Markdown table. */
+/** Every setting with its default, its meaning, and what a change of it does to a stack that serves; a Markdown table. */
 export function configurationTable(): string {
+  const rows = everyRow().map(([name = "", ...rest]) => [
+    `\`${name}\``,
+    ...rest,
+    whenChanged(name),
+  ]);
+  const head = ["setting", "default", "meaning", "when changed"];
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+/** The names of all settings, in the schema's order. */
+export function settingNames(): string[] {
+  return everyRow().map(([name = ""]) => name);
+}
+
+function everyRow(): string[][] {
   const schema = z.toJSONSchema(configSchema, { io: "input", unrepresentable: "any" });
-  const rows = settings(schema as Described, "");
-  return [["setting", "default", "meaning"], ["---", "---", "---"], ...rows]
-    .map((row) => `| ${row.join(" | ")} |`)
-    .join("\n");
+  return settings(schema as Described, "");
 }
 
 /** The rows of a group; `[]` stands for a place in a list. A group that can be left out requires nothing. */
@@ -34,7 +47,7 @@ function settings(group: Described, path: string, isOptional = false): string[][
       return settings(setting, key, setting.default === undefined && !isRequired);
     }
     return [
-      [`\`${key}\``, fallback(setting, isRequired), setting.description ?? ""],
+      [key, fallback(setting, isRequired), setting.description ?? ""],
       ...settings(setting.items ?? {}, `${key}[]`),
     ];
   });

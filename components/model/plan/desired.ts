@@ -1,9 +1,20 @@
-import type { Color } from "../color";
+import { type Color, perColor } from "../color";
 import type { AllowDowntime } from "../config/allowDowntime";
 import type { DefaultImages } from "../config/defaultImages";
+import type { Config } from "../config/schema";
+import { parametersHash } from "../database/parameters";
+import { unusedLogins } from "../logins";
 import type { Names } from "../names";
-import type { NginxConf, UpstreamPorts } from "../proxy/nginxConf";
-import type { Fingerprint } from "./settings";
+import { type NginxConf, renderNginxConf, type UpstreamPorts } from "../proxy/nginxConf";
+import {
+  backendSettings,
+  databaseIdentity,
+  databaseSettings,
+  type Fingerprint,
+  fingerprint,
+  proxySettings,
+  type Variables,
+} from "./settings";
 
 /** What the configuration asks for, in the form in which the Docker host answers. */
 export interface Desired {
@@ -48,4 +59,45 @@ export interface Desired {
   readonly unusedLogins?: readonly string[];
   /** How long a container may take to stop, in whole seconds. */
   readonly stopGrace: Readonly<Record<"database" | "proxy", number>>;
+}
+
+/** A configuration, and what else of a stack decides. */
+export interface DesiredArgs extends Pick<
+  Desired,
+  "stack" | "app" | "otherPrefixes" | "names" | "defaultImages"
+> {
+  readonly config: Config;
+  readonly variables: Variables;
+  /** What nginx's container starts with. */
+  readonly startScript: string;
+}
+
+/** What a stack's configuration asks for. */
+export function desiredOf(args: DesiredArgs): Desired {
+  const { config, variables } = args;
+  return {
+    stack: args.stack,
+    app: args.app,
+    otherPrefixes: args.otherPrefixes,
+    names: args.names,
+    activeColor: config.activeColor,
+    images: config.images,
+    idle: config.backend.idle,
+    backends: perColor((color) => fingerprint(backendSettings(config, variables, color))),
+    databaseIdentity: fingerprint(databaseIdentity(config)),
+    database: fingerprint(databaseSettings(config)),
+    parameters: parametersHash(config.database),
+    isDatabaseExternal: config.database.external,
+    isDatabaseUrlUnused: config.databaseUrl !== undefined && !config.database.external,
+    removesDatabase: config.database.remove,
+    proxy: fingerprint(proxySettings(config, args.startScript)),
+    defaultImages: args.defaultImages,
+    port: config.backend.containerPort,
+    readyPath: config.gate.readyPath,
+    smokePaths: config.smoke.paths,
+    render: (ports) => renderNginxConf(config.proxy, ports),
+    allowDowntime: config.allowDowntime,
+    unusedLogins: unusedLogins(config),
+    stopGrace: { database: config.database.stopGrace, proxy: config.proxy.drainTimeout },
+  };
 }

@@ -125,6 +125,11 @@ describe("a configuration", () => {
     deepEqual(parseConfig(raw), { ...defaults, protected: true });
   });
 
+  it("takes a permission as a program hands it over: as a boolean", () => {
+    equal(validConfig({ allowDowntime: true }).allowDowntime, true);
+    equal(validConfig({ allowDowntime: false }).allowDowntime, false);
+  });
+
   it("takes a fraction as `pulumi config set --path` stores it: as a text", () => {
     equal(validConfig({ backend: { cpus: "0.5" } }).backend.cpus, 0.5);
     equal(refusalOf({ backend: { cpus: "0" } }).length, 1);
