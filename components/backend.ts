@@ -121,6 +121,8 @@ export class Backend extends pulumi.ComponentResource {
         },
         own: {
           image: image.id,
+          // Its gate starts it, when its user owns what Docker made for it.
+          start: false,
           envs: Object.entries(args.variables).map(([variable, value]) =>
             pulumi.secret(pulumi.interpolate`${variable}=${value}`),
           ),

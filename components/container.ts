@@ -87,7 +87,8 @@ export function createContainer(
       deleteBeforeReplace: false,
       // The Docker plugin records these as updated, and changes nothing.
       replaceOnChanges: ["healthcheck"],
-      ignoreChanges: action === "keep" ? ["*"] : [],
+      // By name too: the plugin records no ports of a container that is not started yet, and would replace it for these.
+      ignoreChanges: action === "keep" ? ["*", "ports"] : [],
       protect,
     },
   );

@@ -26,24 +26,34 @@ export type ScriptName =
   | "tryProxy"
   | "waitDatabase";
 
+/** What gives a container that is about to start what its user needs. */
+const preparesStart = ["lib/reference", "lib/userOf", "lib/parents"];
+
 /** Functions of a script that stand in files of their own. */
 const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   foundations: ["lib/network"],
-  gate: ["lib/lastLines", "lib/probe", "lib/askDatabase", "lib/connections"],
+  gate: ["lib/lastLines", "lib/probe", "lib/askDatabase", "lib/connections", ...preparesStart],
   migrate: [
     "lib/lastLines",
     "lib/askDatabase",
     "lib/migrationSessions",
     "lib/migrationFacts",
     "lib/migrationContainer",
+    ...preparesStart,
   ],
   pull: ["lib/room"],
   reachDatabase: ["lib/askDatabase"],
   readDatabase: ["lib/eachDatabase"],
-  readLeftFiles: ["lib/limit", "lib/leftFiles"],
+  readLeftFiles: ["lib/limit", "lib/reference", "lib/leftFiles"],
   readHost: ["lib/limit", "lib/network"],
   readRoom: ["lib/limit", "lib/room"],
-  removeContainer: ["lib/leftFiles", "lib/askDatabase", "lib/migrationSessions", "lib/removal"],
+  removeContainer: [
+    "lib/reference",
+    "lib/leftFiles",
+    "lib/askDatabase",
+    "lib/migrationSessions",
+    "lib/removal",
+  ],
   setAside: ["lib/askDatabase", "lib/migrationSessions", "lib/removal"],
   setParameters: ["lib/askDatabase"],
   smoke: ["lib/lastLines", "lib/probe"],

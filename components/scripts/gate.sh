@@ -60,6 +60,18 @@ start() {
   started=$(date +%s)
 }
 
+# The engine has only made it: this update's, or one that was killed before it came to this. What is known of it is
+# written down before, so that the next update starts it where this one cannot.
+start_first() {
+  record "$CONTAINER" "$id"
+  own_parents "$id"
+  words=$(docker start "$id" 2>&1) || fail "its container cannot be started: $words" ""
+  started=$(date +%s)
+  since=$started
+  deadline=$((started + TIMEOUT))
+  look
+}
+
 # One look at the container; the gate ends at once when it cannot become ready any more. The label holds the
 # reference of the image that it was created with.
 look() {
@@ -80,7 +92,7 @@ look() {
   [ "$id" = "$CONTAINER_ID" ] || fail "another container took its name" "pulumi up"
   case "$status" in
     running) ;;
-    created) fail "its container was never started" "pulumi up" ;;
+    created) start_first ;;
     *) fail "its container is $status (exit code $exit_code)" "docker start $CONTAINER" ;;
   esac
   [ "$5" = "$restarts" ] || fail "its container keeps restarting (exit code $exit_code)" ""

@@ -316,6 +316,48 @@ export const sabotages = [
     },
   },
   {
+    name: "a container that an update only made is left behind to the next one",
+    file: "components/scripts/gate.sh",
+    replace: '  record "$CONTAINER" "$id"\n',
+    with: "",
+    test: {
+      file: "test/unit/gate.test.ts",
+      title: "starts a container that an update only made, once its ID is written down: dash",
+    },
+  },
+  {
+    name: "the plan tells somebody to start by hand what its gate starts",
+    file: "components/model/plan/describeBackend.ts",
+    replace: "if (neverRan(facts) && plan.backends[color].prove) {",
+    with: "if (neverRan(facts) && !plan.backends[color].prove) {",
+    test: {
+      file: "test/unit/model/describePlan.test.ts",
+      title: "an idle color that an update made, and did not come to start",
+    },
+  },
+  {
+    name: "a folder that lies in another mount is given away",
+    file: "components/scripts/lib/parents.sh",
+    replace: '  ! is_line "$parents_above" "$parents_mounts" || return 0\n',
+    with: "",
+    test: {
+      file: "test/e2e/parents.test.ts",
+      title:
+        "belong to it behind a link, above a tmpfs, with any name, and below nothing that is mounted",
+    },
+  },
+  {
+    name: "the group of a user is not the one that somebody has set",
+    file: "components/scripts/lib/userOf.sh",
+    replace: 'if (hasGroup) { gid = groupOf(part[2]); besides = "" }',
+    with: 'if (hasGroup) { besides = "" }',
+    test: {
+      file: "test/e2e/parents.test.ts",
+      title:
+        "belong to the user of an image without a shell, never the image's own: by number and group",
+    },
+  },
+  {
     name: "a table is written without the rows that were not seen",
     file: "tools/checks/seen.ts",
     replace: "if (unseen.length > 0) {",
@@ -748,7 +790,7 @@ export const sabotages = [
   {
     name: "what serves is not frozen",
     file: "components/container.ts",
-    replace: 'ignoreChanges: action === "keep" ? ["*"] : []',
+    replace: 'ignoreChanges: action === "keep" ? ["*", "ports"] : []',
     with: "ignoreChanges: []",
     test: {
       file: "test/e2e/pendingSettings.test.ts",

@@ -134,6 +134,23 @@ describe("a gate", () => {
       equal(told("1/1.1/;1/1.1/;", "61"), "");
     });
 
+    it(`starts a container that an update only made, once its ID is written down: ${name}`, () => {
+      const made = "id-1 sha256:1 created 0 0 image=a:1";
+      const docker = (starts: string) =>
+        proxied(["200"], [made, running]).replace(
+          "  *proven/*)",
+          `  docker*start*) ${starts} ;;\n  *recorded*id-1) echo "recorded" ;;\n  *proven/*)`,
+        );
+      const environment = { ...gateEnvironment, FORECASTER_PUBLIC: "" };
+      equal(runScript(shell, "gate", docker("true"), environment).code, 0);
+      const { code, text } = runScript(shell, "gate", docker("echo taken; exit 1"), environment);
+      equal(code, 1);
+      match(
+        text,
+        /^recorded\ngreen did not pass its gate .*: its container cannot be started: taken\./,
+      );
+    });
+
     it(`starts what an update had stopped, and writes down how long that took and that it runs: ${name}`, () => {
       const told = (status: string, STARTS: string) => {
         const docker = proxied(["200"], [running.replace("running", status)]).replace(

@@ -1,4 +1,4 @@
-import { isLeftBehind } from "./action";
+import { isLeftBehind, neverRan } from "./action";
 import { isProven } from "./backendPlan";
 import { type Color, colors, otherColor } from "../color";
 import { shortVersion } from "../config/imageReference";
@@ -58,6 +58,9 @@ function kept(color: Color, plan: Plan, desired: Desired, actual: Actual): strin
   const facts = actual.backends[color];
   if (facts === undefined) {
     return [`${name}'s container is gone; the next update creates it again.`];
+  }
+  if (neverRan(facts) && plan.backends[color].prove) {
+    return [`${name} was never started: it is started and proven.`];
   }
   const trouble = isStopped(color, actual)
     ? []

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Put before the scripts that must lose no file: what a container wrote into its volumes. Needs PROXY,
+# Put behind reference.sh and before the scripts that must lose no file: what a container wrote into its volumes. Needs PROXY,
 # PROXY_IMAGE, DISCARD (a line per path below which files may go), CACHES (names of volumes that only hold what can be
 # had again) and COUNT (countFiles.sh).
 
@@ -82,36 +82,17 @@ DISCARDED
   return 1
 }
 
-# A container of the same image that is never started: Docker fills its volumes with the image's files.
+# A container of the same image, with what it has at these paths in volumes of its own.
 reference_of() {
-  drop_old_references "$1"
-  reference_image=$(docker inspect --type container --format '{{.Image}}' "$1") || return 1
-  reference_paths=$2
-  set -- --network none \
-    --label "forecaster-enterprise.reference=$1" --label "forecaster-enterprise.since=$(date +%s)"
+  left_own_image=$(docker inspect --type container --format '{{.Image}}' "$1") || return 1
+  left_paths=$2
+  set -- "$1" "$left_own_image"
   while IFS=' ' read -r _ path; do
     set -- "$@" --volume "$path"
   done <<PATHS
-$reference_paths
+$left_paths
 PATHS
-  words=$(docker create "$@" "$reference_image" true 2>&1) || {
-    echo "$words" >&2
-    return 1
-  }
-  echo "$words" | tail -n 1
-}
-
-drop_reference() {
-  docker rm --volumes "$1" >/dev/null
-}
-
-# What a killed run has left; one that is younger may still be at work.
-drop_old_references() {
-  docker ps --all --filter "label=forecaster-enterprise.reference=$1" \
-    --format '{{.ID}} {{.Label "forecaster-enterprise.since"}}' |
-    while read -r old since; do
-      [ "$since" -gt "$(($(date +%s) - 3600))" ] || drop_reference "$old" || true
-    done
+  create_reference "$@"
 }
 
 # To mount a volume that is not there would make it.

@@ -21,6 +21,7 @@ start_migration() {
   FORECASTER_WORDS=$(like_the_release create "$@" "$FORECASTER_IMAGE" -c "$FORECASTER_OWN_NAMES" sh "$FORECASTER_MIGRATE_COMMAND" 2>&1) ||
     fail_to_start "$FORECASTER_WORDS"
   FORECASTER_ID=$(echo "$FORECASTER_WORDS" | sed -n '/^[0-9a-f]\{64\}$/p')
+  own_parents "$FORECASTER_ID"
   FORECASTER_WORDS=$(docker start "$FORECASTER_ID" 2>&1) || {
     docker rm --volumes "$FORECASTER_ID" >/dev/null 2>&1 || true
     fail_to_start "$FORECASTER_WORDS"

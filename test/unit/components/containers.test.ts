@@ -45,6 +45,8 @@ function backend(color: string, version: string, port: number) {
       label: "forecaster-enterprise.port",
       value: "8000",
     }),
+    // Its gate starts it.
+    start: false,
     envs: [
       { secret: "ENVIRONMENT=production" },
       { secret: "DEBUG=false" },

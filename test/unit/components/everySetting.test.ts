@@ -53,6 +53,7 @@ describe("a stack that uses every setting", () => {
         },
         { volumeName: "forecast-prod-volume-uploads", containerPath: "/app/uploads" },
       ],
+      start: false,
       mounts: [
         { type: "bind", source: "/srv/forecaster", target: "/data", readOnly: true },
         { type: "bind", source: "/srv/models, large", target: "/models", readOnly: true },

@@ -203,6 +203,15 @@ const rows: Readonly<Record<string, Row>> = {
     finds: { backends: { blue: backend("blue"), green: backend("green", { knownId: "older" }) } },
     says: "Traffic stays on blue (v1). Green was left by an update that was killed: it is re-created.",
   },
+  "an idle color that an update made, and did not come to start": {
+    finds: {
+      backends: {
+        blue: backend("blue"),
+        green: backend("green", { status: "created", proof: undefined }),
+      },
+    },
+    says: "Traffic stays on blue (v1). Green was never proven. Green was never started: it is started and proven.",
+  },
   "a first deployment": {
     wants: { images: images("v1", "v2") },
     finds: emptyHost,
