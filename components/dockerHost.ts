@@ -69,6 +69,10 @@ export class DockerHost {
     return this.args.logs;
   }
 
+  get proxyImage(): string {
+    return this.args.proxyImage;
+  }
+
   /** As scripts take them that show log lines. */
   get publicVariables(): readonly string[] {
     return this.args.publicVariables;

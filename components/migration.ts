@@ -3,9 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { BackendArgs } from "./backend";
 import { databaseEnvironment } from "./databaseAccess";
 import type { Image } from "./image";
+import type { Mount } from "./model/backendVolumes";
 import { containerFlags, mountFlags } from "./model/containerFlags";
 import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
 import { labels } from "./model/plan/actual";
+import { scriptFile } from "./scriptText";
 
 /** The release whose migration it is. */
 export interface MigrationArgs extends BackendArgs {
@@ -55,7 +57,7 @@ export function migrate(
           ...containerFlags(capabilities, args.config.container),
           ...mountFlags(args.config.container),
         ].join("\n"),
-        FORECASTER_CACHES: args.volumes.map(({ volume, path }) => `${volume}:${path}`).join(" "),
+        ...volumesEnvironment(args),
       },
       // The script itself passes over an image that it knows.
       runs: args.migrate || takesOver,
@@ -63,6 +65,24 @@ export function migrate(
     },
     opts,
   );
+}
+
+/** The volumes of both colors, which of them are caches, and for whom they are. */
+function volumesEnvironment({ host, config, volumes }: MigrationArgs) {
+  const { modelsCache, pipCache } = host.names.volumes;
+  const flags = (mounts: readonly Mount[]) =>
+    mounts.map(({ volume, path }) => `${volume}:${path}`).join(" ");
+  return {
+    FORECASTER_MOUNTS: flags(volumes),
+    FORECASTER_CACHES: flags(
+      volumes.filter(({ volume }) => volume === modelsCache || volume === pipCache),
+    ),
+    FORECASTER_USER: config.container?.user ?? "",
+    FORECASTER_GROUPS: (config.container?.groupAdds ?? []).join(" "),
+    FORECASTER_BACKENDS: Object.values(host.names.backends).join(" "),
+    FORECASTER_PROXY_IMAGE: host.proxyImage,
+    FORECASTER_OPEN_VOLUMES: scriptFile("openVolumes"),
+  };
 }
 
 /** Values under names that steer neither a shell nor the Docker CLI; the migration gets them by their own. */

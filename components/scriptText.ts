@@ -40,6 +40,7 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
     "lib/migrationFacts",
     "lib/migrationContainer",
     ...preparesStart,
+    "lib/releaseVolumes",
   ],
   pull: ["lib/room"],
   reachDatabase: ["lib/askDatabase"],

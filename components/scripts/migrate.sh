@@ -1,4 +1,4 @@
-# Makes the caches writable for a new image's user, then runs its migration in a container of its own,
+# Makes the volumes writable for a new image's user, then runs its migration in a container of its own,
 # before the release is created; once per image and database, which the facts beside nginx's pointer tell.
 # Every variable is prefixed: the release's own must steer neither this shell nor the Docker CLI.
 main() {
@@ -8,7 +8,7 @@ main() {
     printf '%s\n' "${PULUMI_COMMAND_STDOUT:-}"
     return
   fi
-  make_caches_writable
+  prepare_volumes
   settle_left_behind
   if [ -z "$FORECASTER_MIGRATE_COMMAND" ]; then
     tell '"migrated":false'
@@ -111,37 +111,6 @@ stop_migration() {
   docker stop -t 3 "$FORECASTER_ID" >/dev/null 2>&1 || true
   see_the_end
   fail "was stopped after its limit of $FORECASTER_TIMEOUT s"
-}
-
-# A volume that Docker made for a path which the image lacks belongs to root; another release may have
-# another user, and the color that serves keeps its own.
-make_caches_writable() {
-  # Then an image needs no shell.
-  [ -n "$FORECASTER_CACHES" ] || return 0
-  FORECASTER_USER=$(docker image inspect --format '{{.Config.User}}' "$FORECASTER_IMAGE")
-  FORECASTER_CACHE_PATHS=$(for FORECASTER_CACHE in $FORECASTER_CACHES; do printf '%s ' "${FORECASTER_CACHE#*:}"; done)
-  in_image '' "for path in $FORECASTER_CACHE_PATHS; do test -w \"\$path\" || exit 1; done" >/dev/null 2>&1 && return
-  FORECASTER_WORDS=$(in_image 0 "chmod 1777 $FORECASTER_CACHE_PATHS" 2>&1) || fail_caches "$FORECASTER_WORDS"
-}
-
-# Runs a shell line in the image as the given user (none: the image's own), caches mounted.
-in_image() {
-  # shellcheck disable=SC2046 # one word per volume
-  like_the_release run --rm --network none ${1:+--user "$1"} --entrypoint sh $(cache_volumes) "$FORECASTER_IMAGE" -c "$2"
-}
-
-cache_volumes() {
-  for FORECASTER_CACHE in $FORECASTER_CACHES; do
-    printf -- '--volume %s ' "$FORECASTER_CACHE"
-  done
-}
-
-fail_caches() {
-  {
-    printf '%s\n' "The cache volumes cannot be made writable for the user ${FORECASTER_USER:-root} of $FORECASTER_REFERENCE. $(traffic_of_stack)"
-    printf '%s\n' "$1" | sed 's/^/  /'
-  } >&2
-  exit 1
 }
 
 fail_to_start() {

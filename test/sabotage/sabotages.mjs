@@ -306,13 +306,47 @@ export const sabotages = [
     },
   },
   {
-    name: "an image without volumes is asked by a shell all the same",
-    file: "components/scripts/migrate.sh",
-    replace: '[ -n "$FORECASTER_CACHES" ] || return 0',
+    name: "a release starts before its user owns the folders that Docker made",
+    file: "components/scripts/gate.sh",
+    replace: '  own_parents "$id"\n',
     with: "",
     test: {
-      file: "test/images/images.test.ts",
-      title: "is switched to and back: A static Go program, and no caches",
+      file: "test/e2e/long/otherUsers.test.ts",
+      title:
+        "owns, from its first instruction on, the folders that Docker makes above its volumes; a migration as well",
+    },
+  },
+  {
+    name: "a migration starts before its user owns the folders that Docker made",
+    file: "components/scripts/lib/migrationContainer.sh",
+    replace: '  own_parents "$FORECASTER_ID"\n',
+    with: "",
+    test: {
+      file: "test/e2e/long/otherUsers.test.ts",
+      title:
+        "owns, from its first instruction on, the folders that Docker makes above its volumes; a migration as well",
+    },
+  },
+  {
+    name: "the plugin starts a backend before anything is prepared for it",
+    file: "components/backend.ts",
+    replace: "          start: false,\n",
+    with: "",
+    test: {
+      file: "test/e2e/long/otherUsers.test.ts",
+      title:
+        "owns, from its first instruction on, the folders that Docker makes above its volumes; a migration as well",
+    },
+  },
+  {
+    name: "a container that was recorded before its start is made anew for its ports",
+    file: "components/container.ts",
+    replace: '["*", "ports"]',
+    with: '["*"]',
+    test: {
+      file: "test/e2e/long/otherUsers.test.ts",
+      title:
+        "owns, from its first instruction on, the folders that Docker makes above its volumes; a migration as well",
     },
   },
   {
@@ -355,6 +389,50 @@ export const sabotages = [
       file: "test/e2e/parents.test.ts",
       title:
         "belong to the user of an image without a shell, never the image's own: by number and group",
+    },
+  },
+  {
+    name: "a cache keeps files that a release of another user cannot write",
+    file: "components/scripts/openVolumes.sh",
+    replace: '[ "$kind" != cache ] || open_up "/volumes/$number"',
+    with: ":",
+    test: {
+      file: "test/e2e/long/otherUsers.test.ts",
+      title:
+        "that is another one is refused before it is created where it could not write what users left, with the command that lets it",
+    },
+  },
+  {
+    name: "a release is created that cannot write what users have uploaded",
+    file: "components/scripts/openVolumes.sh",
+    replace: '[ "$kind" = cache ] || find_foreign',
+    with: ":",
+    test: {
+      file: "test/e2e/long/otherUsers.test.ts",
+      title:
+        "that is another one is refused before it is created where it could not write what users left, with the command that lets it",
+    },
+  },
+  {
+    name: "a color that goes on writing makes every update refused",
+    file: "components/scripts/openVolumes.sh",
+    replace: '[ ! -e "$SINCE" ] || set -- "$@" ! -newer "$SINCE"',
+    with: ":",
+    test: {
+      file: "test/e2e/long/otherUsers.test.ts",
+      title:
+        "that is another one is refused before it is created where it could not write what users left, with the command that lets it",
+    },
+  },
+  {
+    name: "a release is refused for files that no release wrote",
+    file: "components/scripts/openVolumes.sh",
+    replace: 'set -- -user "$owner"',
+    with: "set --",
+    test: {
+      file: "test/e2e/long/otherUsers.test.ts",
+      title:
+        "that is another one is refused before it is created where it could not write what users left, with the command that lets it",
     },
   },
   {

@@ -8,7 +8,7 @@ start_migration() {
     --label "$FORECASTER_LABEL_STACK=$FORECASTER_STACK" --label "$FORECASTER_LABEL_IMAGE=$FORECASTER_REFERENCE" \
     --label "$FORECASTER_LABEL_MIGRATES=$FORECASTER_FACT" --env "FORECASTER_LIMITS=$(session_limits)" \
     --log-driver json-file --log-opt "max-size=$FORECASTER_LOG_SIZE" --log-opt "max-file=$FORECASTER_LOG_FILES" \
-    $(cache_volumes) --env FORECASTER_VARIABLES
+    $(volume_flags) --env FORECASTER_VARIABLES
   is_own_database || {
     FORECASTER_SESSION="$FORECASTER_MIGRATION $(od -A n -N 4 -t x4 /dev/urandom | tr -d ' ')"
     set -- "$@" --label "$FORECASTER_LABEL_SESSION=$FORECASTER_SESSION" --env "FORECASTER_SESSION=$FORECASTER_SESSION"
@@ -18,7 +18,7 @@ start_migration() {
     FORECASTER_NUMBER=$((FORECASTER_NUMBER + 1))
     set -- "$@" --env "FORECASTER_VALUE_$FORECASTER_NUMBER"
   done
-  FORECASTER_WORDS=$(like_the_release create "$@" "$FORECASTER_IMAGE" -c "$FORECASTER_OWN_NAMES" sh "$FORECASTER_MIGRATE_COMMAND" 2>&1) ||
+  FORECASTER_WORDS=$(create_like_the_release "$@" "$FORECASTER_IMAGE" -c "$FORECASTER_OWN_NAMES" sh "$FORECASTER_MIGRATE_COMMAND" 2>&1) ||
     fail_to_start "$FORECASTER_WORDS"
   FORECASTER_ID=$(echo "$FORECASTER_WORDS" | sed -n '/^[0-9a-f]\{64\}$/p')
   own_parents "$FORECASTER_ID"
@@ -29,17 +29,21 @@ start_migration() {
   meet_migration
 }
 
-# `docker run` or `docker create` with the user, the rights and what else the release will have, one word per line; a
+volume_flags() {
+  for FORECASTER_MOUNT in $FORECASTER_MOUNTS; do
+    printf -- '--volume %s ' "$FORECASTER_MOUNT"
+  done
+}
+
+# `docker create` with the user, the rights and what else the release will have, one word per line; a
 # flag that follows replaces one of these.
-like_the_release() {
-  FORECASTER_VERB=$1
-  shift
+create_like_the_release() {
   IFS='
 '
   # shellcheck disable=SC2086 # one word per line
   set -- $FORECASTER_FLAGS "$@"
   unset IFS
-  docker "$FORECASTER_VERB" "$@"
+  docker create "$@"
 }
 
 # In the container: gives every variable the name that neither the Docker CLI nor its shell has seen. What a shell

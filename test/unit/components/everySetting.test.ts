@@ -1,4 +1,5 @@
 import { deepEqual } from "node:assert/strict";
+import { scriptFile } from "../../../components/scriptText";
 import type { Recording } from "../../support/mocks/recordProgram";
 import { find, type Inputs, masked, without } from "../../support/mocks/registered";
 import { recordUpdate } from "../../support/mocks/scenarios";
@@ -199,8 +200,14 @@ describe("a stack that uses every setting", () => {
         "FORECASTER_VARIABLES FORECASTER_LIMITS FORECASTER_VALUE_1 FORECASTER_VALUE_2 FORECASTER_VALUE_3 FORECASTER_VALUE_6 FORECASTER_VALUE_7 FORECASTER_VALUE_8 FORECASTER_VALUE_9",
       FORECASTER_REFERENCE: "registry.example/backend:1.4.0",
       FORECASTER_IMAGE: "sha256:registry.example/backend:1.4.0",
-      FORECASTER_CACHES:
+      FORECASTER_MOUNTS:
         "forecast-prod-ml-models-cache:/root/.cache/huggingface forecast-prod-volume-uploads:/app/uploads",
+      FORECASTER_CACHES: "forecast-prod-ml-models-cache:/root/.cache/huggingface",
+      FORECASTER_USER: "1000:1000",
+      FORECASTER_GROUPS: "",
+      FORECASTER_BACKENDS: "forecast-prod-backend-blue forecast-prod-backend-green",
+      FORECASTER_PROXY_IMAGE: "nginx:1.30.7-alpine",
+      FORECASTER_OPEN_VOLUMES: scriptFile("openVolumes"),
       DOCKER_HOST: "unix:///var/run/docker.sock",
       FORECASTER_RUN: "now",
     });
