@@ -22,7 +22,7 @@ export interface BackendDatabase {
   readonly connection?: string;
 }
 
-/** The database of this deployment's backends; `password` is that of the stack's own. */
+/** The database of this deployment's backends; `password` is that of their role in the stack's own. */
 export function backendDatabase(
   { config, actual }: Deployment,
   password: pulumi.Output<string> | undefined,
@@ -32,7 +32,8 @@ export function backendDatabase(
     return elsewhere(parseExternalDatabase(config.databaseUrl));
   }
   assert(password !== undefined);
-  const own = { ...config.database, host: aliases.database, port };
+  const { role, user } = config.database;
+  const own = { ...config.database, user: role ?? user, host: aliases.database, port };
   const { dockerHost } = actual;
   return {
     ...{ host: own.host, port, name: own.name, user: own.user, password },

@@ -3,7 +3,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Backend } from "./backend";
 import { backendDatabase } from "./backendDatabase";
-import { databasePassword } from "./database";
+import { databasePasswords } from "./databasePasswords";
 import type { Deployment } from "./deployment";
 import { type DockerHost, hostOf } from "./dockerHost";
 import { foundations } from "./foundations";
@@ -38,13 +38,13 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       { parent: this },
     );
     const own = deployment.plan.database !== "none";
-    const password = own
-      ? databasePassword(`${name}-database-password`, config.databasePassword, { parent: this })
+    const passwords = own
+      ? databasePasswords(`${name}-database`, config, { parent: this })
       : undefined;
-    const database = backendDatabase(deployment, password);
+    const database = backendDatabase(deployment, passwords?.backends);
     const host = hostOf(deployment);
     const child = { parent: this, providers: [provider] };
-    this.parts = new Parts({ name, deployment, host, password, database, child });
+    this.parts = new Parts({ name, deployment, host, passwords, database, child });
     const { activeColor } = this.makeParts(this.foundations(name, host, child));
     this.outputs = outputsOf(deployment, activeColor, database);
     this.registerOutputs(this.outputs);

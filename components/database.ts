@@ -1,8 +1,8 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import type { OwnArgs, ContainerPlan } from "./container";
-import { databaseEnvironment } from "./databaseAccess";
+import { type DatabaseAccess, databaseEnvironment } from "./databaseAccess";
+import type { DatabasePasswords } from "./databasePasswords";
 import type { DockerHost } from "./dockerHost";
 import { migrationEnvironment } from "./leftMigration";
 import { activeDirectory, factsDirectory, recordedDirectory } from "./model/proxy/activeUpstream";
@@ -21,13 +21,15 @@ export interface DatabaseArgs {
   /** Where the volume is mounted, for the image to keep its data in it. */
   readonly dataMount: pulumi.Input<string>;
   readonly settings: Fingerprint;
-  readonly password: pulumi.Input<string>;
+  readonly passwords: DatabasePasswords;
   /** This update waits until it takes connections. */
   readonly isAwaited: boolean;
   /** It was found ready before: what holds for as long as its container is not looked at again. */
   readonly isKnown: boolean;
   /** Data of before may be given the stack's password: no backend serves with another one. */
   readonly alignsPassword: boolean;
+  /** `database.role` is made, or set right, in this update. */
+  readonly setsRole: boolean;
   /** It is given its parameters and extensions in this update. */
   readonly setsParameters: boolean;
   /** It was given some once, whether there are any now. */
@@ -40,10 +42,12 @@ export interface DatabaseArgs {
 export class Database extends pulumi.ComponentResource {
   /** Resolves when Postgres takes connections with the stack's password. */
   readonly ready: pulumi.Resource;
+  private readonly access: DatabaseAccess;
 
   constructor(name: string, args: DatabaseArgs, opts: pulumi.ComponentResourceOptions) {
     super("forecaster:docker:Database", name, {}, opts);
-    const { host, treatment, config } = args;
+    const { host, treatment, config, passwords } = args;
+    this.access = { ...config, password: passwords.superuser };
     const image = host.image(
       `${name}-image`,
       {
@@ -63,7 +67,7 @@ export class Database extends pulumi.ComponentResource {
           settings: args.settings,
           capabilities: [...becomesAnotherUser, "CAP_FOWNER"],
           stopGrace: config.stopGrace,
-          migration: migrationEnvironment(host.names, { ...config, password: args.password }),
+          migration: migrationEnvironment(host.names, this.access),
           succession: succession(config),
         },
         own: containerArgs(args, image.id),
@@ -73,7 +77,11 @@ export class Database extends pulumi.ComponentResource {
       // What runs is stopped when its successor's image is there, not while that is pulled.
       { parent: this, dependsOn: image },
     );
-    const ready = this.waitUntilReady(`${name}-ready`, args, container);
+    const answers = this.waitUntilReady(`${name}-ready`, args, container);
+    const ready =
+      config.role === undefined
+        ? answers
+        : this.setRole(`${name}-role`, config.role, args, container, answers);
     // None for a stack of before there were any: it would see a resource that does nothing.
     const hasParameters =
       args.setsParameters || args.hadParameters || parametersHash(config) !== undefined;
@@ -83,9 +91,38 @@ export class Database extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
+  private setRole(
+    name: string,
+    role: string,
+    { host, config, passwords, setsRole, alignsPassword }: DatabaseArgs,
+    container: docker.Container,
+    answers: pulumi.Resource,
+  ): pulumi.Resource {
+    return host.script(
+      name,
+      {
+        script: "setRole",
+        environment: {
+          ...databaseEnvironment(host.names, this.access),
+          CONTAINER_ID: container.id,
+          ROLE: role,
+          ROLE_PASSWORD: pulumi.secret(passwords.backends),
+          NAME: config.name,
+          ALIGNS: alignsPassword ? "yes" : "",
+          PROXY: host.names.proxy,
+          ACTIVE: activeDirectory,
+          FACTS: factsDirectory,
+        },
+        runs: setsRole,
+        timeout: 300,
+      },
+      { parent: this, dependsOn: answers },
+    );
+  }
+
   private setParameters(
     name: string,
-    { host, config, password, setsParameters }: DatabaseArgs,
+    { host, config, setsParameters }: DatabaseArgs,
     container: docker.Container,
     ready: pulumi.Resource,
   ): pulumi.Resource {
@@ -94,7 +131,7 @@ export class Database extends pulumi.ComponentResource {
       {
         script: "setParameters",
         environment: {
-          ...databaseEnvironment(host.names, { ...config, password }),
+          ...databaseEnvironment(host.names, this.access),
           CONTAINER_ID: container.id,
           STATEMENTS: parameterStatements(config),
           HASH: parametersHash(config) ?? "",
@@ -131,12 +168,13 @@ export class Database extends pulumi.ComponentResource {
           DATABASE_NAME: config.name,
           VOLUME: host.names.volumes.postgresData,
           IS_KNOWN: args.isKnown ? "yes" : "",
-          ALIGNS: args.alignsPassword ? "yes" : "",
+          // No backend logs in as the superuser where there is a role.
+          ALIGNS: args.alignsPassword || config.role !== undefined ? "yes" : "",
           PROXY: host.names.proxy,
           RECORDED: recordedDirectory,
           FORECASTER_PUBLIC: host.publicVariables.join(" "),
           PGUSER: config.user,
-          PGPASSWORD: args.password,
+          PGPASSWORD: args.passwords.superuser,
           TIMEOUT: String(config.readyTimeout),
         },
         runs: args.isAwaited,
@@ -164,7 +202,7 @@ function warnOfStart(container: string, evidence: string): void {
 }
 
 function containerArgs(
-  { host, config, password, dataMount }: DatabaseArgs,
+  { host, config, passwords, dataMount }: DatabaseArgs,
   image: pulumi.Input<string>,
 ): OwnArgs {
   const command = startCommand(config);
@@ -173,7 +211,7 @@ function containerArgs(
     ...(command === undefined ? {} : { command }),
     envs: [
       `POSTGRES_USER=${config.user}`,
-      pulumi.secret(pulumi.interpolate`POSTGRES_PASSWORD=${password}`),
+      pulumi.secret(pulumi.interpolate`POSTGRES_PASSWORD=${passwords.superuser}`),
       `POSTGRES_DB=${config.name}`,
     ],
     volumes: [{ volumeName: host.names.volumes.postgresData, containerPath: dataMount }],
@@ -203,17 +241,3 @@ function succession(config: Config["database"]): Succession {
 
 const queries =
   'PGPASSWORD="$POSTGRES_PASSWORD" psql --quiet --no-psqlrc --host 127.0.0.1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" --command "SELECT 1"';
-
-/** The configured password, or a generated one; it lives as long as the stack's data volume. */
-export function databasePassword(
-  name: string,
-  configured: string | undefined,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
-  const generated = new random.RandomPassword(
-    name,
-    { length: 32, special: false },
-    { ...opts, ignoreChanges: ["*"] },
-  );
-  return configured === undefined ? generated.result : pulumi.secret(configured);
-}

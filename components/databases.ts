@@ -33,8 +33,8 @@ export class Databases {
     proxy?: pulumi.Resource,
   ): Database {
     const { config, desired, plan, actual } = this.args.deployment;
-    const { password } = this.args;
-    assert(password !== undefined);
+    const { passwords } = this.args;
+    assert(passwords !== undefined);
     const isUntouched = config.database.external && action === "keep" && !plan.unfinished.database;
     return new Database(
       `${this.args.name}-database`,
@@ -44,10 +44,11 @@ export class Databases {
         config: config.database,
         dataMount: this.dataMount(),
         settings: desired.database,
-        password,
+        passwords,
         isAwaited: plan.awaitsDatabase && !isUntouched,
         isKnown: plan.isDatabaseKnown,
         alignsPassword: plan.isDatabaseKnown || !this.isServing(),
+        setsRole: plan.setsRole,
         setsParameters: plan.setsParameters,
         hadParameters: actual.parameters !== undefined,
         proxy,
@@ -74,7 +75,12 @@ export class Databases {
 
   /** How the database of today's backends is asked. */
   get access(): DatabaseAccess {
-    return this.elsewhere?.access ?? this.args.database;
+    const { passwords, database, deployment } = this.args;
+    if (deployment.config.database.external || passwords === undefined) {
+      return this.elsewhere?.access ?? database;
+    }
+    // As the superuser, who sees what every session does, and may end it.
+    return { ...deployment.config.database, password: passwords.superuser };
   }
 
   /** A container that is kept has its mount; a preview cannot tell it of an image that is to be pulled. */

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BackendDatabase } from "./backendDatabase";
+import type { DatabasePasswords } from "./databasePasswords";
 import type { Deployment } from "./deployment";
 import type { DockerHost } from "./dockerHost";
 
@@ -10,7 +11,7 @@ export interface PartsArgs {
   readonly deployment: Deployment;
   readonly host: DockerHost;
   /** Of the stack's own database, if it has one. */
-  readonly password: pulumi.Output<string> | undefined;
+  readonly passwords: DatabasePasswords | undefined;
   /** The one that backends which are made today use. */
   readonly database: BackendDatabase;
   /** The app as their parent, with the provider of its Docker host. */

@@ -18,6 +18,7 @@ export type ScriptName =
   | "removeContainer"
   | "setAside"
   | "setParameters"
+  | "setRole"
   | "settle"
   | "smoke"
   | "startProxy"
@@ -57,6 +58,7 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   ],
   setAside: ["lib/askDatabase", "lib/migrationSessions", "lib/removal"],
   setParameters: ["lib/askDatabase"],
+  setRole: ["lib/askDatabase"],
   smoke: ["lib/lastLines", "lib/probe"],
   switch: ["lib/probe"],
   waitDatabase: ["lib/lastLines", "lib/eachDatabase"],

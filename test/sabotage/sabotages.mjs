@@ -4,6 +4,108 @@
  */
 export const sabotages = [
   {
+    name: "the role of the backends is a superuser",
+    file: "components/scripts/setRole.sh",
+    replace: "LOGIN NOSUPERUSER;",
+    with: "LOGIN SUPERUSER;",
+    test: {
+      file: "test/e2e/long/databaseRole.test.ts",
+      title: "owns database, schema and the tables of its migrations, and is no superuser",
+    },
+  },
+  {
+    name: "the role of the backends does not own the database",
+    file: "components/scripts/setRole.sh",
+    replace: 'ALTER DATABASE :"name" OWNER TO :"role";',
+    with: "",
+    test: {
+      file: "test/unit/setRole.test.ts",
+      title:
+        "makes it as the superuser, without a superuser's rights, and writes that down when it can log in: dash",
+    },
+  },
+  {
+    name: "the password of the role stands in Postgres's words about a statement that fails",
+    file: "components/scripts/setRole.sh",
+    replace: `$(printf '%s\\n' "$words" | head -n 1)`,
+    with: "$words",
+    test: {
+      file: "test/unit/setRole.test.ts",
+      title: "shows nothing of the statement that sets the password: dash",
+    },
+  },
+  {
+    name: "a role gets another password while a backend logs in with the one it has",
+    file: "components/scripts/setRole.sh",
+    replace: '! has_password || [ -n "$ALIGNS" ]',
+    with: "true",
+    test: {
+      file: "test/unit/setRole.test.ts",
+      title: "gives no password to a role that a backend logs in as meanwhile: dash",
+    },
+  },
+  {
+    name: "backends log in as the superuser although there is a role",
+    file: "components/backendDatabase.ts",
+    replace: "user: role ?? user",
+    with: "user",
+    test: {
+      file: "test/unit/components/everySetting.test.ts",
+      title: "has backends with exactly these inputs",
+    },
+  },
+  {
+    name: "the superuser has the password of the role",
+    file: "components/databasePasswords.ts",
+    replace: "database.role === undefined",
+    with: 'database.role !== ""',
+    test: {
+      file: "test/unit/components/everySetting.test.ts",
+      title: "has a database with exactly these inputs, its data where Postgres 18 keeps them",
+    },
+  },
+  {
+    name: "a migration's report asks Postgres as the role, which does not see the sessions of others",
+    file: "components/databases.ts",
+    replace: "deployment.config.database.external || passwords === undefined",
+    with: "passwords !== undefined",
+    test: {
+      file: "test/unit/components/everySetting.test.ts",
+      title: "gives a migration the variables of its release, and its own parameters",
+    },
+  },
+  {
+    name: "a role is taken out of data that were made with it",
+    file: "components/model/database/identity.ts",
+    replace: "[...new Set([...Object.keys(wanted), roleSetting])]",
+    with: "Object.keys(wanted)",
+    test: {
+      file: "test/unit/model/planRefusals.test.ts",
+      title:
+        "with a role that the data were not made with, another one than they were, or none any more",
+    },
+  },
+  {
+    name: "data without a role are labelled with none",
+    file: "components/model/plan/settings.ts",
+    replace: "...(role === undefined ? {} : { [roleSetting]: role }),",
+    with: '[roleSetting]: role ?? "",',
+    test: {
+      file: "test/unit/model/settings.test.ts",
+      title: "of the database keep apart what is written into the data volume for good",
+    },
+  },
+  {
+    name: "a role that a killed update has not come to is never made",
+    file: "components/model/plan/decide.ts",
+    replace: "(isAssumed !== true && roleIn !== database?.id)",
+    with: "false",
+    test: {
+      file: "test/unit/model/role.test.ts",
+      title: "is made once in each container, and nothing is done where there is none",
+    },
+  },
+  {
     name: "a parameter that is taken out stays",
     file: "components/scripts/setParameters.sh",
     replace: "ALTER SYSTEM RESET $name;",
@@ -1833,8 +1935,8 @@ export const sabotages = [
   {
     name: "the data are given another password under the backend that serves",
     file: "components/database.ts",
-    replace: 'ALIGNS: args.alignsPassword ? "yes" : ""',
-    with: 'ALIGNS: "yes"',
+    replace: "ALIGNS: args.alignsPassword ||",
+    with: "ALIGNS: args !== undefined ||",
     test: {
       file: "test/e2e/long/databaseData.test.ts",
       title: "keep the password that a backend serves with, whatever is configured meanwhile",

@@ -39,6 +39,7 @@ export const otherValues: Readonly<Record<string, OtherValue>> = {
   "database.remove": { value: true, beside: elsewhere },
   "database.image": { value: "postgres:16.17-alpine" },
   "database.user": { value: "owner" },
+  "database.role": { value: "forecast" },
   "database.name": { value: "reports" },
   "database.urlScheme": { value: "postgresql+asyncpg" },
   "database.urlParameters": { value: "ssl=disable" },

@@ -1,4 +1,5 @@
 import { defaultPorts } from "./defaultPorts";
+import { defaultUser } from "./defaultUser";
 import { defaultGateTimeout } from "./schema";
 import { removal, setting } from "./configCommand";
 import { databaseUrlForm } from "./externalDatabase";
@@ -26,6 +27,7 @@ export function conflicts(values: unknown, secrets: readonly string[]): Problem[
     ...portProblems(values, secrets),
     ...variableProblems(values),
     ...externalDatabaseProblems(values),
+    ...roleProblems(values, secrets),
     ...parameterProblems(values),
     ...registryProblems(values, secrets),
     ...gateProblems(values, secrets),
@@ -127,6 +129,21 @@ function externalDatabaseProblems(values: unknown): Problem[] {
         ]
       : []),
   ];
+}
+
+/** The superuser stays another one than the role that backends have. */
+function roleProblems(values: unknown, secrets: readonly string[]): Problem[] {
+  const path = ["database", "role"];
+  const user = valueAt(values, ["database", "user"]) ?? defaultUser;
+  return valueAt(values, path) !== user
+    ? []
+    : [
+        {
+          path: settingPath(path),
+          message: `the same as database.user, which is the superuser; expected a name of its own, got ${describeValue(path, values, secrets)}`,
+          fix: setting(settingPath(path), "plain"),
+        },
+      ];
 }
 
 /** A command of somebody's own starts Postgres without the parameters that it takes at its start. */

@@ -4,6 +4,7 @@ import { defaultPorts } from "./defaultPorts";
 import { extensions, parameters } from "./parameters";
 import { newStackImages } from "./newStackImages";
 import { defaultUrl } from "./defaultUrl";
+import { defaultUser } from "./defaultUser";
 
 /** The settings of Postgres. */
 export const database = group({
@@ -21,8 +22,13 @@ export const database = group({
     .prefault(newStackImages["database.image"])
     .describe("Any image of Postgres 12 or newer that says where its data is (`PGDATA`)"),
   user: text(/^[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "postgres")
-    .prefault("postgres")
-    .describe("Owner of the database"),
+    .prefault(defaultUser)
+    .describe("Superuser of Postgres, and owner of the database unless there is a `role`"),
+  role: text(/^(?!pg_|(public|none)$)[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "forecast")
+    .optional()
+    .describe(
+      "Role of the backends and of their migrations, which owns the database and is no superuser; for new data alone",
+    ),
   name: text(/^[a-z_][a-z0-9_]{0,62}$/, "a plain SQL name", "forecaster_enterprise")
     .prefault("forecaster_enterprise")
     .describe("Name of the database"),

@@ -3,7 +3,9 @@ import type { DatabaseFacts } from "./facts";
 import { volumeIdentity } from "./labels";
 import type { Desired } from "../plan/desired";
 import { mountPath } from "./postgresImage";
+import { removal } from "../config/configCommand";
 import { databaseAction, isMade } from "../plan/ownDatabase";
+import { roleSetting } from "../plan/settings";
 import type { Problem } from "../problems";
 import type { Actual } from "../plan/actual";
 
@@ -42,11 +44,20 @@ function labelProblems({ databaseIdentity }: Desired, { database, data }: Actual
     return [];
   }
   const wanted = database === undefined ? volumeIdentity(databaseIdentity) : databaseIdentity;
-  return Object.keys(wanted)
+  return [...new Set([...Object.keys(wanted), roleSetting])]
     .filter((name) => made[name] !== wanted[name])
     .map((path) => ({
       path,
-      message:
-        "the data volume was made with another value, and an update never touches that; expected the value it has, got another (to change it: pg_dumpall, a new stack with a namePrefix of its own, restore)",
+      message: `the data volume was made with another value, and an update never touches that; expected the value it has, got another (${howToChange})`,
+      ...(path === roleSetting && made[path] === undefined
+        ? { fix: removal(path.split(".")) }
+        : {}),
     }));
+}
+
+const howToChange = "to change it: pg_dumpall, a new stack with a namePrefix of its own, restore";
+
+/** What data hold for good: it is refused, whatever outage is allowed. */
+export function isOfData(setting: string, { databaseIdentity }: Desired): boolean {
+  return setting === roleSetting || Object.hasOwn(databaseIdentity, setting);
 }

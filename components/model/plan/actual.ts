@@ -73,6 +73,8 @@ export interface Actual {
   readonly isAssumed?: boolean | undefined;
   /** The parameters that Postgres was given last, and in which container; undefined where it never was. */
   readonly parameters?: { readonly container: string; readonly hash: string | undefined };
+  /** The container of Postgres in which `database.role` was last seen right; undefined where it never was. */
+  readonly roleIn?: string;
   /** All containers that this stack has made. */
   readonly owned?: readonly OwnedContainer[];
   /**
@@ -117,7 +119,7 @@ export const labels = {
 
 /**
  * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `startup`, `stopped`, `served`, `put-back`, `pulled`, `parameters`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `startup`, `stopped`, `served`, `put-back`, `pulled`, `parameters`, `role`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseActual(output: string, names: Names): Actual {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -170,6 +172,7 @@ export function parseActual(output: string, names: Names): Actual {
       }),
     ),
     missing: of("missing").map(([name = ""]) => name),
+    ...Object.fromEntries(of("role").map(([container]) => ["roleIn", container])),
     ...Object.fromEntries(
       of("parameters").map(([container = "", hash]) => [
         "parameters",

@@ -8,6 +8,7 @@ import { type DatabaseAction, databaseAction, isMade, usesOwnDatabase } from "./
 import type { NginxConf } from "../proxy/nginxConf";
 import type { Problem } from "../problems";
 import { reasonsToRefuse } from "./reasonsToRefuse";
+import { roleSetting } from "./settings";
 import type { Actual } from "./actual";
 
 /** An update that may go on; the order of its steps is in order.ts. */
@@ -41,6 +42,8 @@ export interface Plan {
   readonly isDatabaseKnown: boolean;
   /** Postgres takes other parameters while it runs, or has not shown that it has them. */
   readonly setsParameters: boolean;
+  /** Postgres gets `database.role`, or its container has not shown that the data have it. */
+  readonly setsRole: boolean;
   /** A backend uses the stack's own database when this update is over. */
   readonly usesDatabase: boolean;
 }
@@ -88,6 +91,8 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
       database !== "none" &&
       !desired.isDatabaseExternal &&
       lacksParameters(database, desired, actual),
+    setsRole:
+      database !== "none" && !desired.isDatabaseExternal && lacksRole(database, desired, actual),
     usesDatabase:
       !desired.isDatabaseExternal ||
       colors.some((color) => usesDatabaseAfter(color, backends[color], desired, actual)),
@@ -108,6 +113,12 @@ function lacksParameters(action: DatabaseAction, desired: Desired, actual: Actua
   }
   const isAnother = given !== undefined && given.container !== database?.id;
   return isAssumed !== true && (given?.hash !== wanted || isAnother);
+}
+
+function lacksRole(action: DatabaseAction, desired: Desired, actual: Actual): boolean {
+  const { roleIn, database, isAssumed } = actual;
+  const isWanted = Object.hasOwn(desired.databaseIdentity, roleSetting);
+  return isWanted && (isMade(action) || (isAssumed !== true && roleIn !== database?.id));
 }
 
 function usesDatabaseAfter(

@@ -1,7 +1,7 @@
 import { changesOf } from "./action";
 import { prefixProblems } from "./apps";
 import { type Color, colors, otherColor, perColor } from "../color";
-import { databaseProblems } from "../database/identity";
+import { databaseProblems, isOfData } from "../database/identity";
 import { shortVersion } from "../config/imageReference";
 import type { Desired } from "./desired";
 import { lostDataProblems } from "./lostData";
@@ -125,7 +125,7 @@ function proxyOutage(drainTimeout: number): string {
 function costly(part: "database" | "proxy", desired: Desired, actual: Actual): string[] {
   const facts = actual[part];
   const changed = facts === undefined ? [] : changesOf(part, desired, facts);
-  return changed.filter((name) => !Object.hasOwn(desired.databaseIdentity, name));
+  return changed.filter((name) => !isOfData(name, desired));
 }
 
 function activeImageProblems(desired: Desired, actual: Actual, serves: Color): Problem[] {

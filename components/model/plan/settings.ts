@@ -100,13 +100,18 @@ function chosen<Name extends string>(
 }
 
 /** What is written into the data volume for good: a change of it is always refused. */
-export function databaseIdentity(config: Config): Settings {
+export function databaseIdentity({ database, databasePassword = "" }: Config): Settings {
+  const { user, role, name } = database;
   return {
-    "database.user": config.database.user,
-    "database.name": config.database.name,
-    databasePassword: config.databasePassword ?? "",
+    "database.user": user,
+    ...(role === undefined ? {} : { [roleSetting]: role }),
+    "database.name": name,
+    databasePassword,
   };
 }
+
+/** Of data without a role nothing is written down, so that those of before there were roles are unchanged. */
+export const roleSetting = "database.role";
 
 /** Its identity, and what the database container can only take on by being created again. */
 export function databaseSettings(config: Config): Settings {

@@ -147,6 +147,8 @@ function afterScript(
     }
     case "waitDatabase":
       return { recorded: [...new Set([...recorded, DATABASE])] };
+    case "setRole":
+      return known({ [`role/${environment.FORECASTER_DATABASE}-id`]: environment.ROLE });
     case "foundations":
       return { missing: [] };
     case "configureProxy":

@@ -6,8 +6,9 @@ import type { ScriptName } from "../../../components/scriptText";
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The password that the random plugin makes up. */
+/** The password that the random plugin makes up, and that of a superuser beside a role. */
 const generatedPassword = "made-up:P@ss/word";
+const superuserPassword = "made-up:superuser";
 
 /** What the plugins answer to a registration. */
 export function mockedResource(
@@ -29,7 +30,11 @@ function answer(args: MockResourceArgs) {
     case "docker:index/remoteImage:RemoteImage":
       return { imageId: imageId(String(inputsOf(args).name)) };
     case "random:index/randomPassword:RandomPassword":
-      return { result: pulumi.secret(generatedPassword) };
+      return {
+        result: pulumi.secret(
+          args.name.includes("superuser") ? superuserPassword : generatedPassword,
+        ),
+      };
     default:
       return {};
   }
@@ -55,6 +60,7 @@ const names = [
     "reachDatabase",
     "removeContainer",
     "setParameters",
+    "setRole",
     "setAside",
     "smoke",
     "switch",
@@ -110,6 +116,8 @@ function evidence(script: ScriptName, env: Environment): object {
       return { database: env.ADDRESS, version: "180000" };
     case "setParameters":
       return { parameters: env.HASH, waiting: "" };
+    case "setRole":
+      return { role: env.ROLE };
     case "waitDatabase":
       return { database: env.DATABASE, ready: true };
     case "countFiles":

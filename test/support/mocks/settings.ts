@@ -20,6 +20,7 @@ export function everySetting(envFile: string) {
     database: {
       image: "postgres:18.1-alpine",
       user: "owner",
+      role: "forecaster",
       name: "forecasts",
       stopGrace: "2m",
       parameters: { work_mem: "8MB", max_connections: 50 },

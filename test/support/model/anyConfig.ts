@@ -16,6 +16,7 @@ export const full: Readonly<Record<string, unknown>> = {
   database: {
     image: "postgres:17",
     port: 5433,
+    role: "forecast",
     external: true,
     readyTimeout: "1m",
     parameters: { work_mem: "8MB", max_connections: 50 },

@@ -73,6 +73,7 @@ export function updateOf({ wants, finds, does }: PlanRow): Plan {
     awaitsDatabase: migrates || !isNotMade,
     usesDatabase: true,
     setsParameters: false,
+    setsRole: false,
     ...does,
     backends,
   };

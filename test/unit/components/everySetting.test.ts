@@ -40,11 +40,11 @@ describe("a stack that uses every setting", () => {
         { secret: "DB_HOST=db" },
         { secret: "DB_PORT=5432" },
         { secret: "DB_NAME=forecasts" },
-        { secret: "DB_USER=owner" },
+        { secret: "DB_USER=forecaster" },
         { secret: "DB_PASSWORD=d@tabase/secret" },
         {
           secret:
-            "DATABASE_URL=postgresql://owner:d%40tabase%2Fsecret@db:5432/forecasts?sslmode=disable",
+            "DATABASE_URL=postgresql://forecaster:d%40tabase%2Fsecret@db:5432/forecasts?sslmode=disable",
         },
       ],
       volumes: [
@@ -104,7 +104,7 @@ describe("a stack that uses every setting", () => {
       command: ["postgres", "-c", "max_connections=50"],
       envs: [
         "POSTGRES_USER=owner",
-        { secret: "POSTGRES_PASSWORD=d@tabase/secret" },
+        { secret: "POSTGRES_PASSWORD=made-up:superuser" },
         "POSTGRES_DB=forecasts",
       ],
       volumes: [
@@ -160,10 +160,10 @@ describe("a stack that uses every setting", () => {
       FORECASTER_VALUE_6: { secret: "db" },
       FORECASTER_VALUE_7: { secret: "5432" },
       FORECASTER_VALUE_8: { secret: "forecasts" },
-      FORECASTER_VALUE_9: { secret: "owner" },
+      FORECASTER_VALUE_9: { secret: "forecaster" },
       FORECASTER_VALUE_10: { secret: "d@tabase/secret" },
       FORECASTER_VALUE_11: {
-        secret: "postgresql://owner:d%40tabase%2Fsecret@db:5432/forecasts?sslmode=disable",
+        secret: "postgresql://forecaster:d%40tabase%2Fsecret@db:5432/forecasts?sslmode=disable",
       },
       FORECASTER_MIGRATE_COMMAND: "alembic upgrade head",
       FORECASTER_MIGRATION: "forecast-prod-migration",
@@ -174,7 +174,7 @@ describe("a stack that uses every setting", () => {
       FORECASTER_DATABASE: "forecast-prod-db",
       FORECASTER_DATABASE_USER: "owner",
       FORECASTER_DATABASE_NAME: "forecasts",
-      FORECASTER_DATABASE_PASSWORD: { secret: "d@tabase/secret" },
+      FORECASTER_DATABASE_PASSWORD: { secret: "made-up:superuser" },
       FORECASTER_CLIENT_IMAGE: "",
       FORECASTER_CLIENT_FLAGS: "",
       FORECASTER_LABEL_SESSION: "forecaster-enterprise.session",

@@ -15,6 +15,7 @@ const containers = ["blue", "green", "database", "proxy"] as const;
 /** Settings that are missing on purpose. */
 const leftOut: Readonly<Record<string, string>> = {
   "database.user": "a change is refused: it is in the data for good",
+  "database.role": "a change is refused: it is in the data for good",
   "database.name": "a change is refused: it is in the data for good",
   "proxy.drainTimeout": "nginx is not re-created for how long Docker waits for its end",
 };

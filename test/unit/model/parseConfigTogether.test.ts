@@ -45,6 +45,16 @@ const rows: readonly Row[] = [
     "database.remove: without database.external: backends need this container; expected false, got true",
   ],
   [
+    "a role that is the superuser",
+    { database: { role: "owner", user: "owner" } },
+    'database.role: the same as database.user, which is the superuser; expected a name of its own, got "owner"',
+  ],
+  [
+    "a role that is the superuser by default",
+    { database: { role: "postgres" } },
+    'database.role: the same as database.user, which is the superuser; expected a name of its own, got "postgres"',
+  ],
+  [
     "the same host port twice",
     { database: { port: 5000 }, proxy: { port: 5000 } },
     "proxy.port: the same host port as database.port; expected a port of its own, got 5000",

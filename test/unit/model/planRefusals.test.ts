@@ -182,6 +182,34 @@ describe("an update is refused", () => {
     ]);
   });
 
+  it("with a role that the data were not made with, another one than they were, or none any more", () => {
+    const identity = (role?: string) => ({
+      "database.user": "postgres",
+      ...(role === undefined ? {} : { "database.role": role }),
+    });
+    const refused = (wants: string | undefined, made: string | undefined) => {
+      const settings = { ...identity(made), "database.port": "5432" };
+      const database = { ...identity(wants), "database.port": "5432" };
+      const asked = { databaseIdentity: identity(wants), database };
+      const beside = { database: databaseContainer({ settings }) };
+      const gone = { database: undefined, data: identity(made) };
+      const found = [beside, gone, { ...emptyHost, ...gone }].map((finds) =>
+        problemsOf({ ...asked, allowDowntime: true }, finds),
+      );
+      deepEqual(found[0], found[1]);
+      deepEqual(found[0], found[2]);
+      deepEqual(found[0], problemsOf(asked, beside), "no outage is offered for it");
+      return found[0];
+    };
+    const path = "database.role";
+    deepEqual(refused("forecast", undefined), [
+      { path, message: dataVolume, fix: "pulumi config rm --path database.role" },
+    ]);
+    deepEqual(refused("forecast", "another"), [{ path, message: dataVolume }]);
+    deepEqual(refused(undefined, "forecast"), [{ path, message: dataVolume }]);
+    deepEqual(refused("forecast", "forecast"), []);
+  });
+
   it("never with another password for kept data: the label of their volume is for ever the first stack's", () => {
     const databaseIdentity = { "database.user": "postgres", databasePassword: "new" };
     const data = { ...databaseIdentity, databasePassword: "old" };

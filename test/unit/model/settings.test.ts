@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, ok } from "node:assert/strict";
 import {
   backendSettings,
   backendVariables,
@@ -103,6 +103,10 @@ describe("settings", () => {
       }),
       ["database.name", "database.user", "databasePassword"],
     );
+    for (const settings of [databaseIdentity, databaseSettings]) {
+      deepEqual(changed(settings, { database: { role: "forecast" } }), ["database.role"]);
+      ok(!("database.role" in settings(validConfig())), "data without a role are as they were");
+    }
     deepEqual(changed(databaseSettings, { database: { image: "postgres:16.4", port: 5433 } }), [
       "database.image",
       "database.port",

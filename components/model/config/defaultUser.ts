@@ -1,0 +1,2 @@
+/** The superuser that Postgres has unless the configuration names another one. */
+export const defaultUser = "postgres";
