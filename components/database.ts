@@ -8,6 +8,7 @@ import { migrationEnvironment } from "./leftMigration";
 import { activeDirectory, factsDirectory, recordedDirectory } from "./model/proxy/activeUpstream";
 import { becomesAnotherUser } from "./model/capabilities";
 import type { Config } from "./model/config/schema";
+import type { InitScript, InitScriptsPlan } from "./model/database/initScripts";
 import { parametersHash, parameterStatements, startCommand } from "./model/database/parameters";
 import { aliases } from "./model/names";
 import { scriptResult } from "./model/scriptResult";
@@ -34,6 +35,11 @@ export interface DatabaseArgs {
   readonly setsParameters: boolean;
   /** It was given some once, whether there are any now. */
   readonly hadParameters: boolean;
+  readonly initScripts: InitScriptsPlan & {
+    readonly files: readonly InitScript[];
+    /** Whole seconds that each may take. */
+    readonly limit: number;
+  };
   /** The container that takes down that the database was found ready. */
   readonly proxy?: pulumi.Resource | undefined;
 }
@@ -85,9 +91,12 @@ export class Database extends pulumi.ComponentResource {
     // None for a stack of before there were any: it would see a resource that does nothing.
     const hasParameters =
       args.setsParameters || args.hadParameters || parametersHash(config) !== undefined;
-    this.ready = hasParameters
+    const isSet = hasParameters
       ? this.setParameters(`${name}-parameters`, args, container, ready)
       : ready;
+    this.ready = args.initScripts.areOfData
+      ? this.runInitScripts(`${name}-init-scripts`, args, container, isSet)
+      : isSet;
     this.registerOutputs();
   }
 
@@ -150,6 +159,35 @@ export class Database extends pulumi.ComponentResource {
       });
     }
     return script;
+  }
+
+  private runInitScripts(
+    name: string,
+    { host, config, passwords, initScripts }: DatabaseArgs,
+    container: docker.Container,
+    isSet: pulumi.Resource,
+  ): pulumi.Resource {
+    const { files, limit, run } = initScripts;
+    return host.script(
+      name,
+      {
+        script: "runInitScripts",
+        environment: {
+          ...databaseEnvironment(host.names, this.access),
+          CONTAINER_ID: container.id,
+          SCRIPTS: files.map(({ path, file }) => `${path}\t${file}`).join("\n"),
+          LIMIT: String(limit),
+          ROLE_PASSWORD: config.role === undefined ? "" : pulumi.secret(passwords.backends),
+          FORECASTER_PUBLIC: host.publicVariables.join(" "),
+          PROXY: host.names.proxy,
+          ACTIVE: activeDirectory,
+          FACTS: factsDirectory,
+        },
+        runs: run,
+        timeout: files.length * (limit + 60) + 300,
+      },
+      { parent: this, dependsOn: isSet },
+    );
   }
 
   private waitUntilReady(

@@ -50,6 +50,11 @@ export class Databases {
         alignsPassword: plan.isDatabaseKnown || !this.isServing(),
         setsRole: plan.setsRole,
         setsParameters: plan.setsParameters,
+        initScripts: {
+          ...plan.initScripts,
+          files: desired.initScripts,
+          limit: config.backend.migrateTimeout,
+        },
         hadParameters: actual.parameters !== undefined,
         proxy,
       },

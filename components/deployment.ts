@@ -6,6 +6,7 @@ import { perColor } from "./model/color";
 import { dataMountOf } from "./model/database/identity";
 import { describePlan } from "./model/plan/describePlan";
 import { type Names, namesFor } from "./model/names";
+import { unrunInitScripts } from "./model/database/initScripts";
 import { isMade } from "./model/plan/ownDatabase";
 import { type Desired, desiredOf } from "./model/plan/desired";
 import { decide, type Plan } from "./model/plan/decide";
@@ -70,6 +71,10 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
     throw new ProblemsError(found);
   }
   await pulumi.log.info([describePlan(decided, desired, actual), ...room.unknown].join(" "));
+  const unrun = unrunInitScripts(desired, actual, stack.config.database);
+  if (unrun !== undefined) {
+    await pulumi.log.warn(unrun);
+  }
   return { ...stack, names, variables, desired, actual, dataMount, room, plan: decided };
 }
 

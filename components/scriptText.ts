@@ -16,6 +16,7 @@ export type ScriptName =
   | "readHost"
   | "readRoom"
   | "removeContainer"
+  | "runInitScripts"
   | "setAside"
   | "setParameters"
   | "setRole"
@@ -56,6 +57,7 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
     "lib/migrationSessions",
     "lib/removal",
   ],
+  runInitScripts: ["lib/lastLines", "lib/askDatabase"],
   setAside: ["lib/askDatabase", "lib/migrationSessions", "lib/removal"],
   setParameters: ["lib/askDatabase"],
   setRole: ["lib/askDatabase"],

@@ -6,6 +6,8 @@ import { type EnvFile, parseEnvFile } from "./model/config/envFile";
 import { parseData, parseValues } from "./model/config/parseConfig";
 import type { Problem } from "./model/problems";
 import type { Settings } from "./model/plan/settings";
+import { findInitScripts } from "./initScripts";
+import type { InitScript } from "./model/database/initScripts";
 import { describeValue } from "./model/config/describeValue";
 import { mayBeUnquoted } from "./model/config/unquoted";
 import { valueAt } from "./model/config/valueAt";
@@ -21,6 +23,8 @@ export interface StackConfig {
   readonly defaultImages: DefaultImages;
   /** Variables of `backend.envFile`; every value is a secret. */
   readonly envFile: Settings;
+  /** Files that run once on new data; none where the database is elsewhere. */
+  readonly initScripts: readonly InitScript[];
   /** Whether one of `variables` was set as a secret: which one, the engine does not tell. */
   readonly hidesVariables: boolean;
 }
@@ -50,6 +54,7 @@ export async function stackConfig(app: string, values: ConfigInput): Promise<Sta
     config,
     defaultImages: defaultImages(values, config),
     envFile: envFile.variables,
+    initScripts: config.database.external ? [] : findInitScripts(config.database.initScripts),
     hidesVariables: secrets.includes("variables"),
   };
 }

@@ -36,6 +36,13 @@ remember() {
     mkdir -p "${file%/*}" && cat >"$file.new" && [ -s "$file.new" ] && mv "$file.new" "$file"' sh "$FACTS" "$1"
 }
 
+# Removes those facts of the kind $1 that are not of the database's container of today.
+forget_others() {
+  # shellcheck disable=SC2016 # expanded in the proxy
+  docker exec "$PROXY" sh -c 'cd "$1/$2" && for one in *; do [ "$one" = "$3" ] || rm -f "$one"; done' \
+    sh "$FACTS" "$1" "$CONTAINER_ID" || true
+}
+
 # Writes down beside the pointer what the engine has recorded for the container $1. What cannot be written says nothing.
 record() {
   docker exec "$PROXY" sh -c 'mkdir -p "$1" && printf "%s\n" "$3" >"$1/$2"' sh "$RECORDED" "$1" "$2" \

@@ -126,7 +126,7 @@ for file in '"$STATE"'/recorded/*; do
   [ -s "$file" ] && printf "recorded\t%s\t%s\n" "${file##*/}" "$(cat "$file")"
 done
 [ -d '"$STATE"'/facts/proven ] && echo facts
-for file in '"$STATE"'/facts/proven/* '"$STATE"'/facts/checked/* '"$STATE"'/facts/startup/* '"$STATE"'/facts/stopped/* '"$STATE"'/facts/served/* '"$STATE"'/facts/put-back/* '"$STATE"'/facts/pulled/* '"$STATE"'/facts/parameters/* '"$STATE"'/facts/role/*; do
+for file in '"$STATE"'/facts/proven/* '"$STATE"'/facts/checked/* '"$STATE"'/facts/startup/* '"$STATE"'/facts/stopped/* '"$STATE"'/facts/served/* '"$STATE"'/facts/put-back/* '"$STATE"'/facts/pulled/* '"$STATE"'/facts/parameters/* '"$STATE"'/facts/role/* '"$STATE"'/facts/initialised/*; do
   kind=${file%/*}
   [ -f "$file" ] && printf "%s\t%s\t%s\n" "${kind##*/}" "${file##*/}" "$(head -n 1 "$file")"
 done

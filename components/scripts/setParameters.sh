@@ -20,8 +20,7 @@ $(for name in $earlier $now; do printf '%s\n' "ALTER SYSTEM SET $name = begun;";
   waiting=$(echo "SELECT string_agg(name, ' ' ORDER BY name) FROM pg_settings WHERE pending_restart" | ask_database 2>/dev/null) || waiting=
   remember "parameters/$CONTAINER_ID" "$HASH
 $STATEMENTS" || true
-  # shellcheck disable=SC2016 # expanded in the proxy
-  at_facts 'cd "$1/parameters" && for one in *; do [ "$one" = "$2" ] || rm -f "$one"; done' || true
+  forget_others parameters
   printf '%s\n' "{\"parameters\":\"$HASH\",\"waiting\":\"$waiting\"}"
 }
 

@@ -4,9 +4,7 @@ main() {
   words=$(own | as_superuser 2>&1) || fail "It cannot be made: $words"
   log_in || align_password
   remember "role/$CONTAINER_ID" "$ROLE" || true
-  # shellcheck disable=SC2016 # expanded in the proxy
-  docker exec "$PROXY" sh -c 'cd "$1/role" && for one in *; do [ "$one" = "$2" ] || rm -f "$one"; done' \
-    sh "$FACTS" "$CONTAINER_ID" || true
+  forget_others role
   printf '%s\n' "{\"role\":\"$ROLE\"}"
 }
 

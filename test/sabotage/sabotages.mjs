@@ -4,6 +4,163 @@
  */
 export const sabotages = [
   {
+    name: "half of a file that new data begin with is run",
+    file: "components/scripts/runInitScripts.sh",
+    replace: `fail_all "$path has not come into the container whole."`,
+    with: `true`,
+    test: {
+      file: "test/unit/runInitScripts.test.ts",
+      title: "runs nothing of a file that has not come into the container whole: dash",
+    },
+  },
+  {
+    name: "what a killed update runs on new data goes on beside the next one",
+    file: "components/scripts/runInitScripts.sh",
+    replace: `end_left_ones || fail_all "One that`,
+    with: `true || fail_all "One that`,
+    test: {
+      file: "test/unit/runInitScripts.test.ts",
+      title:
+        "ends what an update that was killed has left, runs them in their order, and writes that down: dash",
+    },
+  },
+  {
+    name: "programs that a killed update has begun in the database's container go on",
+    file: "components/scripts/runInitScripts.sh",
+    replace: `kill -9 "\${one#/proc/}" 2>/dev/null`,
+    with: `found=`,
+    test: {
+      file: "test/e2e/long/initScripts.test.ts",
+      title: "runs a transaction once: what the killed one has begun is ended first",
+    },
+  },
+  {
+    name: "a COMMIT in a file leaves half of it in new data",
+    file: "components/scripts/runInitScripts.sh",
+    replace: `INSERT INTO pg_temp.forecaster_file VALUES (1, 2);`,
+    with: `INSERT INTO pg_temp.forecaster_file VALUES (1, 1);`,
+    test: {
+      file: "test/e2e/long/initScripts.test.ts",
+      title: "hold as a whole or not at all, whatever is in them",
+    },
+  },
+  {
+    name: "a file that goes on after its errors counts as ended",
+    file: "components/scripts/runInitScripts.sh",
+    replace: `\\\\set ON_ERROR_STOP on
+\\\\o /dev/null
+RESET`,
+    with: `RESET`,
+    test: {
+      file: "test/e2e/long/initScripts.test.ts",
+      title: "hold as a whole or not at all, whatever is in them",
+    },
+  },
+  {
+    name: "a file that runs as somebody else cannot be marked as ended",
+    file: "components/scripts/runInitScripts.sh",
+    replace: `RESET SESSION AUTHORIZATION;
+RESET ROLE;
+`,
+    with: ``,
+    test: {
+      file: "test/e2e/long/initScripts.test.ts",
+      title: "begin with the one that failed when it is mended, and each has run once",
+    },
+  },
+  {
+    name: "the role's password stands in what a file has printed",
+    file: "components/scripts/runInitScripts.sh",
+    replace: `(PGPASSWORD=$ROLE_PASSWORD && conceal "$FORECASTER_DATABASE")`,
+    with: `conceal "$FORECASTER_DATABASE"`,
+    test: {
+      file: "test/unit/runInitScripts.test.ts",
+      title: "shows the end of what a file that fails has printed, and no password: dash",
+    },
+  },
+  {
+    name: "files that have ended run again",
+    file: "components/scripts/runInitScripts.sh",
+    replace: `[ -z "$path" ] || has_ended "$path" ||`,
+    with: `[ -z "$path" ] ||`,
+    test: {
+      file: "test/unit/runInitScripts.test.ts",
+      title: "passes over those that have ended, and over all when all had: dash",
+    },
+  },
+  {
+    name: "files that are configured later run on data that have had theirs",
+    file: "components/scripts/runInitScripts.sh",
+    replace: `  ! has_ended "*" || return 1
+`,
+    with: ``,
+    test: {
+      file: "test/unit/runInitScripts.test.ts",
+      title: "passes over those that have ended, and over all when all had: dash",
+    },
+  },
+  {
+    name: "files for new data run on data of before",
+    file: "components/model/database/initScripts.ts",
+    replace: `Object.hasOwn(actual.data ?? {}, initScriptsMark)`,
+    with: `initScripts.length > 0`,
+    test: {
+      file: "test/unit/model/initScripts.test.ts",
+      title: "change nothing for data of before, with or without a label, nor where there are none",
+    },
+  },
+  {
+    name: "nobody is told that files for new data are not run",
+    file: "components/deployment.ts",
+    replace: `await pulumi.log.warn(unrun);`,
+    with: `await pulumi.log.debug(unrun);`,
+    test: {
+      file: "test/unit/components/database.test.ts",
+      title:
+        "made before there were any keeps its resources and its label, and says that no file runs",
+    },
+  },
+  {
+    name: "new data are not labelled as made with files",
+    file: "components/deployment.ts",
+    replace: `fingerprint({ ...databaseIdentity(config), ...initScriptsLabel(config) })`,
+    with: `fingerprint(databaseIdentity(config))`,
+    test: {
+      file: "test/unit/components/database.test.ts",
+      title: "says so on the label of its volume, for good",
+    },
+  },
+  {
+    name: "files for new data are refused where the data were there before",
+    file: "components/model/database/identity.ts",
+    replace: `name !== initScriptsMark && `,
+    with: ``,
+    test: {
+      file: "test/unit/model/initScripts.test.ts",
+      title: "are no reason to refuse data that were made without them, or with them",
+    },
+  },
+  {
+    name: "files that are taken out delete what ran them",
+    file: "components/model/database/initScripts.ts",
+    replace: `action !== "none" && isOfNewData(desired, actual)`,
+    with: `areWanted(desired) && isOfNewData(desired, actual)`,
+    test: {
+      file: "test/unit/components/database.test.ts",
+      title: "is changed by no update after the first, whatever becomes of the files",
+    },
+  },
+  {
+    name: "a part of a .sql file runs in another database",
+    file: "components/model/database/initScripts.ts",
+    replace: `c(onnect)?(`,
+    with: `c(onnected)(`,
+    test: {
+      file: "test/unit/model/initScripts.test.ts",
+      title: "connect to nothing else in the middle",
+    },
+  },
+  {
     name: "the role of the backends is a superuser",
     file: "components/scripts/setRole.sh",
     replace: "LOGIN NOSUPERUSER;",

@@ -12,8 +12,9 @@ type Values = Record<string, unknown>;
 
 const image = "registry.example/backend:1";
 
-/** What no plan tells: another host is asked anew. */
+/** What no plan of a stack that serves tells. */
 const byHand: Readonly<Record<string, string>> = {
+  "database.initScripts": "with new data only",
   dockerHost: "as on a host that lost everything",
 };
 
@@ -66,6 +67,7 @@ function wanted(values: Values): Desired {
   return desiredOf({
     ...{ stack: "forecaster/prod", app: "forecaster", otherPrefixes: [], startScript: "" },
     names: namesFor(config.namePrefix),
+    initScripts: config.database.initScripts.map((path) => ({ path, file: path })),
     config,
     variables: backendVariables(config, file),
     defaultImages: defaultImages(values, config),

@@ -49,6 +49,7 @@ export const otherValues: Readonly<Record<string, OtherValue>> = {
   "database.stopGrace": { value: "2m" },
   "database.parameters": { value: { work_mem: "8MB" } },
   "database.extensions": { value: ["pg_trgm"] },
+  "database.initScripts": { value: ["db/seed.sql"] },
   "database.container": { value: { shmSize: 512 } },
   databasePassword: { value: "another", beside: { databasePassword: "secret" } },
   databaseUrl: { value: "postgresql://forecaster:secret@db2.example/f", beside: elsewhere },

@@ -1,6 +1,7 @@
 import { address, duration, flag, group, port, image, text } from "./fields";
 import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
+import { initScripts } from "./initScripts";
 import { extensions, parameters } from "./parameters";
 import { newStackImages } from "./newStackImages";
 import { defaultUrl } from "./defaultUrl";
@@ -56,6 +57,11 @@ export const database = group({
   extensions: extensions
     .prefault([])
     .describe("Extensions that the database has before any migration; one that is taken out stays"),
+  initScripts: initScripts
+    .prefault([])
+    .describe(
+      "Files (`.sql`, `.sh`) that run once, in their order, on data that this stack makes new; paths from the program's folder",
+    ),
   container: containerInputs.database
     .optional()
     .describe("Further inputs of Postgres's container, as `docker.Container` has them"),

@@ -5,7 +5,7 @@ import type { Desired } from "../plan/desired";
 import { mountPath } from "./postgresImage";
 import { removal } from "../config/configCommand";
 import { databaseAction, isMade } from "../plan/ownDatabase";
-import { roleSetting } from "../plan/settings";
+import { initScriptsMark, roleSetting } from "../plan/settings";
 import type { Problem } from "../problems";
 import type { Actual } from "../plan/actual";
 
@@ -45,7 +45,7 @@ function labelProblems({ databaseIdentity }: Desired, { database, data }: Actual
   }
   const wanted = database === undefined ? volumeIdentity(databaseIdentity) : databaseIdentity;
   return [...new Set([...Object.keys(wanted), roleSetting])]
-    .filter((name) => made[name] !== wanted[name])
+    .filter((name) => name !== initScriptsMark && made[name] !== wanted[name])
     .map((path) => ({
       path,
       message: `the data volume was made with another value, and an update never touches that; expected the value it has, got another (${howToChange})`,

@@ -75,6 +75,8 @@ export interface Actual {
   readonly parameters?: { readonly container: string; readonly hash: string | undefined };
   /** The container of Postgres in which `database.role` was last seen right; undefined where it never was. */
   readonly roleIn?: string;
+  /** The container of Postgres in which all of `database.initScripts` had ended; undefined where nobody knows. */
+  readonly initialisedIn?: string;
   /** All containers that this stack has made. */
   readonly owned?: readonly OwnedContainer[];
   /**
@@ -119,7 +121,7 @@ export const labels = {
 
 /**
  * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `startup`, `stopped`, `served`, `put-back`, `pulled`, `parameters`, `role`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `startup`, `stopped`, `served`, `put-back`, `pulled`, `parameters`, `role`, `initialised`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseActual(output: string, names: Names): Actual {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -173,6 +175,7 @@ export function parseActual(output: string, names: Names): Actual {
     ),
     missing: of("missing").map(([name = ""]) => name),
     ...Object.fromEntries(of("role").map(([container]) => ["roleIn", container])),
+    ...Object.fromEntries(of("initialised").map(([container]) => ["initialisedIn", container])),
     ...Object.fromEntries(
       of("parameters").map(([container = "", hash]) => [
         "parameters",

@@ -2,6 +2,7 @@ import { type Action, sharedAction } from "./action";
 import { type BackendPlan, backendPlan, isSwitch, takesOver } from "./backendPlan";
 import { type Color, colors, perColor } from "../color";
 import { isKnownReady } from "../database/identity";
+import { type InitScriptsPlan, initScriptsPlan } from "../database/initScripts";
 import type { Desired } from "./desired";
 import { previousOf } from "../names";
 import { type DatabaseAction, databaseAction, isMade, usesOwnDatabase } from "./ownDatabase";
@@ -44,6 +45,7 @@ export interface Plan {
   readonly setsParameters: boolean;
   /** Postgres gets `database.role`, or its container has not shown that the data have it. */
   readonly setsRole: boolean;
+  readonly initScripts: InitScriptsPlan;
   /** A backend uses the stack's own database when this update is over. */
   readonly usesDatabase: boolean;
 }
@@ -93,6 +95,7 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
       lacksParameters(database, desired, actual),
     setsRole:
       database !== "none" && !desired.isDatabaseExternal && lacksRole(database, desired, actual),
+    initScripts: initScriptsPlan(database, desired, actual),
     usesDatabase:
       !desired.isDatabaseExternal ||
       colors.some((color) => usesDatabaseAfter(color, backends[color], desired, actual)),

@@ -1,5 +1,6 @@
 import { type Color, colors, perColor } from "../color";
 import { describeDatabase } from "../database/describe";
+import { describeInitScripts } from "../database/initScripts";
 import { shortVersion } from "../config/imageReference";
 import type { Desired } from "./desired";
 import { describeBackend, pendingOn, republished, retagged } from "./describeBackend";
@@ -21,6 +22,7 @@ export function describePlan(plan: Plan, desired: Desired, found: Actual): strin
     ...colors.flatMap((color) => describeBackend(color, plan, desired, actual)),
     ...describeShared(plan, desired, actual),
     ...describeDatabase(plan.database, actual),
+    ...describeInitScripts(plan.initScripts, desired),
     ...describeExternal(plan, desired, actual),
     ...colors.flatMap((color) => pendingOn(color, plan)),
     ...colors.flatMap((color) => retagged(color, plan, desired, actual)),

@@ -2,6 +2,7 @@ import { type Color, perColor } from "../color";
 import type { AllowDowntime } from "../config/allowDowntime";
 import type { DefaultImages } from "../config/defaultImages";
 import type { Config } from "../config/schema";
+import type { InitScript } from "../database/initScripts";
 import { parametersHash } from "../database/parameters";
 import { unusedLogins } from "../logins";
 import type { Names } from "../names";
@@ -12,6 +13,7 @@ import {
   databaseSettings,
   type Fingerprint,
   fingerprint,
+  initScriptsLabel,
   proxySettings,
   type Variables,
 } from "./settings";
@@ -33,6 +35,8 @@ export interface Desired {
   /** The part of `database` that is written into the data volume for good. */
   readonly databaseIdentity: Fingerprint;
   readonly database: Fingerprint;
+  /** Files that run once on data which are made new. */
+  readonly initScripts: readonly InitScript[];
   /** What Postgres takes while it runs: a hash of its parameters and extensions; undefined for none. */
   readonly parameters?: string | undefined;
   /** Backends that are created today use a database that this stack does not run. */
@@ -64,7 +68,7 @@ export interface Desired {
 /** A configuration, and what else of a stack decides. */
 export interface DesiredArgs extends Pick<
   Desired,
-  "stack" | "app" | "otherPrefixes" | "names" | "defaultImages"
+  "stack" | "app" | "otherPrefixes" | "names" | "defaultImages" | "initScripts"
 > {
   readonly config: Config;
   readonly variables: Variables;
@@ -84,7 +88,8 @@ export function desiredOf(args: DesiredArgs): Desired {
     images: config.images,
     idle: config.backend.idle,
     backends: perColor((color) => fingerprint(backendSettings(config, variables, color))),
-    databaseIdentity: fingerprint(databaseIdentity(config)),
+    databaseIdentity: fingerprint({ ...databaseIdentity(config), ...initScriptsLabel(config) }),
+    initScripts: args.initScripts,
     database: fingerprint(databaseSettings(config)),
     parameters: parametersHash(config.database),
     isDatabaseExternal: config.database.external,

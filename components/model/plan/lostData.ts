@@ -17,10 +17,14 @@ export interface EmptyDatabaseArgs {
  */
 export function emptyDatabase({ names, dockerHost, databaseIdentity }: EmptyDatabaseArgs): string {
   const settings = JSON.stringify(volumeIdentity(databaseIdentity));
-  const docker =
-    dockerHost === "unix:///var/run/docker.sock" ? "docker" : `docker --host ${dockerHost}`;
+  const docker = dockerCommand(dockerHost);
   const volume = names.volumes.postgresData;
   return `${docker} volume create --label ${labels.empty}=yes --label '${labels.settings}=${settings}' ${volume}   # for an empty database; or restore this volume from a backup first`;
+}
+
+/** How Docker's client is called by hand for a host. */
+export function dockerCommand(dockerHost: string): string {
+  return dockerHost === "unix:///var/run/docker.sock" ? "docker" : `docker --host ${dockerHost}`;
 }
 
 /** The volume of the database's data is not on the host. */

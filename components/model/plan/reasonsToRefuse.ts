@@ -2,9 +2,11 @@ import { changesOf } from "./action";
 import { prefixProblems } from "./apps";
 import { type Color, colors, otherColor, perColor } from "../color";
 import { databaseProblems, isOfData } from "../database/identity";
+import { initScriptProblems } from "../database/initScripts";
 import { shortVersion } from "../config/imageReference";
 import type { Desired } from "./desired";
 import { lostDataProblems } from "./lostData";
+import { databaseAction } from "./ownDatabase";
 import { isPermitted, permissionFor, type Recreation } from "./downtime";
 import type { Problem } from "../problems";
 import type { ContainerFacts, Actual } from "./actual";
@@ -19,6 +21,7 @@ export function reasonsToRefuse(desired: Desired, actual: Actual): Problem[] {
     ...nameProblems(desired, actual),
     ...prefixProblems(desired, actual),
     ...databaseProblems(desired, own),
+    ...initScriptProblems(databaseAction(desired, own), desired, own),
     ...lostDataProblems(desired, own),
     ...downtimeProblems(desired, own),
     ...(actual.serving === "none" ? [] : activeImageProblems(desired, own, actual.serving)),

@@ -110,6 +110,14 @@ export function databaseIdentity({ database, databasePassword = "" }: Config): S
   };
 }
 
+/** What the label of a data volume says that was made for files of `database.initScripts`; not which they are. */
+export function initScriptsLabel({ database }: Config): Settings {
+  return database.initScripts.length === 0 ? {} : { [initScriptsMark]: "made with them" };
+}
+
+/** Data of before there were such files have no mark, and never get one. */
+export const initScriptsMark = "database.initScripts";
+
 /** Of data without a role nothing is written down, so that those of before there were roles are unchanged. */
 export const roleSetting = "database.role";
 

@@ -147,6 +147,8 @@ function afterScript(
     }
     case "waitDatabase":
       return { recorded: [...new Set([...recorded, DATABASE])] };
+    case "runInitScripts":
+      return known({ [`initialised/${environment.FORECASTER_DATABASE}-id`]: "yes" });
     case "setRole":
       return known({ [`role/${environment.FORECASTER_DATABASE}-id`]: environment.ROLE });
     case "foundations":

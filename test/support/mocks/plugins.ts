@@ -59,6 +59,7 @@ const names = [
   ...([
     "reachDatabase",
     "removeContainer",
+    "runInitScripts",
     "setParameters",
     "setRole",
     "setAside",
@@ -116,6 +117,8 @@ function evidence(script: ScriptName, env: Environment): object {
       return { database: env.ADDRESS, version: "180000" };
     case "setParameters":
       return { parameters: env.HASH, waiting: "" };
+    case "runInitScripts":
+      return { initScripts: "ended" };
     case "setRole":
       return { role: env.ROLE };
     case "waitDatabase":

@@ -25,6 +25,7 @@ export function everySetting(envFile: string) {
       stopGrace: "2m",
       parameters: { work_mem: "8MB", max_connections: 50 },
       extensions: ["pg_trgm"],
+      initScripts: ["test/fixtures/seed.sql"],
       container: { shmSize: 512 },
     },
     backend: {

@@ -46,6 +46,7 @@ export function desired(changes: Partial<Desired> = {}): Desired {
     backends: bothBackends({}),
     databaseIdentity: identity,
     database,
+    initScripts: [],
     isDatabaseExternal: false,
     removesDatabase: false,
     proxy,

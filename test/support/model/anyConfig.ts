@@ -21,6 +21,7 @@ export const full: Readonly<Record<string, unknown>> = {
     readyTimeout: "1m",
     parameters: { work_mem: "8MB", max_connections: 50 },
     extensions: ["pg_trgm"],
+    initScripts: ["db/seed.sql"],
     container: { shmSize: 512 },
   },
   databasePassword: "hunter2-hunter2",

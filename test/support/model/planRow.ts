@@ -74,6 +74,7 @@ export function updateOf({ wants, finds, does }: PlanRow): Plan {
     usesDatabase: true,
     setsParameters: false,
     setsRole: false,
+    initScripts: { areOfData: false, run: false },
     ...does,
     backends,
   };

@@ -1,4 +1,5 @@
 import { deepEqual, match, ok } from "node:assert/strict";
+import { resolve } from "node:path";
 import { scriptText, type ScriptName } from "../../../components/scriptText";
 import { labels } from "../../../components/model/plan/actual";
 import { find } from "../../support/mocks/registered";
@@ -130,5 +131,63 @@ describe("the database", () => {
     ];
     const names = Object.keys(JSON.parse(label.value.secret) as object);
     deepEqual(names, ["database.user", "database.name"], volume);
+  });
+
+  describe("with a role, and with files for new data", () => {
+    const settings = {
+      database: { role: "forecast", initScripts: ["test/fixtures/seed.sql"] },
+    };
+    const [role, files] = ["forecaster-database-role", "forecaster-database-init-scripts"];
+
+    it("is made in this order: it answers, has the role, then what the files bring, then backends", async () => {
+      const { resources } = await recordUpdate("first deployment", settings);
+      const order = ["forecaster-database-ready", role, files, "forecaster-blue"];
+      const names = resources.map(({ name }) => name).filter((name) => order.includes(name));
+      deepEqual([...new Set(names)], order);
+      const { SCRIPTS, ROLE_PASSWORD } = find(resources, files).inputs.environment as Record<
+        string,
+        unknown
+      >;
+      deepEqual(SCRIPTS, `test/fixtures/seed.sql\t${resolve("test/fixtures/seed.sql")}`);
+      ok(JSON.stringify(ROLE_PASSWORD).includes("secret"));
+    });
+
+    it("says so on the label of its volume, for good", async () => {
+      const { resources } = await recordUpdate("first deployment", settings);
+      const [label] = find(resources, "forecaster-volumes-postgres-data").inputs.labels as [
+        { readonly value: { readonly secret: string } },
+      ];
+      deepEqual(Object.keys(JSON.parse(label.value.secret) as object), [
+        ...["database.user", "database.role", "database.name", "database.initScripts"],
+      ]);
+    });
+
+    it("is changed by no update after the first, whatever becomes of the files", async () => {
+      for (const scenario of ["steady state", "release", "roll back"] as const) {
+        const { touched } = await recordUpdate(scenario, settings);
+        deepEqual([touched.includes(role), touched.includes(files)], [false, false], scenario);
+      }
+      const { config, after } = await before("steady state", settings);
+      for (const initScripts of [[], ["gone.sql"]]) {
+        const database = { ...settings.database, initScripts };
+        const update = await recordProgram({ config: { ...config, database }, after });
+        const names = update.resources.map(({ name }) => name);
+        deepEqual(
+          [update.touched.filter((name) => name.includes("database")), names.includes(files)],
+          [[], true],
+        );
+        ok(!update.messages.join().includes("are not run"));
+      }
+    });
+
+    it("made before there were any keeps its resources and its label, and says that no file runs", async () => {
+      const { config, after } = await before("steady state");
+      const database = { initScripts: settings.database.initScripts };
+      const names = ({ resources }: Recording) => resources.map(({ name }) => name);
+      const update = await recordProgram({ config: { ...config, database }, after });
+      deepEqual(names(update), names(await recordUpdate("steady state")));
+      deepEqual(update.touched, (await recordUpdate("steady state")).touched);
+      match(update.messages.join("\n"), /^warn: database\.initScripts are not run: /m);
+    });
   });
 });

@@ -20,6 +20,7 @@ const defaults = {
     stopGrace: 60,
     parameters: {},
     extensions: [],
+    initScripts: [],
   },
   backend: {
     containerPort: 8000,
