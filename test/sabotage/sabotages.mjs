@@ -84,8 +84,8 @@ RESET ROLE;
     replace: `[ -z "$path" ] || has_ended "$path" ||`,
     with: `[ -z "$path" ] ||`,
     test: {
-      file: "test/unit/runInitScripts.test.ts",
-      title: "passes over those that have ended, and over all when all had: dash",
+      file: "test/e2e/long/initScripts.test.ts",
+      title: "begin with the one that failed when it is mended, and each has run once",
     },
   },
   {
