@@ -68,6 +68,19 @@ describe("further inputs of containers", () => {
     await expectServes(stack(), "blue");
   });
 
+  it("ask Docker for GPUs; where it has none, the release fails and traffic stays", async () => {
+    const { backends } = stack().names;
+    await stack().set("backend.container.gpus", "all");
+    expectWords(await stack().upFails(), [/could not select device driver .*\[\[gpu\]\]/]);
+    const requests = await inspected(backends.green, "{{json .HostConfig.DeviceRequests}}");
+    const [{ Count, Capabilities } = {}] = JSON.parse(requests) as Record<string, unknown>[];
+    deepEqual({ Count, Capabilities }, { Count: -1, Capabilities: [["gpu"]] });
+    await expectServes(stack(), "blue");
+    await stack().unset("backend.container.gpus");
+    await stack().up();
+    await expectServes(stack(), "blue");
+  });
+
   it("re-create the database only with permission", async () => {
     const { database } = stack().names;
     await stack().set("database.container.shmSize", 96);
