@@ -122,7 +122,7 @@ RESET ROLE;
   },
   {
     name: "new data are not labelled as made with files",
-    file: "components/deployment.ts",
+    file: "components/model/plan/desired.ts",
     replace: `fingerprint({ ...databaseIdentity(config), ...initScriptsLabel(config) })`,
     with: `fingerprint(databaseIdentity(config))`,
     test: {
