@@ -12,7 +12,8 @@ main() {
 $held
 --
 $(for name in $earlier $now; do printf '%s\n' "ALTER SYSTEM SET $name = begun;"; done)" || fail "That it begins cannot be written down in nginx's volume."
-  words=$(statements | ask_database 2>&1) || {
+  # Extensions go where they would go by hand.
+  words=$(statements | { OWN_NAMES='' && ask_database; } 2>&1) || {
     take_back | ask_database >/dev/null 2>&1 || true
     fail "$words"
   }
@@ -36,6 +37,7 @@ statements() {
   printf '%s\n' "$STATEMENTS"
   # It reads them when it gets to it.
   cat <<SQL
+SET search_path = pg_catalog;
 SELECT pg_reload_conf();
 \\! sleep 1
 \\set answer \`psql --no-psqlrc --quiet --no-align --tuples-only --username :'USER' --dbname :'DBNAME' --command 'SELECT 1' 2>&1 && printf 'let in'\`

@@ -4,6 +4,40 @@
  */
 export const sabotages = [
   {
+    name: "the superuser asks by what a backend's role has put before Postgres's own names",
+    file: "components/scripts/lib/askDatabase.sh",
+    replace: `OWN_NAMES="-c search_path=pg_catalog"`,
+    with: `OWN_NAMES=""`,
+    test: {
+      file: "test/e2e/long/databaseRole.test.ts",
+      title:
+        "becomes no superuser by what it puts before Postgres's own names, for this program to ask",
+    },
+  },
+  {
+    name: "data are looked at by what a backend's role has put before Postgres's own names",
+    file: "components/scripts/lib/eachDatabase.sh",
+    replace: `statement_timeout=60s -c search_path=pg_catalog`,
+    with: `statement_timeout=60s`,
+    test: {
+      file: "test/e2e/long/databaseRole.test.ts",
+      title:
+        "becomes no superuser by what it puts before Postgres's own names, for this program to ask",
+    },
+  },
+  {
+    name: "parameters are read again by what a backend's role has put before Postgres's own names",
+    file: "components/scripts/setParameters.sh",
+    replace: `SET search_path = pg_catalog;
+`,
+    with: ``,
+    test: {
+      file: "test/e2e/long/databaseRole.test.ts",
+      title:
+        "becomes no superuser by what it puts before Postgres's own names, for this program to ask",
+    },
+  },
+  {
     name: "half of a file that new data begin with is run",
     file: "components/scripts/runInitScripts.sh",
     replace: `fail_all "$path has not come into the container whole."`,

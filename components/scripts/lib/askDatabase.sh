@@ -2,6 +2,10 @@
 # Put before the scripts that ask the backends' database: the stack's own by psql in its container, one elsewhere by
 # psql in a container that is started for that.
 
+# A backend's role owns the database, and may put functions and views of its own before those of Postgres. A superuser
+# who asks by names in a search path of the database would run them.
+OWN_NAMES="-c search_path=pg_catalog"
+
 # Asks as the owner: SQL by stdin, its variables as arguments. A Postgres that hangs must not hold up the limit. What
 # it says besides an answer, such as of a collation's version at every connection, is told to nobody.
 # shellcheck disable=SC2120 # some scripts have variables of SQL
@@ -14,7 +18,7 @@ ask_database() (
 run_psql() {
   # shellcheck disable=SC2046 # one word each
   PGPASSWORD=$FORECASTER_DATABASE_PASSWORD docker exec --interactive --env PGPASSWORD \
-    --env PGCONNECT_TIMEOUT=5 --env "PGOPTIONS=-c statement_timeout=5s" "$FORECASTER_DATABASE" \
+    --env PGCONNECT_TIMEOUT=5 --env "PGOPTIONS=-c statement_timeout=5s $OWN_NAMES" "$FORECASTER_DATABASE" \
     $(is_own_database || echo timeout -s KILL 15) \
     psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 \
     --username "$FORECASTER_DATABASE_USER" --dbname "$FORECASTER_DATABASE_NAME" "$@"

@@ -60,13 +60,16 @@ FORECASTER_WHO="concat_ws(', ',
       'last statement ' ||
         substring(b.query FROM '^\s*([[:alpha:]_]+(?:\s+[[:alpha:]_\"][[:alnum:]_.\"]*){0,2})'))"
 
+# The name of a table, as its owner writes it.
+FORECASTER_TABLE="regexp_replace(c.oid::regclass::text, '^public[.]', '')"
+
 # Notes what the migration waits for and who holds it.
 # Ends a wait that is too long: some drivers pass over PGOPTIONS.
 look_at_waits() {
   FORECASTER_SEEN=$(ask_about_locks <<SQL
 WITH waits AS (
   SELECT l.pid, l.locktype,
-    CASE l.locktype WHEN 'relation' THEN coalesce(c.oid::regclass::text, 'a table') WHEN 'tuple' THEN 'a row'
+    CASE l.locktype WHEN 'relation' THEN coalesce($FORECASTER_TABLE, 'a table') WHEN 'tuple' THEN 'a row'
       WHEN 'transactionid' THEN 'a row' WHEN 'virtualxid' THEN 'a transaction' ELSE l.locktype END AS target
   FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid) LEFT JOIN pg_class AS c ON c.oid = l.relation
   WHERE NOT l.granted AND $FORECASTER_IS_ITS_OWN
@@ -96,7 +99,7 @@ look_for_suspects() {
   docker logs --tail 20 "$FORECASTER_ID" 2>&1 | grep -qi 'lock timeout' || return 0
   FORECASTER_WAITED=$(ask_about_locks <<SQL
 WITH suspects AS (
-  SELECT b.pid, $FORECASTER_WHO AS who, string_agg(DISTINCT c.oid::regclass::text, ', ') AS tables
+  SELECT b.pid, $FORECASTER_WHO AS who, string_agg(DISTINCT $FORECASTER_TABLE, ', ') AS tables
   FROM pg_stat_activity AS b JOIN pg_locks AS l ON l.pid = b.pid AND l.granted AND l.locktype = 'relation'
     JOIN pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm')
       AND c.relnamespace <> 'pg_catalog'::regnamespace

@@ -126,4 +126,35 @@ describe("the role of the backends in Postgres", () => {
     deepEqual(await stack().sql("SELECT count(*) FROM observations"), rows);
     deepEqual((await stack().up()).changed, []);
   });
+
+  it("becomes no superuser by what it puts before Postgres's own names, for this program to ask", async () => {
+    const { database } = stack().names;
+    const asRole = ["psql", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--username", role];
+    const turn = (name: string, type: string) =>
+      `CREATE FUNCTION ${name} RETURNS ${type} LANGUAGE plpgsql AS $$ BEGIN
+         EXECUTE 'ALTER ROLE ${role} SUPERUSER'; RETURN NULL;
+       EXCEPTION WHEN OTHERS THEN RETURN NULL; END $$`;
+    const traps = [
+      "CREATE SCHEMA trap",
+      turn("trap.format(text, text)", "text"),
+      turn("trap.pg_reload_conf()", "boolean"),
+      turn("trap.turn()", "text"),
+      ...["pg_stat_activity", "pg_database", "pg_index", "pg_roles"].map(
+        (name) => `CREATE VIEW trap.${name} AS SELECT * FROM pg_catalog.${name}
+                   WHERE trap.turn() IS NULL`,
+      ),
+      "ALTER DATABASE forecaster_enterprise SET search_path = trap, pg_catalog, public",
+    ].flatMap((statement) => ["--command", statement]);
+    await docker("exec", database, ...asRole, "--dbname", "forecaster_enterprise", ...traps);
+    // The database is made again, is given its role and parameters, and a release is gated.
+    await stack().set("database.stopGrace", "59s");
+    await stack().set("database.parameters.work_mem", "9MB");
+    await stack().set("allowDowntime", "true");
+    await stack().release("blue", "v4");
+    await stack().up();
+    const isSuperuser = `SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = '${role}'`;
+    const asked = ["psql", "--username", "postgres", "--tuples-only", "--no-align"];
+    const own = ["--dbname", "postgres", "--command", isSuperuser];
+    equal((await docker("exec", database, ...asked, ...own)).trim(), "f");
+  });
 }).timeout(600_000);
