@@ -60,10 +60,10 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   runInitScripts: ["lib/lastLines", "lib/askDatabase"],
   setAside: ["lib/askDatabase", "lib/migrationSessions", "lib/removal"],
   setParameters: ["lib/askDatabase"],
-  setRole: ["lib/askDatabase"],
+  setRole: ["lib/askDatabase", "lib/unlogged"],
   smoke: ["lib/lastLines", "lib/probe"],
   switch: ["lib/probe"],
-  waitDatabase: ["lib/lastLines", "lib/eachDatabase"],
+  waitDatabase: ["lib/lastLines", "lib/eachDatabase", "lib/unlogged"],
 };
 
 /** The text of a script, with the functions of the place where it runs. */

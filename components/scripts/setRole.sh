@@ -46,12 +46,10 @@ has_password() {
   [ "$found" != none ]
 }
 
-# By the standard input: neither a command line nor the log of Postgres shows it.
+# By the standard input: no command line shows it.
 set_password() {
   cat <<SQL
-SET log_statement = 'none';
-SET log_min_error_statement = 'panic';
-SET log_min_duration_statement = -1;
+$UNLOGGED
 SET standard_conforming_strings = on;
 SET default_transaction_read_only = off;
 ALTER ROLE :"role" PASSWORD '$(printf '%s\n' "$ROLE_PASSWORD" | sed "s/'/''/g")';

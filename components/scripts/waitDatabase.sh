@@ -51,8 +51,9 @@ set_password() {
   # shellcheck disable=SC2016 # expanded in the container
   docker exec --env PGPASSWORD "$@" --interactive "$DATABASE" sh -c \
     'psql --quiet --no-psqlrc --username "$0" --dbname "$1" --set "user=$0" >/dev/null' \
-    "$DATABASE_USER" "$DATABASE_NAME" <<'SQL'
-\set password `printenv PGPASSWORD`
+    "$DATABASE_USER" "$DATABASE_NAME" <<SQL
+$UNLOGGED
+\\set password \`printenv PGPASSWORD\`
 ALTER ROLE :"user" PASSWORD :'password';
 SQL
 }

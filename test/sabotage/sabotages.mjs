@@ -38,6 +38,18 @@ export const sabotages = [
     },
   },
   {
+    name: "the password of the role stands in pg_stat_statements",
+    file: "components/scripts/lib/unlogged.sh",
+    replace: `;
+SET pg_stat_statements.track_utility = off;`,
+    with: `;`,
+    test: {
+      file: "test/unit/setRole.test.ts",
+      title:
+        "makes it as the superuser, without a superuser's rights, and writes that down when it can log in: dash",
+    },
+  },
+  {
     name: "half of a file that new data begin with is run",
     file: "components/scripts/runInitScripts.sh",
     replace: `fail_all "$path has not come into the container whole."`,

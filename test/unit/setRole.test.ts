@@ -53,6 +53,9 @@ describe("what makes the role of the backends", () => {
       match(all, /^as of-the-superuser: (.*\n)*ALTER ROLE :"role" LOGIN NOSUPERUSER;/);
       match(all, /ALTER DATABASE :"name" OWNER TO :"role";/);
       ok(all.includes("ALTER ROLE :\"role\" PASSWORD 'it''s \\ $HOME';"), all);
+      for (const where of ["log_statement", "pg_stat_statements.track_utility"]) {
+        match(all, new RegExp(`SET ${where} = .*\n(SET .*\n)*ALTER ROLE :"role" PASSWORD`));
+      }
       match(all, /fact:\nforecast\n$/);
     });
 
