@@ -4,6 +4,8 @@
 main() {
   as=
   ! docker exec "$FORECASTER_DATABASE" id postgres >/dev/null 2>&1 || as="--user postgres"
+  # Tells what this update has begun from what another one has.
+  run_id=$(od -A n -N 4 -t x4 /dev/urandom | tr -d ' ')
   end_left_ones || fail_all "One that an earlier update has begun cannot be ended: $left"
   before="?"
   folder=
@@ -62,13 +64,13 @@ run_next() {
   words=$(PGPASSWORD=$FORECASTER_DATABASE_PASSWORD docker exec $as --env PGPASSWORD \
     --env "PGUSER=$FORECASTER_DATABASE_USER" --env "PGDATABASE=$FORECASTER_DATABASE_NAME" \
     --env "POSTGRES_USER=$FORECASTER_DATABASE_USER" --env "POSTGRES_DB=$FORECASTER_DATABASE_NAME" \
-    --env "PGAPPNAME=$APPLICATION" --env "PGOPTIONS=$OPTIONS" --env PGCONNECT_TIMEOUT=10 \
-    --env "FORECASTER_INIT_SCRIPT=$FORECASTER_DATABASE" "$FORECASTER_DATABASE" sh -c "$RUN" sh "$folder" "$LIMIT" "$driver" 2>&1) || code=$?
+    --env "PGAPPNAME=$APPLICATION-$run_id" --env "PGOPTIONS=$OPTIONS" --env PGCONNECT_TIMEOUT=10 \
+    --env "$OF_STACK" --env "$OF_RUN=$run_id" "$FORECASTER_DATABASE" sh -c "$RUN" sh "$folder" "$LIMIT" "$driver" 2>&1) || code=$?
   seconds=$(($(date +%s) - began))
   case "$code $words" in
     "0 "*"forecaster: ended" | "0 "*"forecaster: another") return 0 ;;
   esac
-  end_left_ones || fail_all "$path has failed, and cannot be ended: $left"
+  end_own || fail_all "$path has failed, and cannot be ended: $left"
   # It can have ended all the same, just before.
   before=$ended
   read_ended
@@ -77,13 +79,16 @@ run_next() {
 }
 
 APPLICATION=forecaster-init-script
+# In the environment of what runs in the container, which may see the processes of its host.
+OF_STACK=FORECASTER_INIT_SCRIPT=$FORECASTER_DATABASE
+OF_RUN=FORECASTER_INIT_RUN
 OPTIONS="-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off -c client_min_messages=warning"
 
 # The whole file is in the container before anything of it runs: half of one would be taken for the whole.
 bring() {
   size=$(cksum <"$file") || fail_all "$path cannot be read: $file"
   # shellcheck disable=SC2086 # no word, or two
-  brought=$(docker exec $as --interactive "$FORECASTER_DATABASE" sh -c "$BRING" sh "$name" <"$file" 2>&1) ||
+  brought=$(docker exec $as --interactive "$FORECASTER_DATABASE" sh -c "$BRING" sh "$run_id" "$name" <"$file" 2>&1) ||
     fail_all "$path cannot be brought into the container: $brought"
   folder=${brought##*"
 "}
@@ -96,9 +101,10 @@ bring() {
 BRING='
 umask 077
 for folder in /tmp /var/tmp /dev/shm; do
-  mkdir -p "$folder/forecaster-init" 2>/dev/null && break
+  mkdir -p "$folder/forecaster-init-$1" 2>/dev/null && break
 done
-cat >"$folder/forecaster-init/$1" && cksum <"$folder/forecaster-init/$1" && printf "%s\n" "$folder/forecaster-init"'
+folder=$folder/forecaster-init-$1
+cat >"$folder/$2" && cksum <"$folder/$2" && printf "%s\n" "$folder"'
 
 # shellcheck disable=SC2016 # expanded in the container
 RUN='
@@ -128,7 +134,7 @@ SQL
 transaction() {
   cat <<SQL
 BEGIN;
-CREATE TEMP TABLE forecaster_file (id int PRIMARY KEY, ends int CONSTRAINT "take_BEGIN_and_COMMIT_out_of_the_file"
+CREATE TEMP TABLE forecaster_file (id int PRIMARY KEY, ends int CONSTRAINT "take_BEGIN_COMMIT_SET_CONSTRAINTS_ALL_out_of_the_file"
   REFERENCES forecaster_file DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP;
 INSERT INTO pg_temp.forecaster_file VALUES (1, 2);
 \\i $name
@@ -146,7 +152,7 @@ SQL
 # psql holds the lock meanwhile.
 shell_script() {
   cat <<SQL
-\\set code \`if command -v bash >/dev/null; then bash $name; else sh $name; fi >&2; printf %s \$?\`
+\\set code \`if command -v bash >/dev/null; then bash ./$name; else sh ./$name; fi >&2; printf %s \$?\`
 SELECT :'code' = '0' AS is_done \\gset
 \\if :is_done
 $(mark "$(with_this)")
@@ -168,12 +174,22 @@ finish() {
     fail_all "That all have ended cannot be written down: $words"
 }
 
-# What an update that was killed has begun goes on in the container: its programs first, which would begin more.
+# What an update that was killed has begun goes on in the container.
 end_left_ones() {
+  end_those "$OF_STACK" "$APPLICATION-%" "*"
+}
+
+# The script of a killed update may live on. What it has begun was ended by the next one, whose own it leaves alone.
+end_own() {
+  end_those "$OF_RUN=$run_id" "$APPLICATION-$run_id" "$run_id"
+}
+
+# The programs first, which would begin more.
+end_those() {
   # shellcheck disable=SC2086 # no word, or two
-  left=$(docker exec $as "$FORECASTER_DATABASE" sh -c "$END_PROGRAMS" sh "$FORECASTER_DATABASE" 2>&1) || return 1
+  left=$(docker exec $as "$FORECASTER_DATABASE" sh -c "$END_PROGRAMS" sh "$1" "$3" 2>&1) || return 1
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    left=$(printf '%s\n' "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '$APPLICATION'" |
+    left=$(printf '%s\n' "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '$2'" |
       ask_database 2>&1) || left="unknown: $left"
     [ -n "$left" ] || return 0
     sleep 0.5
@@ -186,13 +202,13 @@ END_PROGRAMS='
 for _ in 1 2 3 4 5 6 7 8 9; do
   found=
   for one in /proc/[0-9]*; do
-    tr "\000" "\n" 2>/dev/null <"$one/environ" | grep -qxF "FORECASTER_INIT_SCRIPT=$1" || continue
+    tr "\000" "\n" 2>/dev/null <"$one/environ" | grep -qxF "$1" || continue
     found="$found ${one#/proc/}"
     kill -9 "${one#/proc/}" 2>/dev/null
   done 2>/dev/null
   [ -n "$found" ] || break
 done
-rm -rf /tmp/forecaster-init /var/tmp/forecaster-init /dev/shm/forecaster-init
+rm -rf /tmp/forecaster-init-$2 /var/tmp/forecaster-init-$2 /dev/shm/forecaster-init-$2
 [ -z "$found" ] || { printf "%s\n" "process$found" && exit 1; }'
 
 # The password of the role is none of the container's own.

@@ -50,6 +50,27 @@ SET pg_stat_statements.track_utility = off;`,
     },
   },
   {
+    name: "the script of a killed update ends what the next one has begun on new data",
+    file: "components/scripts/runInitScripts.sh",
+    replace: `end_own || fail_all`,
+    with: `end_left_ones || fail_all`,
+    test: {
+      file: "test/unit/runInitScripts.test.ts",
+      title: "shows the end of what a file that fails has printed, and no password: dash",
+    },
+  },
+  {
+    name: "a .sh whose name begins with a dash is taken for options of the shell",
+    file: "components/scripts/runInitScripts.sh",
+    replace: `then bash ./$name;`,
+    with: `then bash $name;`,
+    test: {
+      file: "test/unit/runInitScripts.test.ts",
+      title:
+        "ends what an update that was killed has left, runs them in their order, and writes that down: dash",
+    },
+  },
+  {
     name: "half of a file that new data begin with is run",
     file: "components/scripts/runInitScripts.sh",
     replace: `fail_all "$path has not come into the container whole."`,

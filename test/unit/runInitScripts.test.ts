@@ -29,15 +29,17 @@ for last; do :; done
 case "$*" in
   ${but}
   *"id postgres") ;;
-  *umask*) cat >"$CALLS.brought"; say "bring $last"; cksum <"$CALLS.brought"; echo /tmp/forecaster-init ;;
-  *"s -KILL"* | *"-s KILL"*) say "run $(printf '%s\\n' "$last" | sed -n 's/^.i //p;s/.*bash \\([a-z.]*\\);.*/\\1/p')"
+  *umask*) cat >"$CALLS.brought"; say "bring $last"; cksum <"$CALLS.brought"; echo /tmp/forecaster-init-1 ;;
+  *"s -KILL"* | *"-s KILL"*) say "run $(printf '%s\\n' "$last" | sed -n 's/^.i //p;s/.*bash \\([-a-z./]*\\);.*/\\1/p')"
     printf '%s\\n' "$last" | sed -n "/^ALTER ROLE/,/';\\$/p" | sed "s/.* = '//;s/';\\$//" >"$CALLS.ended"
     echo "forecaster: ended" ;;
+  *environ*FORECASTER_INIT_RUN=*) say "end programs of its own" ;;
   *environ*) say "end programs" ;;
-  *"rm -rf /tmp/forecaster-init") say remove ;;
+  *"rm -rf /tmp/forecaster-init-1") say remove ;;
   *psql*) sql=$(cat)
     case "$sql" in
-      *pg_terminate*) say "end sessions" ;;
+      *pg_terminate*%*) say "end sessions" ;;
+      *pg_terminate*) say "end sessions of its own" ;;
       *"ALTER ROLE"*) say finish; printf '%s\\n' "$sql" | sed -n '$s/.;$//p' >>"$CALLS.ended" ;;
       *) cat "$CALLS.ended" ;;
     esac ;;
@@ -78,20 +80,20 @@ describe("what runs files on new data", () => {
       const { code, text, calls } = run(["db/a.sql", "b.sh"]);
       equal(code, 0, text);
       deepEqual(calls, [
-        ...[...begin, "bring a.sql", "run a.sql", "bring b.sh", "run b.sh"],
+        ...[...begin, "bring a.sql", "run a.sql", "bring b.sh", "run ./b.sh"],
         ...["finish", "remove", "fact"],
       ]);
     });
 
     it(`passes over those that have ended, and over all when all had: ${name}`, () => {
       deepEqual(run(["db/a.sql", "b.sh"], "", "db/a.sql\n").calls, [
-        ...[...begin, "bring b.sh", "run b.sh", "finish", "remove", "fact"],
+        ...[...begin, "bring b.sh", "run ./b.sh", "finish", "remove", "fact"],
       ]);
       deepEqual(run(["later.sql"], "", "db/a.sql\n*\n").calls, [...begin, "fact"]);
     });
 
     it(`runs nothing of a file that has not come into the container whole: ${name}`, () => {
-      const half = '*umask*) cat >/dev/null; echo "1 2"; echo /tmp/forecaster-init ;;';
+      const half = '*umask*) cat >/dev/null; echo "1 2"; echo /tmp/forecaster-init-1 ;;';
       const { code, text, calls } = run(["a.sql"], half);
       equal(code, 1);
       match(
@@ -119,7 +121,8 @@ describe("what runs files on new data", () => {
         text,
         /psql:a\.sql:2: ERROR: \[secret\], \[secret\]\nNothing of it is in the database\./,
       );
-      deepEqual(calls, [...begin, "bring a.sql", ...begin], "nothing of it goes on");
+      const itsOwn = begin.map((what) => `${what} of its own`);
+      deepEqual(calls, [...begin, "bring a.sql", ...itsOwn], "nothing of it goes on");
       const shellScript = run(["a.sh"], '*"-s KILL"*) echo "It ended with exit code 2." ;;').text;
       match(shellScript, /exit code 2\.\nWhat it has done until then is there, and it runs again/);
       ok(!shellScript.includes("Nothing of it"));

@@ -5,9 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expectServes, expectWords } from "../../support/expectServes";
 import { TestStack } from "../../support/testStack";
 import { until } from "../../support/until";
+import type { PulumiRun } from "../../support/pulumiRun";
 
 const notes = "SELECT string_agg(note, ' ' ORDER BY note) FROM notes";
-const initScripts = ["db/schema.sql", "db/seed.sql", "db/more.sh"];
+const initScripts = ["db/schema.sql", "db/seed.sql", "db/-more.sh"];
 
 describe("files that run once on new data", () => {
   let stack: TestStack;
@@ -30,7 +31,7 @@ describe("files that run once on new data", () => {
     );
     await write("db/seed.sql", "INSERT INTO notes VALUES ('seed');");
     await write(
-      "db/more.sh",
+      "db/-more.sh",
       `psql --command "INSERT INTO notes VALUES ('more by $POSTGRES_USER in $POSTGRES_DB')"`,
     );
   });
@@ -81,9 +82,10 @@ describe("files that run once on new data", () => {
     for (const [lines, words, outcome] of [
       [
         ["INSERT INTO notes VALUES ('half');", "COMMIT;"],
-        /take_BEGIN_and_COMMIT_out_of_the_file/,
+        /take_BEGIN_COMMIT_SET_CONSTRAINTS_ALL_out_of_the_file/,
         0,
       ],
+      [["CREATE DATABASE other;"], /CREATE DATABASE cannot run inside a transaction block/, 0],
       [
         ["\\set ON_ERROR_STOP off", "SELECT 1/0;", "INSERT INTO notes VALUES ('half');"],
         /aborted/,
@@ -155,15 +157,15 @@ describe("files that run once on new data", () => {
 
     const at = (what: string) => async () => {
       const sessions =
-        "SELECT query FROM pg_stat_activity WHERE application_name = 'forecaster-init-script'";
+        "SELECT query FROM pg_stat_activity WHERE application_name LIKE 'forecaster-init-script-%'";
       return (await other.sql(sessions).catch(() => [])).some((query) => query.includes(what));
     };
 
-    /** Kills an update in the middle of what it runs in the container. */
-    async function kill(what: string): Promise<void> {
+    /** Kills an update in the middle of what it runs in the container: all of it, or the engine alone. */
+    async function kill(what: string, end = (run: PulumiRun) => other.killAll(run)): Promise<void> {
       const run = other.spawnUp();
       await until(`${what} runs`, at(what));
-      await other.killAll(run);
+      await end(run);
       await other.pulumi("cancel", "--yes", "--stack", other.prefix).catch(() => undefined);
       ok(await at(what)(), "it goes on in the container");
     }
@@ -185,8 +187,12 @@ describe("files that run once on new data", () => {
         );
       await seed(601);
       await shell(602);
-      await kill("pg_sleep(601)");
-      await seed(1);
+      await kill("pg_sleep(601)", async (run) => {
+        run.kill();
+        await run.ended;
+      });
+      // Long enough for the script of the killed one, which lives on, to see that what it has begun was ended.
+      await seed(6);
       await kill("pg_sleep(602)");
       deepEqual(await other.sql(notes), ["a began"]);
       await shell(0);
@@ -195,6 +201,36 @@ describe("files that run once on new data", () => {
       deepEqual(await other.sql(notes), ["a began began ended"], "the first one has not gone on");
       deepEqual(await other.docker("exec", other.names.database, "sh", "-c", "ls /tmp"), "");
       deepEqual((await other.up()).changed, []);
+    });
+
+    it("are the same for whoever has checked the program out, in another folder", async () => {
+      const args = ["preview", "--refresh", "--expect-no-changes", "--stack", other.prefix];
+      await other.pulumiElsewhere(...args);
+    });
+  });
+
+  describe("that are taken out before all have ended", () => {
+    let other: TestStack;
+
+    before(async function () {
+      this.timeout(300_000);
+      other = await TestStack.create({ config: { database: { initScripts: ["a.sql"] } } });
+      await writeFile(join(other.directory, "a.sql"), "SELECT nothing;\n");
+    });
+    after(async function () {
+      this.timeout(300_000);
+      await other.remove();
+    });
+
+    it("are over: what is named later does not run on data that serve", async () => {
+      match(await other.upFails(), /a\.sql \(database\.initScripts\) has failed/);
+      await other.unset("database.initScripts");
+      await other.up();
+      deepEqual((await other.up()).changed, []);
+      await writeFile(join(other.directory, "b.sql"), "CREATE TABLE seeded ();\n");
+      await other.set("database.initScripts", ["b.sql"]);
+      deepEqual((await other.up()).changed, []);
+      deepEqual(await other.sql("SELECT to_regclass('seeded')"), []);
     });
   });
 
