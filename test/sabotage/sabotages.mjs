@@ -71,6 +71,17 @@ SET pg_stat_statements.track_utility = off;`,
     },
   },
   {
+    name: "files that are named when others were taken out half way run on data that serve",
+    file: "components/model/database/initScripts.ts",
+    replace: `areOfData && !desired.isDatabaseExternal && (`,
+    with: `areOfData && areWanted(desired) && (`,
+    test: {
+      file: "test/unit/model/initScripts.test.ts",
+      title:
+        "that are taken out before all have ended are over, and later ones are none of these data's",
+    },
+  },
+  {
     name: "half of a file that new data begin with is run",
     file: "components/scripts/runInitScripts.sh",
     replace: `fail_all "$path has not come into the container whole."`,

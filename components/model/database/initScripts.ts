@@ -43,7 +43,8 @@ export function initScriptsPlan(
   const areKnown = isAssumed === true || initialisedIn === database?.id;
   return {
     areOfData,
-    run: areOfData && areWanted(desired) && (isMade(action) || !areKnown),
+    // Without any as well: those that are named later are none of these data's.
+    run: areOfData && !desired.isDatabaseExternal && (isMade(action) || !areKnown),
   };
 }
 
@@ -83,7 +84,9 @@ export function initScriptProblems(
 /** What an operator is told of those that run. */
 export function describeInitScripts({ run }: InitScriptsPlan, { initScripts }: Desired): string[] {
   const paths = initScripts.map(({ path }) => path).join(", ");
-  return run ? [`The database gets what of ${paths} has not run on its data yet.`] : [];
+  return run && initScripts.length > 0
+    ? [`The database gets what of ${paths} has not run on its data yet.`]
+    : [];
 }
 
 /** What is said at each update while they are configured and never run, since the data were there before. */

@@ -47,7 +47,10 @@ describe("files that run once on new data", () => {
 
   it("that are taken out of the configuration leave what ran them as it is", () => {
     deepEqual(planned({}, { ...made, initialisedIn: "database" }), over);
-    deepEqual(planned({}, made), over);
+  });
+
+  it("that are taken out before all have ended are over, and later ones are none of these data's", () => {
+    deepEqual(planned({}, made), { areOfData: true, run: true, says: false });
   });
 
   it("change nothing for data of before, with or without a label, nor where there are none", () => {
