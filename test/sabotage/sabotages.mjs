@@ -353,8 +353,8 @@ RESET ROLE;
   },
   {
     name: "an update after the one that took the last parameters out deletes something",
-    file: "components/database.ts",
-    replace: "args.hadParameters || ",
+    file: "components/databaseSteps.ts",
+    replace: "hadParameters || ",
     with: "",
     test: {
       file: "test/unit/components/database.test.ts",
@@ -2169,7 +2169,7 @@ RESET ROLE;
   },
   {
     name: "the data are given another password under the backend that serves",
-    file: "components/database.ts",
+    file: "components/databaseSteps.ts",
     replace: "ALIGNS: args.alignsPassword ||",
     with: "ALIGNS: args !== undefined ||",
     test: {
