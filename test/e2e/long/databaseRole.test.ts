@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { deployedStack } from "../../support/deployedStack";
 import { expectServes } from "../../support/expectServes";
 import { docker } from "../../support/dockerHost";
@@ -87,6 +88,14 @@ describe("the role of the backends in Postgres", () => {
       ),
       [role],
     );
+  });
+
+  it("has a password that stands nowhere in clear, in the state or in words, nor does the superuser's", async () => {
+    const superuser = (await environmentOf(stack().names.database, "POSTGRES_PASSWORD")) ?? "";
+    const state = await readFile(stack().stateFile, "utf8");
+    for (const secret of [await password(), superuser]) {
+      deepEqual([state.includes(secret), stack().printed.includes(secret)], [false, false]);
+    }
   });
 
   it("goes through releases and switches, and a migration's report still tells who holds a lock", async () => {
