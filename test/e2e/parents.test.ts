@@ -45,13 +45,19 @@ describe("the folders that Docker makes above what is mounted", () => {
     flags: readonly string[],
     paths: readonly string[],
     tops: readonly string[],
+    beforehand = "",
   ): Promise<Record<string, string>> {
     const mounts = paths.flatMap((path) => ["--volume", `${volume}:${path}`]);
     const id = await docker("create", ...flags, ...mounts, image);
     const libraries = ["reference", "userOf", "parents"].map((name) => scriptFile(`lib/${name}`));
     const list = `for top; do docker cp "$id:$top" - | tar -tvf - --numeric-owner; done`;
     try {
-      await run("sh", ["-c", `set -euf\n${libraries.join("\n")}\nown_parents "$1"`, "sh", id]);
+      await run("sh", [
+        "-c",
+        `set -euf\n${libraries.join("\n")}\n${beforehand}\nown_parents "$1"`,
+        "sh",
+        id,
+      ]);
       const { stdout } = await run("sh", ["-c", `id=$1; shift; ${list}`, "sh", id, ...tops]);
       return Object.fromEntries(
         stdout
@@ -115,6 +121,16 @@ describe("the folders that Docker makes above what is mounted", () => {
       run: owner,
       "run/app": owner,
     });
+  });
+
+  it("stay as they are where Docker does not tell what the image has", async () => {
+    const silent = `docker() {
+      [ "$1 $2" != "cp --follow-link" ] || { echo "Error response from daemon: No such container: x" >&2; return 1; }
+      command docker "$@"
+    }`;
+    const all = await given(["--user", "5:6"], ["/home/app/.cache/pip"], ["/home"], silent);
+    assert.equal(all.home, roots);
+    assert.equal(all["home/app"], "1234/1235 drwxr-xr-x");
   });
 
   it("stay as they are where the file system is read-only, and no container is left", async () => {

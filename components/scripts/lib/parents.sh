@@ -54,9 +54,10 @@ is_there() {
   ! is_line "$1" "$parents_known
 $parents_mounts" || return 0
   : "${parents_reference:=$(create_reference "$parents_image" "$parents_image" 2>/dev/null)}"
-  # What it holds can be much: one byte of it tells.
+  # What it holds can be much: its beginning tells. A Docker that does not answer says nothing of the image.
   [ -z "$parents_reference" ] ||
-    [ "$(docker cp --follow-link "$parents_reference:$1" - 2>/dev/null </dev/null | head -c 1 | wc -c)" -ne 0 ]
+    ! docker cp --follow-link "$parents_reference:$1" - 2>&1 </dev/null | head -c 500 | LC_ALL=C tr -d '\000' |
+    LC_ALL=C grep -q -e '^Error: No such container:path' -e 'Could not find the file'
 }
 
 is_line() {
