@@ -753,7 +753,7 @@ RESET ROLE;
   {
     name: "a color that goes on writing makes every update refused",
     file: "components/scripts/openVolumes.sh",
-    replace: '[ ! -e "$SINCE" ] || set -- "$@" ! -newer "$SINCE"',
+    replace: '[ -z "$SINCE" ] || set -- "$@" ! -newer "$SINCE"',
     with: ":",
     test: {
       file: "test/e2e/long/otherUsers.test.ts",
@@ -770,6 +770,47 @@ RESET ROLE;
       file: "test/e2e/long/otherUsers.test.ts",
       title:
         "that is another one is refused before it is created where it could not write what users left, with the command that lets it",
+    },
+  },
+  {
+    name: "a token in a cache is opened to everybody",
+    file: "components/scripts/openVolumes.sh",
+    replace:
+      '    in_the_way "$1" $(closed) -exec chgrp -h "$own_group" {} + -exec chmod g+u {} + || true\n',
+    with: "",
+    test: {
+      file: "test/e2e/openVolumes.test.ts",
+      title: "is open in a cache as far as to its owner, but a secret only to the release's group",
+    },
+  },
+  {
+    name: "a volume's folder no longer gives its group to what is made in it",
+    file: "components/scripts/openVolumes.sh",
+    replace: 'chmod a+rwxt "/volumes/$number"',
+    with: 'chmod 1777 "/volumes/$number"',
+    test: {
+      file: "test/e2e/openVolumes.test.ts",
+      title: "is open in a cache as far as to its owner, but a secret only to the release's group",
+    },
+  },
+  {
+    name: "everybody may write a program that runs with its owner's rights",
+    file: "components/scripts/openVolumes.sh",
+    replace: "-type f ! -perm -4000 ! -perm -2000 ')'",
+    with: "-type f ')'",
+    test: {
+      file: "test/e2e/openVolumes.test.ts",
+      title: "is open in a cache as far as to its owner, but a secret only to the release's group",
+    },
+  },
+  {
+    name: "a refusal of long ago lets a release be created that cannot write",
+    file: "components/scripts/openVolumes.sh",
+    replace: 'is_recent "$SINCE" || SINCE=\n',
+    with: '[ -e "$SINCE" ] || SINCE=\n',
+    test: {
+      file: "test/e2e/openVolumes.test.ts",
+      title: "counts again a day after the release was refused for it",
     },
   },
   {
