@@ -4,6 +4,7 @@ import type { BackendArgs } from "./backend";
 import { databaseEnvironment } from "./databaseAccess";
 import type { Image } from "./image";
 import type { Mount } from "./model/backendVolumes";
+import { otherColor } from "./model/color";
 import { containerFlags, mountFlags } from "./model/containerFlags";
 import { activeDirectory, factsDirectory } from "./model/proxy/activeUpstream";
 import { labels } from "./model/plan/actual";
@@ -68,7 +69,7 @@ export function migrate(
 }
 
 /** The volumes of both colors, which of them are caches, and for whom they are. */
-function volumesEnvironment({ host, config, volumes }: MigrationArgs) {
+function volumesEnvironment({ host, color, config, volumes }: MigrationArgs) {
   const { modelsCache, pipCache } = host.names.volumes;
   const flags = (mounts: readonly Mount[]) =>
     mounts.map(({ volume, path }) => `${volume}:${path}`).join(" ");
@@ -79,6 +80,8 @@ function volumesEnvironment({ host, config, volumes }: MigrationArgs) {
     ),
     FORECASTER_USER: config.container?.user ?? "",
     FORECASTER_GROUPS: (config.container?.groupAdds ?? []).join(" "),
+    FORECASTER_COLOR: color,
+    FORECASTER_OTHER: otherColor(color),
     FORECASTER_BACKENDS: Object.values(host.names.backends).join(" "),
     FORECASTER_PROXY_IMAGE: host.proxyImage,
     FORECASTER_OPEN_VOLUMES: scriptFile("openVolumes"),

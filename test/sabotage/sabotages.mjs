@@ -814,6 +814,16 @@ RESET ROLE;
     },
   },
   {
+    name: "what served and is gone stays so for files of another user",
+    file: "components/scripts/lib/releaseVolumes.sh",
+    replace: ' is_idle "$FORECASTER_OTHER" || return 0\n',
+    with: " true\n",
+    test: {
+      file: "test/e2e/long/otherUsers.test.ts",
+      title: "that served and is gone is created again, whatever another one has left",
+    },
+  },
+  {
     name: "an image's own folders are given away where Docker does not tell of them",
     file: "components/scripts/lib/parents.sh",
     replace: "-e '^Error: No such container:path'",

@@ -34,9 +34,10 @@ numbers_of() {
 }
 
 # The color, the number and the name of the user of each backend that there is, where it is another one; asked only
-# where files are to be kept.
+# where files are to be kept, and while nginx serves the other color: users wait for what served and is gone.
 earlier_users() {
   [ "$FORECASTER_MOUNTS" != "$FORECASTER_CACHES" ] || return 0
+  PROXY=$FORECASTER_PROXY ACTIVE=$FORECASTER_ACTIVE COLOR=$FORECASTER_COLOR is_idle "$FORECASTER_OTHER" || return 0
   for FORECASTER_BACKEND in $FORECASTER_BACKENDS; do
     FORECASTER_MADE_OF=$(docker inspect --type container --format '{{.Image}} {{.Config.User}}' "$FORECASTER_BACKEND" 2>/dev/null) || continue
     [ "$FORECASTER_MADE_OF" != "$FORECASTER_IMAGE $FORECASTER_SPEC" ] || continue

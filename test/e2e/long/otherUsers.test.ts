@@ -148,4 +148,15 @@ describe("a release with a user of its own", () => {
     await stack.docker("exec", stack.names.backends.blue, "node", "-e", write);
     assert.match(await inside("green", "cat /srv/uploads/of-worker"), /bare/);
   });
+
+  it("that served and is gone is created again, whatever another one has left", async () => {
+    await inside("green", "echo >/srv/uploads/old && touch -d @1 /srv/uploads/old");
+    await stack.docker("rm", "--force", stack.names.backends.blue);
+    await stack.up();
+    await expectServes(stack, "blue", "v3");
+    // As when nginx's volume is gone: nobody is served meanwhile.
+    await stack.insideProxy("rm -r /etc/forecaster/active/* /etc/forecaster/facts");
+    await stack.up();
+    await expectServes(stack, "blue", "v3");
+  });
 }).timeout(600_000);

@@ -205,6 +205,8 @@ describe("a stack that uses every setting", () => {
       FORECASTER_CACHES: "forecast-prod-ml-models-cache:/root/.cache/huggingface",
       FORECASTER_USER: "1000:1000",
       FORECASTER_GROUPS: "",
+      FORECASTER_COLOR: "blue",
+      FORECASTER_OTHER: "green",
       FORECASTER_BACKENDS: "forecast-prod-backend-blue forecast-prod-backend-green",
       FORECASTER_PROXY_IMAGE: "nginx:1.30.7-alpine",
       FORECASTER_OPEN_VOLUMES: scriptFile("openVolumes"),
