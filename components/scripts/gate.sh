@@ -56,7 +56,7 @@ take_over() {
 # An update had stopped it, or began to and was killed: Docker goes on with that, and starts nothing that still runs.
 start() {
   words=$(docker stop "$CONTAINER_ID" 2>&1 && docker start "$CONTAINER_ID" 2>&1) ||
-    fail "its container, which an update has stopped, cannot be started: $words" ""
+    fail "its container, which an update has stopped, cannot be started: $words" "pulumi up   # once that is put right"
   started=$(date +%s)
 }
 
@@ -65,7 +65,7 @@ start() {
 start_first() {
   record "$CONTAINER" "$id"
   own_parents "$id"
-  words=$(docker start "$id" 2>&1) || fail "its container cannot be started: $words" ""
+  words=$(docker start "$id" 2>&1) || fail "its container cannot be started: $words" "pulumi up   # once that is put right"
   started=$(date +%s)
   since=$started
   deadline=$((started + TIMEOUT))

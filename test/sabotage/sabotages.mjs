@@ -697,6 +697,17 @@ RESET ROLE;
     },
   },
   {
+    name: "nobody is told how to go on where Docker could not start a release",
+    file: "components/scripts/gate.sh",
+    replace:
+      'fail "its container cannot be started: $words" "pulumi up   # once that is put right"',
+    with: 'fail "its container cannot be started: $words" ""',
+    test: {
+      file: "test/unit/gate.test.ts",
+      title: "starts a container that an update only made, once its ID is written down: dash",
+    },
+  },
+  {
     name: "the plan tells somebody to start by hand what its gate starts",
     file: "components/model/plan/describeBackend.ts",
     replace: "if (neverRan(facts) && plan.backends[color].prove) {",

@@ -147,7 +147,7 @@ describe("a gate", () => {
       equal(code, 1);
       match(
         text,
-        /^recorded\ngreen did not pass its gate .*: its container cannot be started: taken\./,
+        /^recorded\ngreen did not pass its gate .*: its container cannot be started: taken\.\n.*\nTo fix: pulumi up +# once that is put right\n/,
       );
     });
 
@@ -206,7 +206,10 @@ describe("a gate", () => {
         ...{ TIMEOUT: "20", FORECASTER_PUBLIC: "", STARTS: "yes" },
       });
       equal(code, 1);
-      match(text, /which an update has stopped, cannot be started: port is taken\./);
+      match(
+        text,
+        /which an update has stopped, cannot be started: port is taken\.\n.*\nTo fix: pulumi up/,
+      );
     });
 
     it(`begins anew with a container that has got another address meanwhile: ${name}`, () => {
