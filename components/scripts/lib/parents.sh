@@ -38,6 +38,8 @@ $parents_missing"
 "
     parents_above=${parents_above%/*}
   done
+  parents_known="$parents_known$parents_above
+"
   [ -n "$parents_missing" ] || return 0
   # What lies in another mount is no folder of the container's own.
   ! is_line "$parents_above" "$parents_mounts" || return 0
@@ -48,7 +50,7 @@ $parents_missing"
     docker cp - "$1:$parents_above/" >/dev/null 2>&1 || true
 }
 
-# Whether the folder $1 is the image's, or was given away before, or is a mount.
+# Whether the folder $1 is the image's, or was given away before, or is a mount; each is asked for once.
 is_there() {
   [ -n "$1" ] || return 0
   ! is_line "$1" "$parents_known
