@@ -63,8 +63,10 @@ start() {
 # The engine has only made it: this update's, or one that was killed before it came to this. What is known of it is
 # written down before, so that the next update starts it where this one cannot.
 start_first() {
-  record "$CONTAINER" "$id"
+  record "$CONTAINER" "$id" &
+  recording=$!
   own_parents "$id"
+  wait "$recording"
   words=$(docker start "$id" 2>&1) || fail "its container cannot be started: $words" "pulumi up   # once that is put right"
   started=$(date +%s)
   since=$started

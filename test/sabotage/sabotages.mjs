@@ -689,8 +689,8 @@ RESET ROLE;
   {
     name: "a container that an update only made is left behind to the next one",
     file: "components/scripts/gate.sh",
-    replace: '  record "$CONTAINER" "$id"\n',
-    with: "",
+    replace: '  record "$CONTAINER" "$id" &\n',
+    with: "  : &\n",
     test: {
       file: "test/unit/gate.test.ts",
       title: "starts a container that an update only made, once its ID is written down: dash",
