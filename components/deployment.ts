@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readDatabaseFacts } from "./databaseFacts";
+import { refusedDirectives } from "./directives";
 import { findLeftFiles } from "./leftFiles";
 import { loadActual } from "./loadActual";
 import { perColor } from "./model/color";
@@ -62,11 +63,12 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   if (isMade(decided.database) && dataMount === undefined && !pulumi.runtime.isDryRun()) {
     throw new ProblemsError([noMount(stack.config.database.image)]);
   }
-  const [left, room] = await Promise.all([
+  const [left, room, directives] = await Promise.all([
     findLeftFiles(stack.config, names, decided, actual),
     findRoom(stack.config, names, decided, actual),
+    refusedDirectives(stack.config, names, decided, actual),
   ]);
-  const found = [...left, ...room.problems];
+  const found = [...left, ...room.problems, ...directives];
   if (found.length > 0) {
     throw new ProblemsError(found);
   }

@@ -25,6 +25,7 @@ export type ScriptName =
   | "startProxy"
   | "stop"
   | "switch"
+  | "tryConfiguration"
   | "tryProxy"
   | "waitDatabase";
 
@@ -63,6 +64,7 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   setRole: ["lib/askDatabase", "lib/unlogged"],
   smoke: ["lib/lastLines", "lib/probe"],
   switch: ["lib/probe"],
+  tryConfiguration: ["lib/limit"],
   waitDatabase: ["lib/lastLines", "lib/eachDatabase", "lib/unlogged"],
 };
 

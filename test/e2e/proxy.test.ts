@@ -1,5 +1,7 @@
 import { strict as assert } from "node:assert";
 import { once } from "node:events";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import WebSocket from "ws";
 import { ask } from "../support/ask";
@@ -16,11 +18,27 @@ const config = {
   },
 };
 
+/** All that comes back for a request which is sent as it is. */
+async function rawAnswer(port: number, request: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(request);
+  return text(socket);
+}
+
 describe("nginx in front of the backends", () => {
   const stack = deployedStack(() => ({ config }));
 
   function post(path: string, body: string) {
     return ask(stack().ports.proxy, path, { method: "POST", body });
+  }
+
+  /** What the log has last of a path. */
+  async function lastEntry(path: string): Promise<Record<string, unknown>> {
+    const lines = (await stack().docker("logs", "--tail", "50", stack().names.proxy)).split("\n");
+    const entries = lines
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    return entries.filter((entry) => entry.path === path).pop() ?? {};
   }
 
   it("tells the backend which host was asked for, by whom, and how", async () => {
@@ -51,6 +69,18 @@ describe("nginx in front of the backends", () => {
     const body = JSON.stringify({ padding: "x".repeat(150 * 1024) });
     assert.equal((await post(observations, body)).status, 413);
     assert.equal((await post(`${observations}/count`, body)).status, 404);
+  });
+
+  it("passes the large headers of log-ins on, and a long line of a request", async () => {
+    const cookie = `session=${"x".repeat(9000)}`;
+    const { status, headers } = await ask(stack().ports.proxy, "/request?session=12000", {
+      headers: { cookie },
+    });
+    assert.equal(status, 200);
+    assert.equal(String(headers["set-cookie"]).length, "session=".length + 12_000);
+    assert.equal((await stack().ask(`/request?long=${"x".repeat(9000)}`)).status, 200);
+    const larger = await ask(stack().ports.proxy, "/request?session=33000", {});
+    assert.equal(larger.status, 502);
   });
 
   it("gives up on an answer after the timeout, and never asks the other color for it", async () => {
@@ -96,11 +126,7 @@ describe("nginx in front of the backends", () => {
 
   it("logs each request as one JSON object with color, upstream, status and times", async () => {
     await stack().ask("/health?logged=here");
-    const lines = (await stack().docker("logs", "--tail", "50", stack().names.proxy)).split("\n");
-    const entries = lines
-      .filter((line) => line.startsWith("{"))
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-    const entry = entries.filter(({ path }) => path === "/health").pop() ?? {};
+    const entry = await lastEntry("/health");
     assert.deepEqual([entry.color, entry.status, entry.method], ["green", 200, "GET"]);
     assert.match(String(entry.upstream), /^\d+\.\d+\.\d+\.\d+:8000$/);
     assert.ok(Number(entry.seconds) >= 0 && Number(entry.upstream_seconds) >= 0);
@@ -120,6 +146,89 @@ describe("nginx in front of the backends", () => {
     assert.equal(await started(), before);
     const body = JSON.stringify({ padding: "x".repeat(150 * 1024) });
     assert.equal((await post(observations, body)).status, 400, "the new limit holds");
+  });
+
+  it("believes who stands in front, and nobody else", async () => {
+    const headers = {
+      ...{ "x-forwarded-for": "192.0.2.7", "x-forwarded-proto": "https" },
+      ...{ "x-forwarded-host": "forecast.example", "x-forwarded-port": "8443", host: "inner:8080" },
+      ...{ forwarded: "for=192.0.2.7", "x-forwarded-prefix": "/app", "x-real-ip": "192.0.2.9" },
+    };
+    async function seen(): Promise<Record<string, string>> {
+      const { body } = await ask(stack().ports.proxy, "/request", { headers });
+      return (JSON.parse(body) as { headers: Record<string, string> }).headers;
+    }
+    await stack().set("proxy.trustedProxies", ["192.0.2.0/24"]);
+    await stack().up();
+    const { "x-real-ip": peer = "", ...stranger } = await seen();
+    assert.match(peer, /^\d+\.\d+\.\d+\.\d+$/);
+    assert.notEqual(peer, "192.0.2.9");
+    const { "x-forwarded-for": from, "x-forwarded-proto": how } = stranger;
+    const { "x-forwarded-host": host, "x-forwarded-port": port } = stranger;
+    assert.deepEqual([from, how, host, port], [peer, "http", "inner:8080", "8080"]);
+    assert.deepEqual([stranger.forwarded, stranger["x-forwarded-prefix"]], [undefined, undefined]);
+
+    await stack().set("proxy.trustedProxies[1]", peer);
+    await stack().up();
+    const trusted = await seen();
+    const names = ["for", "proto", "host", "port", "prefix"].map((name) => `x-forwarded-${name}`);
+    assert.deepEqual(
+      [...names, "forwarded", "x-real-ip", "host"].map((name) => trusted[name]),
+      [
+        ...[`192.0.2.7, ${peer}`, "https", "forecast.example", "8443", "/app"],
+        ...["for=192.0.2.7", "192.0.2.7", "inner:8080"],
+      ],
+    );
+    const entry = await lastEntry("/request");
+    assert.equal(entry.client, "192.0.2.7");
+  });
+
+  it("says https to backends and probes where proxy.scheme does, and answers HTTP/1.0 without Host", async () => {
+    await stack().unset("proxy.trustedProxies");
+    await stack().set("proxy.scheme", "https");
+    await stack().up();
+    const answers = await rawAnswer(stack().ports.proxy, "GET /request HTTP/1.0\r\n\r\n");
+    assert.match(answers, /^HTTP\/1\.1 200 /);
+    assert.match(answers, /"x-forwarded-proto":"https"/);
+    assert.match(answers, /"host":"localhost"/);
+    await stack().unset("proxy.scheme");
+  });
+
+  it("takes somebody's own directives, with which releases and switches go on", async () => {
+    const directives = 'proxy_set_header X-Site "a;b"; add_header X-Robots none always;';
+    const route = { path: "/request", exact: true, directives };
+    await stack().set("proxy.directives", { http: "gzip on;", server: "gzip_min_length 1;" });
+    await stack().set("proxy.routes[1]", route);
+    await stack().switchTo("blue");
+    await stack().switchTo("green");
+    const body = JSON.stringify({ any: "body" });
+    for (const options of [
+      {},
+      { method: "POST", body },
+      { headers: { accept: "text/event-stream" } },
+    ]) {
+      const answer = await ask(stack().ports.proxy, "/request", options);
+      assert.equal(answer.headers["x-robots"], "none");
+      if (answer.status !== 200) continue;
+      const seen = (JSON.parse(answer.body) as { headers: Record<string, string> }).headers;
+      assert.deepEqual([seen["x-site"], seen["x-forwarded-proto"]], ["a;b", "http"]);
+    }
+    const zipped = await ask(stack().ports.proxy, "/", { headers: { "accept-encoding": "gzip" } });
+    assert.equal(zipped.headers["content-encoding"], "gzip");
+  });
+
+  it("refuses such directives in a preview, as nginx does, and changes nothing", async () => {
+    await stack().set("proxy.routes[1].directives", "gzipp on;");
+    for (const fails of [() => stack().previewFails(), () => stack().upFails()]) {
+      expectWords(await fails(), [
+        /Nothing was changed/,
+        /proxy\.routes\[1\]\.directives: expected directives that nginx takes, got "gzipp on;": unknown directive "gzipp"/,
+        /pulumi config set --path 'proxy\.routes\[1\]\.directives' <directives>/,
+      ]);
+    }
+    await stack().unset("proxy.routes[1]");
+    await stack().unset("proxy.directives");
+    await stack().up();
   });
 
   it("keeps the configuration that it has when the new one is refused, and tells why", async () => {

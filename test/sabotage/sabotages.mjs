@@ -1682,8 +1682,8 @@ RESET ROLE;
   {
     name: "a release is pulled onto a disk that has no room for it",
     file: "components/deployment.ts",
-    replace: "const found = [...left, ...room.problems];",
-    with: "const found = [...left];",
+    replace: "[...left, ...room.problems, ...directives]",
+    with: "[...left, ...directives]",
     test: {
       file: "test/e2e/long/room.test.ts",
       title: "is refused before anything is touched, in preview too, with what could go",
@@ -2099,8 +2099,8 @@ RESET ROLE;
   {
     name: "a release deletes what its container wrote below a VOLUME",
     file: "components/deployment.ts",
-    replace: "const found = [...left, ...room.problems];",
-    with: "const found = [...room.problems];",
+    replace: "[...left, ...room.problems, ...directives]",
+    with: "[...room.problems, ...directives]",
     test: {
       file: "test/e2e/long/leftFiles.test.ts",
       title: "refuse the release that would delete them, in preview too; nothing was touched",
@@ -2843,6 +2843,66 @@ RESET ROLE;
     test: {
       file: "test/e2e/long/idleStop.test.ts",
       title: "is left alone by every further update, and by a preview that looks at everything",
+    },
+  },
+  {
+    name: "a directive of somebody's own makes nginx forget the program's",
+    file: "components/model/proxy/ownDirectives.ts",
+    replace: "filter((name) => names.includes(name));",
+    with: "filter(() => false);",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "and tells its own again where nginx would forget them for these",
+    },
+  },
+  {
+    name: "two routes share a location, though their directives differ",
+    file: "components/model/proxy/nginxRoutes.ts",
+    replace: "...(directives === undefined ? [] : [hash(directives)]),",
+    with: "",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "into the block that they are for, as they are",
+    },
+  },
+  {
+    name: "directives may close the block that they are put into",
+    file: "components/model/config/directives.ts",
+    replace: "if (depth < 0) return",
+    with: "if (depth < -9) return",
+    test: {
+      file: "test/unit/model/directives.test.ts",
+      title: 'are not "} server { listen 81; }"',
+    },
+  },
+  {
+    name: "nobody asks nginx about somebody's directives before an update begins",
+    file: "components/directives.ts",
+    replace: "added.length === 0 ||",
+    with: "added.length >= 0 ||",
+    test: {
+      file: "test/e2e/proxy.test.ts",
+      title: "refuses such directives in a preview, as nginx does, and changes nothing",
+    },
+  },
+  {
+    name: "everybody is believed who a request is from",
+    file: "components/model/proxy/forwarding.ts",
+    replace: 'geo $realip_remote_addr $is_trusted {\n        default "";',
+    with: 'geo $realip_remote_addr $is_trusted {\n        default "1";',
+    test: {
+      file: "test/e2e/proxy.test.ts",
+      title: "believes who stands in front, and nobody else",
+    },
+  },
+  {
+    name: "an answer with large headers does not fit",
+    file: "components/model/proxy/nginxConf.ts",
+    replace: "`proxy_buffer_size ${responseHeaderSize}`",
+    with: '"proxy_buffer_size 4k"',
+    test: {
+      file: "test/e2e/proxy.test.ts",
+      title: "passes the large headers of log-ins on, and a long line of a request",
     },
   },
 ];

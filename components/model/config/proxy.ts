@@ -1,10 +1,26 @@
 import { z } from "zod";
+import { readDirectives } from "./directives";
+import { isTrustedProxy } from "./trustedProxies";
 import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import { newStackImages } from "./newStackImages";
-import { address, duration, flag, group, port, image, size, text } from "./fields";
+import { address, duration, flag, group, image, nonEmptyText, port, size, text } from "./fields";
 
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
+
+const directives = nonEmptyText("directives of nginx").superRefine((value, context) => {
+  const { trouble } = readDirectives(value);
+  if (trouble !== undefined) {
+    const error = `not directives of nginx (${trouble}); expected something like gzip on;`;
+    context.addIssue({ code: "custom", message: error });
+  }
+});
+
+const someProxy = "an address, a range such as 10.0.0.0/8, cloudflare or private";
+const noProxy = `not an address; expected ${someProxy}`;
+
+const headerSize = text(/^(?:[4-9]|[1-9]\d|1[01]\d|12[0-8])k$/, "a size from 4k to 128k", "32k");
+
 const route = group({
   path: locationPath.describe("Beginning of the paths that it holds for"),
   exact: flag()
@@ -21,6 +37,7 @@ const route = group({
   readTimeout: duration().optional().describe("`proxy.readTimeout` for these paths"),
   streamTimeout: duration().optional().describe("`proxy.streamTimeout` for these paths"),
   maxBodySize: size.optional().describe("`proxy.maxBodySize` for these paths"),
+  directives: directives.optional().describe("Further directives of nginx for these paths"),
 });
 
 /** The settings of nginx. */
@@ -48,10 +65,44 @@ export const proxy = group({
     .prefault("30s")
     .describe("How long a release waits for open requests to the idle color"),
   maxBodySize: size.prefault("20m").describe("Largest request body"),
+  requestHeaderSize: headerSize
+    .prefault("32k")
+    .describe("Largest line of a request: the first, with its path, or one header"),
+  responseHeaderSize: headerSize
+    .prefault("32k")
+    .describe("Largest header of an answer, all of its lines together"),
+  userTimeout: duration()
+    .prefault("1m")
+    .describe(
+      "Longest pause between two reads of a request from a user, or two writes of an answer",
+    ),
+  trustedProxies: z
+    .array(z.string({ error: noProxy }).refine(isTrustedProxy, { error: noProxy }), {
+      error: `not a list; expected a list, each ${someProxy}`,
+    })
+    .optional()
+    .describe(
+      "Who may stand in front, as addresses, ranges, `cloudflare` or `private`: they are believed which address and host a request is from and for, nobody else is",
+    ),
+  scheme: z
+    .enum(["http", "https"], { error: "not a scheme; expected http or https" })
+    .optional()
+    .describe(
+      "What users have, where nobody in front says so: backends and probes are told this one",
+    ),
+  unusualHeaders: flag()
+    .prefault(false)
+    .describe(
+      "Passes on headers with `_` and other unusual characters in their names, which nginx drops",
+    ),
   routes: z
     .array(route, { error: "not a list; expected a list of routes" })
     .prefault([])
     .describe("Timeouts, body size and buffering of some paths"),
+  directives: group({
+    http: directives.optional().describe("Further directives of nginx, in its `http` block"),
+    server: directives.optional().describe("The same in the `server` block that users reach"),
+  }).prefault({}),
   container: containerInputs.proxy
     .optional()
     .describe("Further inputs of nginx's container, as `docker.Container` has them"),

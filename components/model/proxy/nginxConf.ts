@@ -3,8 +3,10 @@ import { ports } from "./activeUpstream";
 import { type Color, colors } from "../color";
 import type { Config } from "../config/schema";
 import { healthPath } from "../healthPath";
+import { renderForwarding } from "./forwarding";
 import { renderMaps } from "./nginxMaps";
 import { renderRoutes } from "./nginxRoutes";
+import { addedTo, ownDirectives } from "./ownDirectives";
 
 type Proxy = Config["proxy"];
 
@@ -54,7 +56,7 @@ http {
     resolver 127.0.0.11 valid=1s ipv6=off;
 
 ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
-${renderMaps()}
+${renderMaps()}${renderForwarding(proxy)}
     log_format access escape=json
         '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method",'
         '"path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
@@ -63,17 +65,9 @@ ${renderMaps()}
     access_log /dev/stdout access if=$is_logged;
 
     proxy_http_version 1.1;
-    proxy_set_header Host $http_host;
-    proxy_set_header X-Real-IP $remote_addr;
-    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-    proxy_set_header X-Forwarded-Proto $scheme;
-    proxy_set_header Connection $connection_header;
-    proxy_set_header Upgrade $upgrade;
-    proxy_hide_header X-Color;
-    proxy_hide_header X-Upstream;
-    absolute_redirect off;
+${ownDirectives(proxy, ["proxy_set_header", "proxy_hide_header"], "    ")}    absolute_redirect off;
     client_max_body_size ${proxy.maxBodySize};
-
+${limits(proxy)}${addedTo("http", proxy.directives.http, proxy, "    ")}
     server {
         listen ${ports.public};
         listen ${ports.idle};
@@ -82,13 +76,10 @@ ${renderMaps()}
         listen 127.0.0.1:${ports.internal.green};
         server_name _;
 
-        add_header X-Color $color always;
-        add_header X-Upstream $upstream_proof always;
-        error_page 418 = @$detour;
-        recursive_error_pages on;
+${ownDirectives(proxy, ["add_header", "error_page"], "        ")}        recursive_error_pages on;
         # Only a request that is on its way to a color has one.
         uninitialized_variable_warn off;
-
+${addedTo("server", proxy.directives.server, proxy, "        ")}
         location = ${healthPath} {
             access_log off;
             default_type text/plain;
@@ -113,6 +104,22 @@ ${renderRoutes(proxy)}    }
     }
 }
 `;
+}
+
+/** What a request and its answer may take, beyond the route's own. */
+function limits(proxy: Proxy): string {
+  const { requestHeaderSize, responseHeaderSize, userTimeout, unusualHeaders } = proxy;
+  const directives = [
+    `client_header_timeout ${userTimeout}s`,
+    `client_body_timeout ${userTimeout}s`,
+    `send_timeout ${userTimeout}s`,
+    `large_client_header_buffers 4 ${requestHeaderSize}`,
+    `proxy_buffer_size ${responseHeaderSize}`,
+    `proxy_buffers 4 ${responseHeaderSize}`,
+    `proxy_busy_buffers_size ${responseHeaderSize}`,
+    ...(unusualHeaders ? ["underscores_in_headers on", "ignore_invalid_headers off"] : []),
+  ];
+  return directives.map((directive) => `    ${directive};\n`).join("");
 }
 
 /** A reload gives streams as long as any of them may be silent. */

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { activeDirectory, stateDirectory } from "./activeUpstream";
 import type { Config } from "../config/schema";
 import { healthPath } from "../healthPath";
+import { addedTo } from "./ownDirectives";
 
 type Proxy = Config["proxy"];
 type Route = Proxy["routes"][number];
@@ -15,6 +17,8 @@ interface Place {
   /** For WebSockets and event streams, instead of the two. */
   readonly streamTimeout: number;
   readonly isBuffered: boolean;
+  /** What somebody adds to its requests, however they go on. */
+  readonly directives?: string | undefined;
 }
 
 /**
@@ -62,6 +66,7 @@ function place(match: string, proxy: Proxy, route: Partial<Route> = {}): Place {
     readTimeout: route.readTimeout ?? usual.readTimeout,
     streamTimeout,
     isBuffered: route.buffering !== false && route.stream !== true,
+    directives: route.directives,
   };
 }
 
@@ -76,7 +81,7 @@ function location(place: Place, proxy: Proxy): string {
     maxBodySize === proxy.maxBodySize ? "" : `            client_max_body_size ${maxBodySize};\n`;
   return `        location ${match} {
             include ${stateDirectory}/guard/*.conf;
-${limit}            set $limit ${maxBodySize};
+${added(place, proxy)}${limit}            set $limit ${maxBodySize};
             set $timeouts ${settings(place, proxy)};
             if ($detour) {
                 return 418;
@@ -87,12 +92,17 @@ ${toColor}${limits(place)}        }
 
 /** `connect:send:read`, and what else is not as usual: the end of a named location's name. */
 function settings(place: Place, proxy: Proxy): string {
-  const { connectTimeout, sendTimeout, readTimeout, streamTimeout, isBuffered } = place;
+  const { connectTimeout, sendTimeout, readTimeout, streamTimeout, isBuffered, directives } = place;
   return [
     ...[connectTimeout, sendTimeout, readTimeout].map((seconds) => `${seconds}s`),
     ...(streamTimeout === proxy.streamTimeout ? [] : [`streams-${streamTimeout}s`]),
     ...(isBuffered ? [] : ["unbuffered"]),
+    ...(directives === undefined ? [] : [hash(directives)]),
   ].join(":");
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
 /** `mirror` reads the body to its end; what nginx then looks for is never there, and it goes on. */
@@ -109,7 +119,7 @@ function body({ maxBodySize }: Place): string {
 
 function answer(place: Place, proxy: Proxy): string {
   return `        location @answer:${settings(place, proxy)} {
-${toColor}${limits(place)}        }
+${added(place, proxy)}${toColor}${limits(place)}        }
 `;
 }
 
@@ -117,8 +127,12 @@ function stream(place: Place, proxy: Proxy): string {
   const { streamTimeout } = place;
   const long = { sendTimeout: streamTimeout, readTimeout: streamTimeout, isBuffered: false };
   return `        location @stream:${settings(place, proxy)} {
-${toColor}${limits({ ...place, ...long })}        }
+${added(place, proxy)}${toColor}${limits({ ...place, ...long })}        }
 `;
+}
+
+function added({ directives }: Place, proxy: Proxy): string {
+  return addedTo("location", directives, proxy, "            ");
 }
 
 function limits({ connectTimeout, sendTimeout, readTimeout, isBuffered }: Place): string {

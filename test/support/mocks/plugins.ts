@@ -131,6 +131,7 @@ function evidence(script: ScriptName, env: Environment): object {
     case "settle":
     case "startProxy":
     case "stop":
+    case "tryConfiguration":
     case "tryProxy":
       throw new Error(`${script} is no Command`);
   }

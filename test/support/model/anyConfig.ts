@@ -48,8 +48,12 @@ export const full: Readonly<Record<string, unknown>> = {
     port: 8088,
     routes: [
       { path: "/api/v1/train", readTimeout: "2m" },
+      { path: "/assets/", directives: "gzip on;" },
       { path: "/feed", exact: true, stream: true, buffering: false, streamTimeout: "10m" },
     ],
+    ...{ requestHeaderSize: "16k", responseHeaderSize: "64k", userTimeout: "2m" },
+    ...{ unusualHeaders: true, trustedProxies: ["cloudflare", "192.0.2.1"], scheme: "https" },
+    directives: { http: "gzip_types text/csv;", server: "gzip on;" },
     container: { dns: ["9.9.9.9"] },
   },
   registry: { address: "ghcr.io", username: "forecaster-bot" },

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match, notEqual, ok } from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -33,6 +33,13 @@ const proxies = fc.record(
     streamTimeout: seconds,
     upstreamKeepalive: seconds,
     maxBodySize: fc.constantFrom("1m", "2m", "1g"),
+    requestHeaderSize: fc.constantFrom("8k", "64k"),
+    responseHeaderSize: fc.constantFrom("8k", "64k"),
+    userTimeout: seconds,
+    unusualHeaders: fc.boolean(),
+    trustedProxies: fc.subarray(["cloudflare", "private", "192.0.2.1", "2001:db8::/32"]),
+    scheme: fc.constantFrom("http", "https"),
+    directives: fc.record({ http: fc.constantFrom("gzip on;", "gzip off;") }, { requiredKeys: [] }),
     routes: fc.uniqueArray(
       fc.record(
         {
@@ -42,6 +49,7 @@ const proxies = fc.record(
           buffering: fc.boolean(),
           readTimeout: seconds,
           streamTimeout: seconds,
+          directives: fc.constantFrom("gzip on;", "gzip off;"),
         },
         { requiredKeys: ["path"] },
       ),
@@ -227,6 +235,41 @@ describe("the nginx configuration", () => {
         names.filter((name) => name.includes("health")),
         ["= /nginx-health", "/nginx-health/"],
       );
+    });
+  });
+
+  describe("takes somebody's own directives", () => {
+    const own = {
+      http: "gzip on;",
+      server: "proxy_set_header X-Site a;\nadd_header X-Frame deny;",
+    };
+    const directives = 'add_header X-Robots "none\n here";';
+
+    it("into the block that they are for, as they are", () => {
+      const { text } = render({ proxy: { directives: own, routes: [{ path: "/x", directives }] } });
+      const [http = "", users = ""] = text.split("server_name _;");
+      match(http, /^ {4}gzip on;$/m);
+      match(users, /^ {8}proxy_set_header X-Site a;\nadd_header X-Frame deny;$/m);
+      for (const name of ["/x", ...["answer", "stream"].map((then) => `@${then}:5s:5s:5s:`)]) {
+        const [block = ""] = [...locations(text)].flatMap(([at, lines]) =>
+          at.startsWith(name) && lines.includes("X-Robots") ? [lines] : [],
+        );
+        ok(block.includes(directives), name);
+      }
+      doesNotMatch(locations(text).get("/") ?? "", /X-Robots/);
+    });
+
+    it("and tells its own again where nginx would forget them for these", () => {
+      const { text } = render({ proxy: { directives: own, routes: [{ path: "/x", directives }] } });
+      const [, users = ""] = text.split("server_name _;");
+      const [server = ""] = users.split("location");
+      match(server, /proxy_set_header Host \$users_host;/);
+      doesNotMatch(server, /proxy_hide_header/);
+      match(locations(text).get("/x") ?? "", /add_header X-Color \$color always;/);
+      doesNotMatch(locations(text).get("/x") ?? "", /proxy_set_header|error_page/);
+      const pages = { path: "/y", directives: "error_page 404 /missing;" };
+      const other = locations(render({ proxy: { routes: [pages] } }).text).get("/y") ?? "";
+      match(other, /error_page 418 = @\$detour;\n *error_page 404 \/missing;/);
     });
   });
 

@@ -61,6 +61,13 @@ const rows: readonly Row[] = [
     { backend: { volumes: { "my-uploads": "/app/uploads" } } },
     'backend.volumes.my-uploads: not a volume\'s name; expected up to 40 of a-z, 0-9 and _, got "/app/uploads"',
   ],
+  ...["10.0.0.0/33", "10.0.0", "cloud", "fe80::1%eth0", "::/129", "10.0.0.0/8/8", "10.0.0.0/"].map(
+    (proxy): Row => [
+      `somebody in front at ${proxy}`,
+      { proxy: { trustedProxies: ["private", proxy] } },
+      `proxy.trustedProxies[1]: not an address; expected an address, a range such as 10.0.0.0/8, cloudflare or private, got ${JSON.stringify(proxy)}`,
+    ],
+  ),
   ...["uploads", "/", "/app/uploads/", "/app/../etc", "/app/my uploads", "/app:ro"].map(
     (path): Row => [
       `a volume at ${path}`,

@@ -21,6 +21,7 @@ export interface Exchange {
 export type Routes = Readonly<Record<string, (exchange: Exchange) => Promise<void> | void>>;
 
 const milliseconds = z.coerce.number().int().min(0).max(60_000).default(0);
+const sessionBytes = z.coerce.number().int().min(0).max(65_536).default(0);
 const forecastQuery = z.object({
   series: z.string().min(1),
   horizon: z.coerce.number().int().min(1).max(100).default(6),
@@ -92,7 +93,10 @@ export function createRoutes(settings: Settings, database: Database, ready: Read
     "GET /api/v1/observations/count": async ({ response, query }) => {
       sendJson(response, 200, { version, ...(await database.count(query.prefix ?? "")) });
     },
-    "GET /request": ({ request, response }) => {
+    // What it was asked with; on request with a session as large as those that log-ins make.
+    "GET /request": ({ request, response, query }) => {
+      const bytes = sessionBytes.parse(query.session);
+      if (bytes > 0) response.setHeader("set-cookie", `session=${"x".repeat(bytes)}`);
       sendJson(response, 200, { version, headers: request.headers });
     },
     // An absolute address from what the proxy says, as frameworks make it to add a slash.

@@ -1,0 +1,101 @@
+import type { Config } from "../config/schema";
+import { trustedAddresses } from "../config/trustedProxies";
+
+type Proxy = Config["proxy"];
+
+/**
+ * What a backend is told of a request: who sent it, and what users asked for. Where `proxy.trustedProxies` says who may
+ * stand in front, only these are believed, and everybody else's words are replaced; without it a client's own
+ * `X-Forwarded-For` is passed on as it came, with the address behind it, as in every version before.
+ */
+export function renderForwarding(proxy: Proxy): string {
+  return proxy.trustedProxies === undefined
+    ? scheme(proxy)
+    : `${scheme(proxy)}${trusting(trustedAddresses(proxy.trustedProxies))}`;
+}
+
+/** The headers that tell it, as words of `proxy_set_header`. */
+export function forwardedHeaders({ trustedProxies }: Proxy): string[] {
+  const isKnown = trustedProxies !== undefined;
+  return [
+    "Host $users_host",
+    "X-Real-IP $remote_addr",
+    `X-Forwarded-For ${isKnown ? "$forwarded_for" : "$proxy_add_x_forwarded_for"}`,
+    "X-Forwarded-Proto $forwarded_proto",
+    ...(isKnown
+      ? [
+          "X-Forwarded-Host $forwarded_host",
+          "X-Forwarded-Port $forwarded_port",
+          ...replaced.map((name) => `${name} $believed_${variable(name)}`),
+        ]
+      : []),
+  ];
+}
+
+/** Passed on from those who are trusted, and from nobody else. */
+const replaced = ["Forwarded", "X-Forwarded-Prefix", "X-Forwarded-Server", "X-Forwarded-Ssl"];
+
+function variable(header: string): string {
+  return header.toLowerCase().replaceAll("-", "_");
+}
+
+/** HTTP/1.0 needs no Host, and a backend may refuse a request without one. */
+function scheme({ scheme: given, trustedProxies }: Proxy): string {
+  const own = `    map $http_host $users_host {
+        default $http_host;
+        "" localhost;
+    }
+`;
+  // The probes of this program come by the internal listeners, and may say what users would have.
+  const asked = `    map "$internal:$http_x_forwarded_proto" $asked_proto {
+        default ${given ?? "$scheme"};
+        "1:https" https;
+        "1:http" http;
+    }
+`;
+  return trustedProxies === undefined
+    ? `${own}${asked.replace("$asked_proto", "$forwarded_proto")}`
+    : `${own}${asked}`;
+}
+
+function trusting(addresses: readonly string[]): string {
+  return `${addresses.map((address) => `    set_real_ip_from ${address};\n`).join("")}\
+    real_ip_header X-Forwarded-For;
+    real_ip_recursive on;
+    # Who has opened the connection.
+    geo $realip_remote_addr $is_trusted {
+        default "";
+${addresses.map((address) => `        ${address} 1;\n`).join("")}    }
+    map "$is_trusted:$http_x_forwarded_for" $forwarded_for {
+        default $realip_remote_addr;
+        "~^1:." "$http_x_forwarded_for, $realip_remote_addr";
+    }
+    map "$is_trusted:$http_x_forwarded_proto" $forwarded_proto {
+        default $asked_proto;
+        "~*^1:https(,|$)" https;
+        "~*^1:http(,|$)" http;
+    }
+    map "$is_trusted:$http_x_forwarded_host" $forwarded_host {
+        default $users_host;
+        "~^1:." $http_x_forwarded_host;
+    }
+    map "$is_trusted:$http_x_forwarded_port" $forwarded_port {
+        default $usual_port;
+        "~^1:[0-9]+$" $http_x_forwarded_port;
+    }
+    map "$forwarded_proto:$users_host" $usual_port {
+        default 80;
+        "~:(?<port_of_host>[0-9]+)$" $port_of_host;
+        "~^https:" 443;
+    }
+${replaced.map(believedHeader).join("")}`;
+}
+
+function believedHeader(name: string): string {
+  const suffix = variable(name);
+  return `    map $is_trusted $believed_${suffix} {
+        default "";
+        1 $http_${suffix};
+    }
+`;
+}
