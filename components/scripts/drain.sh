@@ -9,6 +9,7 @@ main() {
       ;;
   esac
   [ "$(active_color)" != "$COLOR" ] || fail "$COLOR serves: it is not drained. Nothing was touched."
+  rm -f "$STATE/facts/assets/$COLOR"
   # With its dot the name is asked as it is, and not below a search domain.
   address=$(timeout 10 getent hosts "$COLOR." | cut -d ' ' -f 1)
   deadline=$(($(date +%s) + TIMEOUT))

@@ -34,6 +34,7 @@ main() {
   # What ran before was ready at once, which says nothing of its start.
   [ -z "$STARTS$KEEPALIVE" ] || remember "startup/$id" "$took" || true
   remember "proven/$id" "$reference	$READY_PATH" || true
+  remember "assets/$COLOR" "$id" || true
   # Nothing moves to what counts as stopped.
   [ -z "$STARTS" ] || words=$(docker exec "$PROXY" rm -f "$FACTS/stopped/$id" 2>&1) ||
     fail "it is ready, but that it runs again cannot be remembered: $words" "pulumi up"
@@ -55,6 +56,7 @@ take_over() {
 
 # An update had stopped it, or began to and was killed: Docker goes on with that, and starts nothing that still runs.
 start() {
+  forget_assets
   words=$(docker stop "$CONTAINER_ID" 2>&1 && docker start "$CONTAINER_ID" 2>&1) ||
     fail "its container, which an update has stopped, cannot be started: $words" "pulumi up   # once that is put right"
   started=$(date +%s)
@@ -67,11 +69,18 @@ start_first() {
   recording=$!
   own_parents "$id"
   wait "$recording"
+  forget_assets
   words=$(docker start "$id" 2>&1) || fail "its container cannot be started: $words" "pulumi up   # once that is put right"
   started=$(date +%s)
   since=$started
   deadline=$((started + TIMEOUT))
   look
+}
+
+# Before it runs at all: nginx asks a color for files of its release only while this says that it is proven.
+forget_assets() {
+  words=$(docker exec "$PROXY" rm -f "$FACTS/assets/$COLOR" 2>&1) ||
+    fail "that it is not proven any more cannot be written down in nginx's volume: $words" "docker start $PROXY"
 }
 
 # One look at the container; the gate ends at once when it cannot become ready any more. The label holds the

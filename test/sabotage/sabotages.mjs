@@ -2905,4 +2905,24 @@ RESET ROLE;
       title: "passes the large headers of log-ins on, and a long line of a request",
     },
   },
+  {
+    name: "a release that is not proven is asked for files",
+    file: "components/scripts/gate.sh",
+    replace: '  own_parents "$id"\n  wait "$recording"\n  forget_assets\n',
+    with: '  own_parents "$id"\n  wait "$recording"\n',
+    test: {
+      file: "test/unit/gate.test.ts",
+      title: "begins with a color that answers for no files until it is proven: dash",
+    },
+  },
+  {
+    name: "a color that is being replaced is asked for files",
+    file: "components/model/proxy/nginxRoutes.ts",
+    replace: "if (!-f ${proof})",
+    with: "if (-f ${proof}.none)",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "asks the other color for files alone, and while it is proven alone",
+    },
+  },
 ];

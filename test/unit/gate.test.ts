@@ -151,6 +151,21 @@ describe("a gate", () => {
       );
     });
 
+    it(`begins with a color that answers for no files until it is proven: ${name}`, () => {
+      const made = "id-1 sha256:1 created 0 0 image=a:1";
+      const docker = proxied(["200"], [made]).replace(
+        "  *proven/*)",
+        `  *rm\\ -f\\ /facts/assets/green) echo forgotten >>did ;;
+  docker*start\\ id-1) echo started >>did; cat did; exit 1 ;;
+  *proven/*)`,
+      );
+      const { text } = runScript(shell, "gate", docker, {
+        ...gateEnvironment,
+        ...{ TIMEOUT: "20", FORECASTER_PUBLIC: "" },
+      });
+      match(text, /cannot be started: forgotten\nstarted\./);
+    });
+
     it(`starts what an update had stopped, and writes down how long that took and that it runs: ${name}`, () => {
       const told = (status: string, STARTS: string) => {
         const docker = proxied(["200"], [running.replace("running", status)]).replace(

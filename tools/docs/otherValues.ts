@@ -123,6 +123,7 @@ export const otherValues: Readonly<Record<string, OtherValue>> = {
   "proxy.routes[].streamTimeout": ofRoute({ stream: true, streamTimeout: "2h" }),
   "proxy.routes[].maxBodySize": ofRoute({ maxBodySize: "50m" }),
   "proxy.routes[].directives": ofRoute({ directives: "gzip on;" }),
+  "proxy.assetPaths": { value: ["/assets/"] },
   "proxy.directives.http": { value: "gzip on;" },
   "proxy.directives.server": { value: "gzip on;" },
   "proxy.container": { value: { shmSize: 128 } },

@@ -99,6 +99,12 @@ export const proxy = group({
     .array(route, { error: "not a list; expected a list of routes" })
     .prefault([])
     .describe("Timeouts, body size and buffering of some paths"),
+  assetPaths: z
+    .array(locationPath, { error: "not a list; expected a list of paths" })
+    .prefault([])
+    .describe(
+      "Beginnings of paths of files that a release brings along: what the color that serves has not (404) is asked of the other one, so that open tabs find theirs",
+    ),
   directives: group({
     http: directives.optional().describe("Further directives of nginx, in its `http` block"),
     server: directives.optional().describe("The same in the `server` block that users reach"),

@@ -11,9 +11,13 @@ export const recordedDirectory = `${stateDirectory}/recorded`;
 
 /**
  * Facts that outlive an update: `proven/<container ID>`, `checked/<container ID>`, `startup/<container ID>`,
- * `stopped/<container ID>`, `served/<color>`, `migrated/<database>/<image>`, `put-back/<container name>`.
+ * `stopped/<container ID>`, `served/<color>`, `migrated/<database>/<image>`, `put-back/<container name>`,
+ * `assets/<color>`.
  */
 export const factsDirectory = `${stateDirectory}/facts`;
+
+/** Of each color that is proven a file of its name: it may be asked for files that the other one has not. */
+export const assetsDirectory = `${factsDirectory}/assets`;
 
 /** The rendered configuration that nginx runs with. */
 export const configurationFile = `${stateDirectory}/nginx.conf`;

@@ -4,7 +4,7 @@ import { type Color, colors } from "../color";
 import type { Config } from "../config/schema";
 import { healthPath } from "../healthPath";
 import { renderForwarding } from "./forwarding";
-import { renderMaps } from "./nginxMaps";
+import { assetMaps, renderMaps } from "./nginxMaps";
 import { renderRoutes } from "./nginxRoutes";
 import { addedTo, ownDirectives } from "./ownDirectives";
 
@@ -56,7 +56,7 @@ http {
     resolver 127.0.0.11 valid=1s ipv6=off;
 
 ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
-${renderMaps()}${renderForwarding(proxy)}
+${renderMaps()}${proxy.assetPaths.length === 0 ? "" : assetMaps}${renderForwarding(proxy)}
     log_format access escape=json
         '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method",'
         '"path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
@@ -76,7 +76,7 @@ ${limits(proxy)}${addedTo("http", proxy.directives.http, proxy, "    ")}
         listen 127.0.0.1:${ports.internal.green};
         server_name _;
 
-${ownDirectives(proxy, ["add_header", "error_page"], "        ")}        recursive_error_pages on;
+${ownDirectives(proxy, ["add_header", "error_page"], "        ")}${proxy.assetPaths.length === 0 ? "" : "        error_page 420 = @assets:$timeouts;\n"}        recursive_error_pages on;
         # Only a request that is on its way to a color has one.
         uninitialized_variable_warn off;
 ${addedTo("server", proxy.directives.server, proxy, "        ")}

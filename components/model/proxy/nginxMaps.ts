@@ -66,6 +66,18 @@ ${colors.map(ownListener).join("")}    }
 `;
 }
 
+/** Which other color a file can be asked of, and by which requests. */
+export const assetMaps = `    map $color $other_color {
+        blue green;
+        green blue;
+    }
+    map $request_method $may_ask_twice {
+        default "";
+        GET 1;
+        HEAD 1;
+    }
+`;
+
 /** What its own listener takes, whatever the pointer says; on `/nginx-health` nobody has read it. */
 function ownListener(color: Color): string {
   const port = ports.internal[color];

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { activeDirectory, stateDirectory } from "./activeUpstream";
+import { activeDirectory, assetsDirectory, stateDirectory } from "./activeUpstream";
 import type { Config } from "../config/schema";
 import { healthPath } from "../healthPath";
-import { addedTo } from "./ownDirectives";
+import { addedTo, ownDirectives } from "./ownDirectives";
 
 type Proxy = Config["proxy"];
 type Route = Proxy["routes"][number];
@@ -17,6 +17,8 @@ interface Place {
   /** For WebSockets and event streams, instead of the two. */
   readonly streamTimeout: number;
   readonly isBuffered: boolean;
+  /** What one color has not, the other may have: files of its release. */
+  readonly isOfAssets: boolean;
   /** What somebody adds to its requests, however they go on. */
   readonly directives?: string | undefined;
 }
@@ -32,6 +34,9 @@ export function renderRoutes(proxy: Proxy): string {
     ...all.map(body),
     ...all.map((place) => answer(place, proxy)),
     ...all.map((place) => stream(place, proxy)),
+    ...all
+      .filter(({ isOfAssets }) => isOfAssets)
+      .flatMap((place) => [assets(place, proxy), neither]),
   ];
   return [...new Set(blocks)].join("\n");
 }
@@ -42,14 +47,17 @@ export function renderRoutes(proxy: Proxy): string {
  */
 function places(proxy: Proxy): Place[] {
   const routes: readonly Route[] = [{ path: "/", buffering: true }, ...proxy.routes];
-  const taken = [healthPath, ...routes.map(({ path }) => path)];
-  const bare = routes
-    .map(({ path }) => (path.endsWith("/") ? path.slice(0, -1) : ""))
+  const paths = [...routes.map(({ path }) => path), ...proxy.assetPaths];
+  const taken = [healthPath, ...paths];
+  const bare = paths
+    .map((path) => (path.endsWith("/") ? path.slice(0, -1) : ""))
     .filter((path) => path !== "" && !taken.includes(path));
+  const files = proxy.assetPaths.filter((path) => !routes.some((route) => route.path === path));
   return [
     ...routes.map((route) =>
       place(`${route.exact === true ? "= " : ""}${route.path}`, proxy, route),
     ),
+    ...files.map((path) => place(path, proxy, longestPrefix(routes, path))),
     ...bare.map((path) => place(`= ${path}`, proxy, longestPrefix(routes, path))),
   ];
 }
@@ -66,6 +74,7 @@ function place(match: string, proxy: Proxy, route: Partial<Route> = {}): Place {
     readTimeout: route.readTimeout ?? usual.readTimeout,
     streamTimeout,
     isBuffered: route.buffering !== false && route.stream !== true,
+    isOfAssets: proxy.assetPaths.some((path) => match.replace(/^= /, "").startsWith(path)),
     directives: route.directives,
   };
 }
@@ -86,7 +95,7 @@ ${added(place, proxy)}${limit}            set $limit ${maxBodySize};
             if ($detour) {
                 return 418;
             }
-${toColor}${limits(place)}        }
+${place.isOfAssets ? toAssets : toColor}${limits(place)}        }
 `;
 }
 
@@ -131,6 +140,33 @@ ${added(place, proxy)}${toColor}${limits({ ...place, ...long })}        }
 `;
 }
 
+/** Asks the color that has been chosen already, and where it has no such file the other one, if that is still proven. */
+function assets(place: Place, proxy: Proxy): string {
+  const key = settings(place, proxy);
+  const proof = `${assetsDirectory}/$other_color`;
+  const own = ownDirectives(proxy, ["add_header"], "            ");
+  return `        location @assets:${key} {
+${added(place, proxy)}            proxy_intercept_errors on;
+            error_page 404 = @other:${key};
+            proxy_pass http://$color;
+${limits(place)}        }
+
+        location @other:${key} {
+            if (!-f ${proof}) {
+                return 404;
+            }
+${own.replace("$color", "$other_color")}${added(place, proxy)}            proxy_intercept_errors on;
+            error_page 500 502 503 504 = @neither;
+            proxy_pass http://$other_color;
+${limits(place)}        }
+`;
+}
+
+const neither = `        location @neither {
+            return 404;
+        }
+`;
+
 function added({ directives }: Place, proxy: Proxy): string {
   return addedTo("location", directives, proxy, "            ");
 }
@@ -143,9 +179,21 @@ ${isBuffered ? "" : "            proxy_buffering off;\n"}`;
 }
 
 /** One test of the pointer only: with two, a rename between them makes both miss. */
-const toColor = `            set $active blue;
+const chooseColor = `            set $active blue;
             if (-f ${activeDirectory}/green) {
                 set $active green;
+            }
+`;
+
+const toColor = `${chooseColor}            proxy_pass http://$color;
+`;
+
+const toAssets = `${chooseColor}            set $asks "";
+            if (-f ${assetsDirectory}/$other_color) {
+                set $asks $may_ask_twice;
+            }
+            if ($asks) {
+                return 420;
             }
             proxy_pass http://$color;
 `;

@@ -39,6 +39,7 @@ const proxies = fc.record(
     unusualHeaders: fc.boolean(),
     trustedProxies: fc.subarray(["cloudflare", "private", "192.0.2.1", "2001:db8::/32"]),
     scheme: fc.constantFrom("http", "https"),
+    assetPaths: fc.subarray(["/a", "/assets/", "/assets/fonts/"]),
     directives: fc.record({ http: fc.constantFrom("gzip on;", "gzip off;") }, { requiredKeys: [] }),
     routes: fc.uniqueArray(
       fc.record(
@@ -236,6 +237,22 @@ describe("the nginx configuration", () => {
         ["= /nginx-health", "/nginx-health/"],
       );
     });
+  });
+
+  it("asks the other color for files alone, and while it is proven alone", () => {
+    const { text } = render({
+      proxy: { assetPaths: ["/assets/"], routes: [{ path: "/assets/fonts/", readTimeout: "9s" }] },
+    });
+    const all = locations(text);
+    for (const name of ["/assets/", "/assets/fonts/", "= /assets"]) {
+      equal(all.get(name)?.includes("return 420;"), name !== "= /assets", name);
+    }
+    doesNotMatch(all.get("/") ?? "", /420/);
+    const [first = ""] = (all.get("@other:5s:5s:9s") ?? "").trim().split("\n");
+    equal(first, "if (!-f /etc/forecaster/facts/assets/$other_color) {");
+    match(all.get("@assets:5s:5s:9s") ?? "", /error_page 404 = @other:5s:5s:9s;/);
+    equal(text.match(/location @neither/g)?.length, 1);
+    doesNotMatch(render().text, /other_color|420/);
   });
 
   describe("takes somebody's own directives", () => {

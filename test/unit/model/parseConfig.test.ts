@@ -63,6 +63,7 @@ const defaults = {
     userTimeout: 60,
     unusualHeaders: false,
     directives: {},
+    assetPaths: [],
     upstreamKeepalive: 1,
     drainTimeout: 30,
     maxBodySize: "20m",

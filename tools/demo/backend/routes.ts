@@ -50,6 +50,10 @@ export function createRoutes(settings: Settings, database: Database, ready: Read
     "GET /": ({ response }) => {
       response.setHeader("content-type", "text/html; charset=utf-8").end(page);
     },
+    // A file of this release, whose name no other release has.
+    [`GET /assets/${version}.js`]: ({ response }) => {
+      response.setHeader("content-type", "text/javascript").end(`// ${version}\n`);
+    },
     "GET /health": ({ response }) => {
       sendJson(response, 200, { status: "alive", ...about });
     },
