@@ -95,8 +95,6 @@ export const realImages: readonly TriedImage[] = [
     name: "A static Go program and nothing else",
     habit: "has no shell and no file but its own, as distroless images",
     build: staticImage,
-    refusal:
-      'The cache volumes cannot be made writable for the user 65532 of …. Traffic is still on blue. … exec: "sh": executable file not found in $PATH…',
   },
   {
     name: "A static Go program, and no caches",
