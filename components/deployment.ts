@@ -41,9 +41,8 @@ export interface Deployment extends StackConfig {
 export async function prepareDeployment(stack: StackConfig): Promise<Deployment> {
   const names = namesFor(stack.config.namePrefix);
   const variables = backendVariables(stack.config, stack.envFile);
-  const otherPrefixes = takePrefix(stack);
-  const startScript = proxyStartScript;
-  const desired = desiredOf({ ...stack, names, variables, otherPrefixes, startScript });
+  const own = { startScript: proxyStartScript, otherPrefixes: takePrefix(stack) };
+  const desired = desiredOf({ ...stack, ...own, names, variables });
   // With the longest ports there are: those that it will have are not known yet.
   const tooLarge = confSizeProblems(desired.render(perColor(() => 65_535)));
   if (tooLarge.length > 0) {

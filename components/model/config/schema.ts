@@ -25,12 +25,11 @@ const noPermission =
   "not a permission; expected false, true, or what a refused update prints for exactly its changes";
 const permission = z
   .union([z.boolean(), z.string()], { error: noPermission })
-  .refine((value) => /^(true|false)$/.test(String(value)) || permissionForm.test(String(value)), {
+  .transform(String)
+  .refine((value) => /^(true|false)$/.test(value) || permissionForm.test(value), {
     error: noPermission,
   })
-  .transform((value): AllowDowntime =>
-    /^(true|false)$/.test(String(value)) ? String(value) === "true" : value,
-  );
+  .transform((value): AllowDowntime => (/^(true|false)$/.test(value) ? value === "true" : value));
 const variable = z
   .union([z.string(), z.number(), z.boolean()], {
     error: "not a value; expected a text, a number or a boolean",

@@ -1,5 +1,6 @@
 import { type Mount, overlap, ownVolume } from "../backendVolumes";
 import { otherColor } from "../color";
+import { dockerCommand } from "../plan/lostData";
 import { colorOf, type FoundFiles, type LeftFiles, type LeftFilesArgs } from "./leftFiles";
 
 /** The commands after which the same update loses no file: to carry them over, or to give them up. */
@@ -104,7 +105,7 @@ function copy(files: Mount, to: Mount, args: LeftFilesArgs): string {
 }
 
 function docker({ dockerHost }: LeftFilesArgs): string {
-  return dockerHost === "unix:///var/run/docker.sock" ? "docker" : `docker --host ${dockerHost}`;
+  return dockerCommand(dockerHost);
 }
 
 /** A word as a POSIX shell takes it. */

@@ -12,7 +12,8 @@ export const recordedDirectory = `${stateDirectory}/recorded`;
 /**
  * Facts that outlive an update: `proven/<container ID>`, `checked/<container ID>`, `startup/<container ID>`,
  * `stopped/<container ID>`, `served/<color>`, `migrated/<database>/<image>`, `put-back/<container name>`,
- * `assets/<color>`.
+ * `assets/<color>`, and of Postgres's container `parameters/<container ID>`, `role/<container ID>` and
+ * `initialised/<container ID>`.
  */
 export const factsDirectory = `${stateDirectory}/facts`;
 

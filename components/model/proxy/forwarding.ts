@@ -47,15 +47,13 @@ function scheme({ scheme: given, trustedProxies }: Proxy): string {
     }
 `;
   // The probes of this program come by the internal listeners, and may say what users would have.
-  const asked = `    map "$internal:$http_x_forwarded_proto" $asked_proto {
+  const told = trustedProxies === undefined ? "$forwarded_proto" : "$asked_proto";
+  return `${own}    map "$internal:$http_x_forwarded_proto" ${told} {
         default ${given ?? "$scheme"};
         "1:https" https;
         "1:http" http;
     }
 `;
-  return trustedProxies === undefined
-    ? `${own}${asked.replace("$asked_proto", "$forwarded_proto")}`
-    : `${own}${asked}`;
 }
 
 function trusting(addresses: readonly string[]): string {
