@@ -2925,4 +2925,34 @@ RESET ROLE;
       title: "asks the other color for files alone, and while it is proven alone",
     },
   },
+  {
+    name: "a } in a word closes a block that it does not close in nginx",
+    file: "components/model/config/directives.ts",
+    replace: "|\\$\\{|[^ ",
+    with: "|[^ ",
+    test: {
+      file: "test/unit/model/directives.test.ts",
+      title: 'are "default_type ${a; charset b};"',
+    },
+  },
+  {
+    name: "a directive that a setting overrides is taken without a word",
+    file: "components/model/config/directives.ts",
+    replace: "if (set !== undefined) {",
+    with: 'if (set === "") {',
+    test: {
+      file: "test/unit/model/directives.test.ts",
+      title: 'are not "proxy_read_timeout 60s;" where it would do nothing, or harm: server',
+    },
+  },
+  {
+    name: "somebody's own directives set the variables that choose the color",
+    file: "components/model/config/ownVariables.ts",
+    replace: "ownVariables.has(variable) ||",
+    with: "",
+    test: {
+      file: "test/unit/model/directives.test.ts",
+      title: "set no variable of this program: geo $limit { default 1; }",
+    },
+  },
 ];

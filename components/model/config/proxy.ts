@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readDirectives } from "./directives";
+import { type Block, troubleIn } from "./directives";
 import { isTrustedProxy } from "./trustedProxies";
 import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
@@ -8,13 +8,15 @@ import { address, duration, flag, group, image, nonEmptyText, port, size, text }
 
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
 
-const directives = nonEmptyText("directives of nginx").superRefine((value, context) => {
-  const { trouble } = readDirectives(value);
-  if (trouble !== undefined) {
-    const error = `not directives of nginx (${trouble}); expected something like gzip on;`;
-    context.addIssue({ code: "custom", message: error });
-  }
-});
+function directives(block: Block) {
+  return nonEmptyText("directives of nginx").superRefine((value, context) => {
+    const trouble = troubleIn(block, value);
+    if (trouble !== undefined) {
+      const error = `not directives of nginx (${trouble}); expected something like gzip on;`;
+      context.addIssue({ code: "custom", message: error });
+    }
+  });
+}
 
 const someProxy = "an address, a range such as 10.0.0.0/8, cloudflare or private";
 const noProxy = `not an address; expected ${someProxy}`;
@@ -37,7 +39,9 @@ const route = group({
   readTimeout: duration().optional().describe("`proxy.readTimeout` for these paths"),
   streamTimeout: duration().optional().describe("`proxy.streamTimeout` for these paths"),
   maxBodySize: size.optional().describe("`proxy.maxBodySize` for these paths"),
-  directives: directives.optional().describe("Further directives of nginx for these paths"),
+  directives: directives("location")
+    .optional()
+    .describe("Further directives of nginx for these paths"),
 });
 
 /** The settings of nginx. */
@@ -106,8 +110,12 @@ export const proxy = group({
       "Beginnings of paths of files that a release brings along: what the color that serves has not (404) is asked of the other one, so that open tabs find theirs",
     ),
   directives: group({
-    http: directives.optional().describe("Further directives of nginx, in its `http` block"),
-    server: directives.optional().describe("The same in the `server` block that users reach"),
+    http: directives("http")
+      .optional()
+      .describe("Further directives of nginx, in its `http` block"),
+    server: directives("server")
+      .optional()
+      .describe("The same in the `server` block that users reach"),
   }).prefault({}),
   container: containerInputs.proxy
     .optional()

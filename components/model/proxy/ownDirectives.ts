@@ -1,4 +1,4 @@
-import { readDirectives } from "../config/directives";
+import { nameOf, readDirectives } from "../config/directives";
 import type { Config } from "../config/schema";
 import { forwardedHeaders } from "./forwarding";
 
@@ -37,7 +37,8 @@ export function addedTo(
   indent: string,
 ): string {
   if (text === undefined) return "";
-  const { names } = readDirectives(text);
+  // What stands in a block of its own makes nothing else forgotten.
+  const names = readDirectives(text).outer.map(nameOf);
   const lost = outside[block].filter((name) => names.includes(name));
   return `${ownDirectives(proxy, lost, indent)}${indent}${text}\n`;
 }

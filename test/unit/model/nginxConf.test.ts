@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { otherColor } from "../../../components/model/color";
+import { troubleIn } from "../../../components/model/config/directives";
 import { renderNginxConf } from "../../../components/model/proxy/nginxConf";
 import { proxySettings, validConfig } from "../../support/model/configs";
 
@@ -287,6 +288,24 @@ describe("the nginx configuration", () => {
       const pages = { path: "/y", directives: "error_page 404 /missing;" };
       const other = locations(render({ proxy: { routes: [pages] } }).text).get("/y") ?? "";
       match(other, /error_page 418 = @\$detour;\n *error_page 404 \/missing;/);
+      const inside = {
+        http: "proxy_set_header X-Http a;",
+        server: "location /own { proxy_set_header X-Own a; }",
+      };
+      const [, rest = ""] = render({ proxy: { directives: inside } }).text.split("server_name _;");
+      doesNotMatch(rest, /Host \$users_host/, "the server's own keep those of http");
+    });
+
+    it("which set none of the variables that it goes by itself", () => {
+      const { text } = render({
+        proxy: { trustedProxies: ["private"], assetPaths: ["/a/"], routes: [{ path: "/x" }] },
+      });
+      const set = /^ *(?:set|map (?:"[^"]*"|\S+)|geo \S+) \$(\w+)|\(\?<(\w+)>/gm;
+      const names = [...text.matchAll(set)].map(([, one, other]) => one ?? other ?? "");
+      ok(names.length > 30);
+      for (const name of names) {
+        match(troubleIn("server", `set $${name} 1;`) ?? "", /is a variable of this program/, name);
+      }
     });
   });
 
