@@ -2848,7 +2848,7 @@ RESET ROLE;
   {
     name: "a directive of somebody's own makes nginx forget the program's",
     file: "components/model/proxy/ownDirectives.ts",
-    replace: "filter((name) => names.includes(name));",
+    replace: "filter((name) => has(text, name));",
     with: "filter(() => false);",
     test: {
       file: "test/unit/model/nginxConf.test.ts",
@@ -2953,6 +2953,66 @@ RESET ROLE;
     test: {
       file: "test/unit/model/directives.test.ts",
       title: "set no variable of this program: geo $limit { default 1; }",
+    },
+  },
+  {
+    name: "a break in somebody's rewrite ends the choice of the color",
+    file: "components/model/proxy/nginxRoutes.ts",
+    replace: '${chooseColor}${place.isOfAssets ? asksFor(files) : ""}${toColor(place, proxy)}',
+    with: "${toColor(place, proxy)}${chooseColor}",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "behind the choice of the color, which a break in somebody's rewrite would end",
+    },
+  },
+  {
+    name: "a POST is carried out twice where somebody's directives rewrite paths",
+    file: "components/model/proxy/nginxConf.ts",
+    replace: '? "" : keepsMirror',
+    with: '? "" : ""',
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "and lets none of them send the request that only reads a body anywhere",
+    },
+  },
+  {
+    name: "a server of somebody's own gets everybody's requests",
+    file: "components/model/proxy/nginxConf.ts",
+    replace: '? "" : " default_server"',
+    with: '? "" : ""',
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "beside servers of somebody's own, which get no request but for their names",
+    },
+  },
+  {
+    name: "a backend gets a header of somebody's own beside the program's",
+    file: "components/model/proxy/ownDirectives.ts",
+    replace: ".filter((line) => !theirs.some((header) => isOf(header, line)))",
+    with: "",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "with headers that take the place of the program's, once each",
+    },
+  },
+  {
+    name: "a backend's 418 sends a request to it again",
+    file: "components/model/proxy/ownDirectives.ts",
+    replace: ": { body: 597, files: 598 };",
+    with: ": { body: 418, files: 420 };",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "and then goes its own ways by statuses that no backend sends",
+    },
+  },
+  {
+    name: "pages of somebody's own end the search for a file",
+    file: "components/model/proxy/ownDirectives.ts",
+    replace: "[`${files} = @assets:$timeouts`]",
+    with: "[]",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "beside files of both colors, whose detour goes before somebody's pages",
     },
   },
 ];

@@ -34,6 +34,8 @@ export function renderNginxConf(proxy: Proxy, upstreams: UpstreamPorts): NginxCo
 }
 
 function page(proxy: Proxy, upstreams: UpstreamPorts, hash: string): string {
+  // Servers that somebody adds come first, and the first would be everybody's.
+  const byDefault = proxy.directives.http === undefined ? "" : " default_server";
   // Its first line stays: another text would be another configuration, and a reload in every stack.
   return `# Rendered by components/model/nginxConf.ts; \`pulumi up\` puts changes in place.
 worker_processes auto;
@@ -65,21 +67,21 @@ ${renderMaps()}${proxy.assetPaths.length === 0 ? "" : assetMaps}${renderForwardi
     access_log /dev/stdout access if=$is_logged;
 
     proxy_http_version 1.1;
-${ownDirectives(proxy, ["proxy_set_header", "proxy_hide_header"], "    ")}    absolute_redirect off;
+${ownDirectives(proxy, ["proxy_set_header", "proxy_hide_header"], "    ", proxy.directives.http)}    absolute_redirect off;
     client_max_body_size ${proxy.maxBodySize};
 ${limits(proxy)}${addedTo("http", proxy.directives.http, proxy, "    ")}
     server {
-        listen ${ports.public};
-        listen ${ports.idle};
+        listen ${ports.public}${byDefault};
+        listen ${ports.idle}${byDefault};
         listen 127.0.0.1:${ports.internal.active};
         listen 127.0.0.1:${ports.internal.blue};
         listen 127.0.0.1:${ports.internal.green};
         server_name _;
 
-${ownDirectives(proxy, ["add_header", "error_page"], "        ")}${proxy.assetPaths.length === 0 ? "" : "        error_page 420 = @assets:$timeouts;\n"}        recursive_error_pages on;
+${ownDirectives(proxy, ["add_header", "error_page"], "        ")}        recursive_error_pages on;
         # Only a request that is on its way to a color has one.
         uninitialized_variable_warn off;
-${addedTo("server", proxy.directives.server, proxy, "        ")}
+${proxy.directives.server === undefined ? "" : keepsMirror}${addedTo("server", proxy.directives.server, proxy, "        ")}
         location = ${healthPath} {
             access_log off;
             default_type text/plain;
@@ -105,6 +107,12 @@ ${renderRoutes(proxy)}    }
 }
 `;
 }
+
+/** With a `rewrite` of somebody's own the request that only reads a body (see @body) would reach a backend too. */
+const keepsMirror = `        if ($uri = body-is-there) {
+            break;
+        }
+`;
 
 /** What a request and its answer may take, beyond the route's own. */
 function limits(proxy: Proxy): string {

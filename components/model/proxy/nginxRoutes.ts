@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { activeDirectory, assetsDirectory, stateDirectory } from "./activeUpstream";
 import type { Config } from "../config/schema";
 import { healthPath } from "../healthPath";
-import { addedTo, ownDirectives } from "./ownDirectives";
+import { addedTo, detours, has, ofServer, ownDirectives } from "./ownDirectives";
 
 type Proxy = Config["proxy"];
 type Route = Proxy["routes"][number];
@@ -86,16 +86,17 @@ function longestPrefix(routes: readonly Route[], path: string): Route | undefine
 
 function location(place: Place, proxy: Proxy): string {
   const { match, maxBodySize } = place;
+  const { body, files } = detours(proxy);
   const limit =
     maxBodySize === proxy.maxBodySize ? "" : `            client_max_body_size ${maxBodySize};\n`;
   return `        location ${match} {
             include ${stateDirectory}/guard/*.conf;
-${added(place, proxy)}${limit}            set $limit ${maxBodySize};
+${limit}            set $limit ${maxBodySize};
             set $timeouts ${settings(place, proxy)};
             if ($detour) {
-                return 418;
+                return ${body};
             }
-${place.isOfAssets ? toAssets : toColor}${limits(place)}        }
+${chooseColor}${place.isOfAssets ? asksFor(files) : ""}${toColor(place, proxy)}        }
 `;
 }
 
@@ -128,7 +129,7 @@ function body({ maxBodySize }: Place): string {
 
 function answer(place: Place, proxy: Proxy): string {
   return `        location @answer:${settings(place, proxy)} {
-${added(place, proxy)}${toColor}${limits(place)}        }
+${chooseColor}${toColor(place, proxy)}        }
 `;
 }
 
@@ -136,7 +137,7 @@ function stream(place: Place, proxy: Proxy): string {
   const { streamTimeout } = place;
   const long = { sendTimeout: streamTimeout, readTimeout: streamTimeout, isBuffered: false };
   return `        location @stream:${settings(place, proxy)} {
-${added(place, proxy)}${toColor}${limits({ ...place, ...long })}        }
+${chooseColor}${toColor({ ...place, ...long }, proxy)}        }
 `;
 }
 
@@ -144,23 +145,36 @@ ${added(place, proxy)}${toColor}${limits({ ...place, ...long })}        }
 function assets(place: Place, proxy: Proxy): string {
   const key = settings(place, proxy);
   const proof = `${assetsDirectory}/$other_color`;
-  const own = ownDirectives(proxy, ["add_header"], "            ");
+  // Of several pages for one status nginx takes the first.
+  const pages = has(place.directives, "error_page")
+    ? ""
+    : ofServer(proxy, "error_page", "            ");
   return `        location @assets:${key} {
-${added(place, proxy)}            proxy_intercept_errors on;
+            proxy_intercept_errors on;
             error_page 404 = @other:${key};
-            proxy_pass http://$color;
+${pages}${added(place, proxy)}            proxy_pass http://$color;
 ${limits(place)}        }
 
         location @other:${key} {
             if (!-f ${proof}) {
                 return 404;
             }
-${own.replace("$color", "$other_color")}${added(place, proxy)}            proxy_intercept_errors on;
+${otherColor(place, proxy)}            proxy_intercept_errors on;
             error_page 500 502 503 504 = @neither;
-            proxy_pass http://$other_color;
+${pages}${added(place, proxy).replace(...toOther)}            proxy_pass http://$other_color;
 ${limits(place)}        }
 `;
 }
+
+/** Says which color really answers, where the headers of the route do not tell it. */
+function otherColor({ directives }: Place, proxy: Proxy): string {
+  const indent = "            ";
+  return has(directives, "add_header")
+    ? ""
+    : `${ownDirectives(proxy, ["add_header"], indent).replace(...toOther)}${ofServer(proxy, "add_header", indent)}`;
+}
+
+const toOther = ["X-Color $color", "X-Color $other_color"] as const;
 
 const neither = `        location @neither {
             return 404;
@@ -185,15 +199,19 @@ const chooseColor = `            set $active blue;
             }
 `;
 
-const toColor = `${chooseColor}            proxy_pass http://$color;
-`;
+/** Behind the color, since `break` in somebody's `rewrite` would end its choice. */
+function toColor(place: Place, proxy: Proxy): string {
+  return `${added(place, proxy)}            proxy_pass http://$color;
+${limits(place)}`;
+}
 
-const toAssets = `${chooseColor}            set $asks "";
+function asksFor(files: number): string {
+  return `            set $asks "";
             if (-f ${assetsDirectory}/$other_color) {
                 set $asks $may_ask_twice;
             }
             if ($asks) {
-                return 420;
+                return ${files};
             }
-            proxy_pass http://$color;
 `;
+}

@@ -1,4 +1,4 @@
-import { nameOf, readDirectives } from "../config/directives";
+import { nameOf, readDirectives, unquoted } from "../config/directives";
 import type { Config } from "../config/schema";
 import { forwardedHeaders } from "./forwarding";
 
@@ -7,7 +7,22 @@ type Proxy = Config["proxy"];
 /** Directives that hold in inner blocks only where these have none of the same name. */
 type Inherited = "proxy_set_header" | "proxy_hide_header" | "add_header" | "error_page";
 
+/** The statuses by which a request goes on to another location; nobody's backend sends these. */
+export interface Detours {
+  readonly body: number;
+  readonly files: number;
+}
+
+/** Somebody's own directives can return, or look for, the usual ones. */
+export function detours({ directives: { http, server }, routes }: Proxy): Detours {
+  const added = [http, server, ...routes.map(({ directives }) => directives)];
+  return added.every((text) => text === undefined)
+    ? { body: 418, files: 420 }
+    : { body: 597, files: 598 };
+}
+
 function lines(proxy: Proxy): Readonly<Record<Inherited, readonly string[]>> {
+  const { body, files } = detours(proxy);
   return {
     proxy_set_header: [
       ...forwardedHeaders(proxy),
@@ -16,14 +31,33 @@ function lines(proxy: Proxy): Readonly<Record<Inherited, readonly string[]>> {
     ],
     proxy_hide_header: ["X-Color", "X-Upstream"],
     add_header: ["X-Color $color always", "X-Upstream $upstream_proof always"],
-    error_page: ["418 = @$detour"],
+    error_page: [
+      `${body} = @$detour`,
+      ...(proxy.assetPaths.length === 0 ? [] : [`${files} = @assets:$timeouts`]),
+    ],
   };
 }
 
-/** This program's own directives of these names, each on a line. */
-export function ownDirectives(proxy: Proxy, names: readonly Inherited[], indent: string): string {
+/** This program's own directives of these names, each on a line, but for headers that `text` sets itself. */
+export function ownDirectives(
+  proxy: Proxy,
+  names: readonly Inherited[],
+  indent: string,
+  text = "",
+): string {
   const own = lines(proxy);
-  return names.flatMap((name) => own[name].map((words) => `${indent}${name} ${words};\n`)).join("");
+  const theirs = readDirectives(text)
+    .outer.filter((words) => nameOf(words) === "proxy_set_header")
+    .map(([, header = ""]) => unquoted(header).toLowerCase());
+  return names
+    .flatMap((name) => own[name].map((words) => `${name} ${words}`))
+    .filter((line) => !theirs.some((header) => isOf(header, line)))
+    .map((line) => `${indent}${line};\n`)
+    .join("");
+}
+
+function isOf(header: string, line: string): boolean {
+  return line.toLowerCase().startsWith(`proxy_set_header ${header} `);
 }
 
 /**
@@ -37,10 +71,8 @@ export function addedTo(
   indent: string,
 ): string {
   if (text === undefined) return "";
-  // What stands in a block of its own makes nothing else forgotten.
-  const names = readDirectives(text).outer.map(nameOf);
-  const lost = outside[block].filter((name) => names.includes(name));
-  return `${ownDirectives(proxy, lost, indent)}${indent}${text}\n`;
+  const lost = outside[block].filter((name) => has(text, name));
+  return `${ownDirectives(proxy, lost, indent, text)}${indent}${text}\n`;
 }
 
 const outside: Readonly<Record<"http" | "server" | "location", readonly Inherited[]>> = {
@@ -48,3 +80,16 @@ const outside: Readonly<Record<"http" | "server" | "location", readonly Inherite
   server: ["proxy_set_header", "proxy_hide_header"],
   location: ["proxy_set_header", "proxy_hide_header", "add_header", "error_page"],
 };
+
+/** Whether directives have one of this name; what stands in a block of its own makes nothing else forgotten. */
+export function has(text: string | undefined, name: Inherited): boolean {
+  return readDirectives(text ?? "").outer.some((words) => nameOf(words) === name);
+}
+
+/** What somebody has put into the `server` of this name, for a location that would lose it by one of the program's. */
+export function ofServer({ directives: { server = "" } }: Proxy, name: Inherited, indent: string) {
+  return readDirectives(server)
+    .outer.filter((words) => nameOf(words) === name)
+    .map((words) => `${indent}${words.join(" ")};\n`)
+    .join("");
+}

@@ -287,13 +287,91 @@ describe("the nginx configuration", () => {
       doesNotMatch(locations(text).get("/x") ?? "", /proxy_set_header|error_page/);
       const pages = { path: "/y", directives: "error_page 404 /missing;" };
       const other = locations(render({ proxy: { routes: [pages] } }).text).get("/y") ?? "";
-      match(other, /error_page 418 = @\$detour;\n *error_page 404 \/missing;/);
+      match(other, /error_page 597 = @\$detour;\n *error_page 404 \/missing;/);
       const inside = {
         http: "proxy_set_header X-Http a;",
         server: "location /own { proxy_set_header X-Own a; }",
       };
       const [, rest = ""] = render({ proxy: { directives: inside } }).text.split("server_name _;");
       doesNotMatch(rest, /Host \$users_host/, "the server's own keep those of http");
+    });
+
+    it("behind the choice of the color, which a break in somebody's rewrite would end", () => {
+      const rewrite = "rewrite ^/x/(.*)$ /$1 break;";
+      const { text } = render({ proxy: { routes: [{ path: "/x/", directives: rewrite }] } });
+      const having = [...locations(text)].filter(([, block]) => block.includes(rewrite));
+      deepEqual(
+        having.map(([name]) => name.replace(/:.*/, "")),
+        ["/x/", "@answer", "@stream"],
+      );
+      for (const [name, block] of having) {
+        ok(block.indexOf(rewrite) > block.indexOf("set $active green;"), name);
+        ok(block.indexOf(rewrite) < block.indexOf("proxy_pass"), name);
+      }
+    });
+
+    it("and lets none of them send the request that only reads a body anywhere", () => {
+      const server = "rewrite ^(.*)$ /app$1;";
+      const { text } = render({ proxy: { directives: { server } } });
+      const [, users = ""] = text.split("server_name _;");
+      match(users, /if \(\$uri = body-is-there\) \{\s+break;\s+\}\s+rewrite /);
+      doesNotMatch(render({ proxy: { directives: { http: "gzip on;" } } }).text, /\$uri = body/);
+    });
+
+    it("beside servers of somebody's own, which get no request but for their names", () => {
+      const http = "server { server_name old.example; return 301 https://new.example; }";
+      const listeners = (text: string) => text.match(/listen (?:80|8080)[^;]*/g);
+      deepEqual(listeners(render({ proxy: { directives: { http } } }).text), [
+        "listen 80 default_server",
+        "listen 8080 default_server",
+      ]);
+      deepEqual(listeners(render().text), ["listen 80", "listen 8080"]);
+    });
+
+    it("with headers that take the place of the program's, once each", () => {
+      const header = 'proxy_set_header "host" api.internal;';
+      const { text } = render({ proxy: { routes: [{ path: "/x", directives: header }] } });
+      const block = locations(text).get("/x") ?? "";
+      match(block, /proxy_set_header X-Real-IP/);
+      doesNotMatch(block, /Host \$users_host/);
+      const http = "proxy_set_header X-Forwarded-Proto https;";
+      const whole = render({ proxy: { directives: { http } } }).text;
+      deepEqual(whole.match(/proxy_set_header X-Forwarded-Proto .*/g), [http]);
+    });
+
+    it("and then goes its own ways by statuses that no backend sends", () => {
+      const server = "proxy_intercept_errors on;";
+      const { text } = render({ proxy: { assetPaths: ["/assets/"], directives: { server } } });
+      doesNotMatch(text, /\b(?:418|420)\b/);
+      match(text, /return 597;/);
+      match(text, /return 598;/);
+    });
+
+    it("beside files of both colors, whose detour goes before somebody's pages", () => {
+      const pages = "error_page 404 /missing;";
+      const files = { assetPaths: ["/assets/"] };
+      const routes = [{ path: "/assets/", directives: pages }];
+      const all = locations(render({ proxy: { ...files, routes } }).text);
+      const block = (name: string) =>
+        [...all].find(([at, lines]) => at.startsWith(name) && lines.includes(pages))?.[1] ?? "";
+      match(block("/assets/"), /error_page 598 = @assets:\$timeouts;/);
+      match(block("@assets"), /error_page 404 = @other[^]*error_page 404 \/missing;/);
+      const server = `${pages} add_header X-Frame deny;`;
+      const { text } = render({ proxy: { ...files, directives: { server } } });
+      const other = [...locations(text)].find(([name]) => name.startsWith("@other"))?.[1] ?? "";
+      for (const line of [pages, "add_header X-Frame deny;"]) ok(other.includes(line), line);
+      match(
+        [...locations(text)].join(),
+        /error_page 404 = @other:\S+;\s+error_page 404 \/missing;/,
+      );
+    });
+
+    it("beside files of both colors, with the color that answered told once", () => {
+      const routes = [{ path: "/assets/", directives: "add_header X-Robots none;" }];
+      const all = locations(render({ proxy: { assetPaths: ["/assets/"], routes } }).text);
+      const [, other = ""] = [...all].find(([, lines]) => lines.includes("$other_color al")) ?? [];
+      match(other, /X-Robots/);
+      deepEqual(other.match(/X-Color \S+/g), ["X-Color $other_color"]);
     });
 
     it("which set none of the variables that it goes by itself", () => {
