@@ -3015,4 +3015,25 @@ RESET ROLE;
       title: "beside files of both colors, whose detour goes before somebody's pages",
     },
   },
+  {
+    name: "backends are told the port of a host inside",
+    file: "components/model/proxy/forwarding.ts",
+    replace: 'map "$forwarded_proto:$forwarded_host"',
+    with: 'map "$forwarded_proto:$users_host"',
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title:
+        "tells the port of the host that users have asked for, where somebody in front tells that host",
+    },
+  },
+  {
+    name: "anybody says by a header of a CDN who a request is from",
+    file: "components/model/proxy/forwarding.ts",
+    replace: ', "CF-Connecting-IP", "True-Client-IP"]',
+    with: "]",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "lets nobody but the trusted say by another header who a request is from, and how",
+    },
+  },
 ];

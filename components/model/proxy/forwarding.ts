@@ -33,7 +33,11 @@ export function forwardedHeaders({ trustedProxies }: Proxy): string[] {
 }
 
 /** Passed on from those who are trusted, and from nobody else. */
-const replaced = ["Forwarded", "X-Forwarded-Prefix", "X-Forwarded-Server", "X-Forwarded-Ssl"];
+const replaced = [
+  ...["Forwarded", "X-Forwarded-Prefix", "X-Forwarded-Server", "X-Forwarded-Ssl"],
+  // Other words for the scheme (gunicorn, Rack) and for the address (Cloudflare, Akamai).
+  ...["X-Forwarded-Protocol", "X-Forwarded-Scheme", "CF-Connecting-IP", "True-Client-IP"],
+];
 
 function variable(header: string): string {
   return header.toLowerCase().replaceAll("-", "_");
@@ -81,7 +85,7 @@ ${addresses.map((address) => `        ${address} 1;\n`).join("")}    }
         default $usual_port;
         "~^1:[0-9]+$" $http_x_forwarded_port;
     }
-    map "$forwarded_proto:$users_host" $usual_port {
+    map "$forwarded_proto:$forwarded_host" $usual_port {
         default 80;
         "~:(?<port_of_host>[0-9]+)$" $port_of_host;
         "~^https:" 443;

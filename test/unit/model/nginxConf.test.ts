@@ -240,6 +240,23 @@ describe("the nginx configuration", () => {
     });
   });
 
+  it("tells the port of the host that users have asked for, where somebody in front tells that host", () => {
+    const { text } = render({ proxy: { trustedProxies: ["private"] } });
+    match(text, /map "\$forwarded_proto:\$forwarded_host" \$usual_port \{/);
+  });
+
+  it("lets nobody but the trusted say by another header who a request is from, and how", () => {
+    const { text } = render({ proxy: { trustedProxies: ["private"] } });
+    for (const name of [
+      ...["Forwarded", "X-Forwarded-Prefix", "X-Forwarded-Server", "X-Forwarded-Ssl"],
+      ...["X-Forwarded-Protocol", "X-Forwarded-Scheme", "CF-Connecting-IP", "True-Client-IP"],
+    ]) {
+      const variable = name.toLowerCase().replaceAll("-", "_");
+      ok(text.includes(`proxy_set_header ${name} $believed_${variable};`), name);
+      match(text, new RegExp(`\\$is_trusted \\$believed_${variable} \\{\\s+default "";`));
+    }
+  });
+
   it("asks the other color for files alone, and while it is proven alone", () => {
     const { text } = render({
       proxy: { assetPaths: ["/assets/"], routes: [{ path: "/assets/fonts/", readTimeout: "9s" }] },
