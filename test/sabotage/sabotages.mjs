@@ -3016,6 +3016,16 @@ RESET ROLE;
     },
   },
   {
+    name: "a route for one path alone hides the files below it",
+    file: "components/model/proxy/nginxRoutes.ts",
+    replace: "route.exact !== true && route.path === path",
+    with: "route.path === path",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "asks the other color for files alone, and while it is proven alone",
+    },
+  },
+  {
     name: "backends are told the port of a host inside",
     file: "components/model/proxy/forwarding.ts",
     replace: 'map "$forwarded_proto:$forwarded_host"',

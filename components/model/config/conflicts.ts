@@ -33,6 +33,7 @@ export function conflicts(values: unknown, secrets: readonly string[]): Problem[
     ...gateProblems(values, secrets),
     ...probeProblems(values, secrets),
     ...routeProblems(values, secrets),
+    ...assetPathProblems(values, secrets),
   ];
 }
 
@@ -216,6 +217,17 @@ function routeProblems(values: unknown, secrets: readonly string[]): Problem[] {
             fix: `pulumi config set --path proxy.routes[${index}].path <value>`,
           },
         ];
+  });
+}
+
+function assetPathProblems(values: unknown, secrets: readonly string[]): Problem[] {
+  const all = valueAt(values, ["proxy", "assetPaths"]);
+  return (Array.isArray(all) ? (all as unknown[]) : []).flatMap((value, index) => {
+    const trouble = routeTrouble(value, []);
+    const path = ["proxy", "assetPaths", index];
+    const message = `${trouble ?? ""}, got ${describeValue(path, values, secrets)}`;
+    const fix = `pulumi config set --path '${settingPath(path)}' <value>`;
+    return trouble === undefined ? [] : [{ path: settingPath(path), message, fix }];
   });
 }
 

@@ -52,7 +52,9 @@ function places(proxy: Proxy): Place[] {
   const bare = paths
     .map((path) => (path.endsWith("/") ? path.slice(0, -1) : ""))
     .filter((path) => path !== "" && !taken.includes(path));
-  const files = proxy.assetPaths.filter((path) => !routes.some((route) => route.path === path));
+  const files = proxy.assetPaths.filter(
+    (path) => !routes.some((route) => route.exact !== true && route.path === path),
+  );
   return [
     ...routes.map((route) =>
       place(`${route.exact === true ? "= " : ""}${route.path}`, proxy, route),

@@ -270,6 +270,11 @@ describe("the nginx configuration", () => {
     equal(first, "if (!-f /etc/forecaster/facts/assets/$other_color) {");
     match(all.get("@assets:5s:5s:9s") ?? "", /error_page 404 = @other:5s:5s:9s;/);
     equal(text.match(/location @neither/g)?.length, 1);
+    const route = { path: "/assets/", exact: true };
+    const beside = render({ proxy: { assetPaths: ["/assets/"], routes: [route] } }).text;
+    for (const name of ["/assets/", "= /assets/"]) {
+      match(locations(beside).get(name) ?? "", /return 420;/, `beside a route of its own: ${name}`);
+    }
     doesNotMatch(render().text, /other_color|420/);
   });
 

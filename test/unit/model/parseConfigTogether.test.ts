@@ -35,6 +35,11 @@ const rows: readonly Row[] = [
       ] as const,
   ),
   [
+    "files at a path that no request comes to",
+    { proxy: { assetPaths: ["/assets/", "/a/../assets/"] } },
+    'proxy.assetPaths[1]: a path that no request has in nginx; expected one without //, /./ and /../, got "/a/../assets/"',
+  ],
+  [
     "a database elsewhere without its URL",
     { database: { external: true } },
     "databaseUrl: missing beside database.external; expected postgresql://user:password@host:5432/name?sslmode=require, got nothing",
