@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readDatabaseFacts } from "./databaseFacts";
-import { refusedDirectives } from "./directives";
+import { tryDirectives } from "./directives";
 import { findLeftFiles } from "./leftFiles";
 import { loadActual } from "./loadActual";
 import { perColor } from "./model/color";
@@ -65,7 +65,7 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   const [left, room, directives] = await Promise.all([
     findLeftFiles(stack.config, names, decided, actual),
     findRoom(stack.config, names, decided, actual),
-    refusedDirectives(stack.config, names, decided, actual),
+    tryDirectives(stack, names, decided, actual),
   ]);
   const found = [...left, ...room.problems, ...directives];
   if (found.length > 0) {

@@ -1,21 +1,22 @@
 import { askHost } from "./askHost";
-import type { Config } from "./model/config/schema";
 import type { Names } from "./model/names";
 import type { Actual } from "./model/plan/actual";
 import type { Plan } from "./model/plan/decide";
-import { settingPath, type Problem } from "./model/problems";
+import type { Problem } from "./model/problems";
+import { addedDirectives, refusedDirectives } from "./model/proxy/refusedDirectives";
+import type { StackConfig } from "./stackConfig";
 
 /**
  * What the nginx that runs would refuse of somebody's own directives, before an update begins; the rehearsal of another
  * nginx finds it out otherwise.
  */
-export async function refusedDirectives(
-  { proxy }: Config,
+export async function tryDirectives(
+  { config, hidesProxy }: StackConfig,
   names: Names,
   plan: Plan,
   actual: Actual,
 ): Promise<Problem[]> {
-  const added = addedDirectives(proxy);
+  const added = addedDirectives(config.proxy);
   if (added.length === 0 || !plan.reconfigures || plan.proxy !== "keep" || actual.isAssumed) {
     return [];
   }
@@ -23,32 +24,5 @@ export async function refusedDirectives(
     ...{ DOCKER_HOST: actual.dockerHost, PROXY: names.proxy, NGINX_CONF: plan.conf.text },
     ...{ LIMIT: "60", WORK_LIMIT: "60" },
   });
-  const [refusal = "", line = ""] = answer.split("\n");
-  if (refusal === "") return [];
-  const meant = added.find(({ text }) => line !== "" && text.includes(line));
-  const path = settingPath(meant?.path ?? ["proxy"]);
-  return [
-    {
-      path,
-      message: `expected directives that nginx takes, got ${JSON.stringify(line)}: ${refusal}`,
-      ...(meant === undefined ? {} : { fix: `pulumi config set --path '${path}' <directives>` }),
-    },
-  ];
-}
-
-interface Added {
-  readonly path: readonly (string | number)[];
-  readonly text: string;
-}
-
-function addedDirectives({ directives: { http, server }, routes }: Config["proxy"]): Added[] {
-  const all = [
-    { path: ["proxy", "directives", "http"], text: http },
-    { path: ["proxy", "directives", "server"], text: server },
-    ...routes.map(({ directives }, index) => ({
-      path: ["proxy", "routes", index, "directives"],
-      text: directives,
-    })),
-  ];
-  return all.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]));
+  return refusedDirectives(answer, added, hidesProxy);
 }

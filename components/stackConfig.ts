@@ -27,6 +27,8 @@ export interface StackConfig {
   readonly initScripts: readonly InitScript[];
   /** Whether one of `variables` was set as a secret: which one, the engine does not tell. */
   readonly hidesVariables: boolean;
+  /** The same of the settings of nginx. */
+  readonly hidesProxy: boolean;
 }
 
 /** The configuration of the current stack, as the engine has it: nothing of it is checked yet. */
@@ -56,6 +58,7 @@ export async function stackConfig(app: string, values: ConfigInput): Promise<Sta
     envFile: envFile.variables,
     initScripts: config.database.external ? [] : findInitScripts(config.database.initScripts),
     hidesVariables: secrets.includes("variables"),
+    hidesProxy: secrets.includes("proxy"),
   };
 }
 

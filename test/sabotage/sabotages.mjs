@@ -3046,4 +3046,24 @@ RESET ROLE;
       title: "lets nobody but the trusted say by another header who a request is from, and how",
     },
   },
+  {
+    name: "a secret directive is shown when nginx refuses it",
+    file: "components/model/proxy/refusedDirectives.ts",
+    replace: "const [got, why] = isSecret",
+    with: 'const [got, why] = answer === ""',
+    test: {
+      file: "test/unit/model/refusedDirectives.test.ts",
+      title: "are not shown where a setting of nginx was set as a secret",
+    },
+  },
+  {
+    name: "a preview leaves its file in nginx's container",
+    file: "components/scripts/tryConfiguration.sh",
+    replace: '    trap "rm -f $candidate" EXIT\n',
+    with: "",
+    test: {
+      file: "test/unit/tryConfiguration.test.ts",
+      title: "leaves nothing in its container where that is full: dash",
+    },
+  },
 ];
