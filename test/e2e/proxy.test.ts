@@ -195,9 +195,12 @@ describe("nginx in front of the backends", () => {
   });
 
   it("takes somebody's own directives, with which releases and switches go on", async () => {
-    const directives = 'proxy_set_header X-Site "a;b"; add_header X-Robots none always;';
-    const route = { path: "/request", exact: true, directives };
-    await stack().set("proxy.directives", { http: "gzip on;", server: "gzip_min_length 1;" });
+    const directives =
+      'proxy_set_header X-Site "a;b"; add_header X-Robots none always; rewrite ^/asked$ /request break;';
+    const route = { path: "/asked", exact: true, directives };
+    const other = "server { server_name other.example; return 403; }";
+    const http = `gzip on; ${other} proxy_set_header X-Real-IP "";`;
+    await stack().set("proxy.directives", { http, server: "gzip_min_length 1;" });
     await stack().set("proxy.routes[1]", route);
     await stack().switchTo("blue");
     await stack().switchTo("green");
@@ -207,7 +210,7 @@ describe("nginx in front of the backends", () => {
       { method: "POST", body },
       { headers: { accept: "text/event-stream" } },
     ]) {
-      const answer = await ask(stack().ports.proxy, "/request", options);
+      const answer = await ask(stack().ports.proxy, "/asked", options);
       assert.equal(answer.headers["x-robots"], "none");
       if (answer.status !== 200) continue;
       const seen = (JSON.parse(answer.body) as { headers: Record<string, string> }).headers;
@@ -215,6 +218,10 @@ describe("nginx in front of the backends", () => {
     }
     const zipped = await ask(stack().ports.proxy, "/", { headers: { "accept-encoding": "gzip" } });
     assert.equal(zipped.headers["content-encoding"], "gzip");
+    const elsewhere = await ask(stack().ports.proxy, "/", { headers: { host: "other.example" } });
+    assert.equal(elsewhere.status, 403);
+    const { body: plain } = await stack().ask("/request");
+    assert.doesNotMatch(plain, /"x-real-ip"/);
   });
 
   it("refuses such directives in a preview, as nginx does, and changes nothing", async () => {
