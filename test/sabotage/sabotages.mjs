@@ -3066,4 +3066,26 @@ RESET ROLE;
       title: "leaves nothing in its container where that is full: dash",
     },
   },
+  {
+    name: "a request with a body hangs where auth_request asks a route",
+    file: "components/model/proxy/nginxRoutes.ts",
+    replace: 'return hasAdded(proxy) ? `            set $detour "";\\n` : "";',
+    with: 'return "";',
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title:
+        "with requests of nginx's own for one with a body, which take no detour and choose no color before",
+    },
+  },
+  {
+    name: "auth_request chooses the color of a body that is not there",
+    file: "components/model/proxy/nginxRoutes.ts",
+    replace: '${asks ? "            auth_request off;\\n" : ""}',
+    with: "",
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title:
+        "with requests of nginx's own for one with a body, which take no detour and choose no color before",
+    },
+  },
 ];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { activeDirectory, assetsDirectory, stateDirectory } from "./activeUpstream";
 import type { Config } from "../config/schema";
 import { healthPath } from "../healthPath";
-import { addedTo, detours, has, ofServer, ownDirectives } from "./ownDirectives";
+import { addedTo, detours, has, hasAdded, ofServer, ownDirectives } from "./ownDirectives";
 
 type Proxy = Config["proxy"];
 type Route = Proxy["routes"][number];
@@ -31,7 +31,7 @@ export function renderRoutes(proxy: Proxy): string {
   const all = places(proxy);
   const blocks = [
     ...all.map((place) => location(place, proxy)),
-    ...all.map(body),
+    ...all.map((place) => body(place, proxy)),
     ...all.map((place) => answer(place, proxy)),
     ...all.map((place) => stream(place, proxy)),
     ...all
@@ -118,9 +118,11 @@ function hash(text: string): string {
 }
 
 /** `mirror` reads the body to its end; what nginx then looks for is never there, and it goes on. */
-function body({ maxBodySize }: Place): string {
+function body({ maxBodySize }: Place, { directives: { http, server } }: Proxy): string {
+  // What it asks could choose the color before the body is there; @answer asks it.
+  const asks = [http, server].some((text) => has(text, "auth_request"));
   return `        location @body:${maxBodySize} {
-            client_max_body_size ${maxBodySize};
+${asks ? "            auth_request off;\n" : ""}            client_max_body_size ${maxBodySize};
             mirror body-is-there;
             root /dev/null;
             log_not_found off;
@@ -131,7 +133,7 @@ function body({ maxBodySize }: Place): string {
 
 function answer(place: Place, proxy: Proxy): string {
   return `        location @answer:${settings(place, proxy)} {
-${chooseColor}${toColor(place, proxy)}        }
+${isThere(proxy)}${chooseColor}${toColor(place, proxy)}        }
 `;
 }
 
@@ -139,7 +141,7 @@ function stream(place: Place, proxy: Proxy): string {
   const { streamTimeout } = place;
   const long = { sendTimeout: streamTimeout, readTimeout: streamTimeout, isBuffered: false };
   return `        location @stream:${settings(place, proxy)} {
-${chooseColor}${toColor({ ...place, ...long }, proxy)}        }
+${isThere(proxy)}${chooseColor}${toColor({ ...place, ...long }, proxy)}        }
 `;
 }
 
@@ -200,6 +202,11 @@ const chooseColor = `            set $active blue;
                 set $active green;
             }
 `;
+
+/** Requests of nginx's own for this one (`auth_request`) have its variables, and would hang on the same detour. */
+function isThere(proxy: Proxy): string {
+  return hasAdded(proxy) ? `            set $detour "";\n` : "";
+}
 
 /** Behind the color, since `break` in somebody's `rewrite` would end its choice. */
 function toColor(place: Place, proxy: Proxy): string {

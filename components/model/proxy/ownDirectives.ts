@@ -14,11 +14,15 @@ export interface Detours {
 }
 
 /** Somebody's own directives can return, or look for, the usual ones. */
-export function detours({ directives: { http, server }, routes }: Proxy): Detours {
-  const added = [http, server, ...routes.map(({ directives }) => directives)];
-  return added.every((text) => text === undefined)
-    ? { body: 418, files: 420 }
-    : { body: 597, files: 598 };
+export function detours(proxy: Proxy): Detours {
+  return hasAdded(proxy) ? { body: 597, files: 598 } : { body: 418, files: 420 };
+}
+
+/** Whether somebody adds anything. */
+export function hasAdded({ directives: { http, server }, routes }: Proxy): boolean {
+  return [http, server, ...routes.map(({ directives }) => directives)].some(
+    (text) => text !== undefined,
+  );
 }
 
 function lines(proxy: Proxy): Readonly<Record<Inherited, readonly string[]>> {
@@ -82,7 +86,7 @@ const outside: Readonly<Record<"http" | "server" | "location", readonly Inherite
 };
 
 /** Whether directives have one of this name; what stands in a block of its own makes nothing else forgotten. */
-export function has(text: string | undefined, name: Inherited): boolean {
+export function has(text: string | undefined, name: Inherited | "auth_request"): boolean {
   return readDirectives(text ?? "").outer.some((words) => nameOf(words) === name);
 }
 

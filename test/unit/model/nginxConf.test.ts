@@ -340,6 +340,18 @@ describe("the nginx configuration", () => {
       doesNotMatch(render({ proxy: { directives: { http: "gzip on;" } } }).text, /\$uri = body/);
     });
 
+    it("with requests of nginx's own for one with a body, which take no detour and choose no color before", () => {
+      const server = "auth_request /auth;";
+      const all = locations(render({ proxy: { directives: { server } } }).text);
+      match(all.get("@body:20m") ?? "", /^ *auth_request off;$/m);
+      for (const name of ["@answer:5s:5s:5s", "@stream:5s:5s:5s"]) {
+        match(all.get(name) ?? "", /^ *set \$detour "";\s+set \$active blue;/, name);
+      }
+      const routes = [{ path: "/x", directives: server }];
+      doesNotMatch(render({ proxy: { routes } }).text, /auth_request off/);
+      doesNotMatch(render().text, /set \$detour/);
+    });
+
     it("beside servers of somebody's own, which get no request but for their names", () => {
       const http = "server { server_name old.example; return 301 https://new.example; }";
       const listeners = (text: string) => text.match(/listen (?:80|8080)[^;]*/g);
