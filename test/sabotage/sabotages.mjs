@@ -2998,8 +2998,8 @@ RESET ROLE;
   {
     name: "a backend's 418 sends a request to it again",
     file: "components/model/proxy/ownDirectives.ts",
-    replace: ": { body: 597, files: 598 };",
-    with: ": { body: 418, files: 420 };",
+    replace: "{ body: 597, files: 598 }",
+    with: "{ body: 418, files: 420 }",
     test: {
       file: "test/unit/model/nginxConf.test.ts",
       title: "and then goes its own ways by statuses that no backend sends",

@@ -73,7 +73,8 @@ export function troubleIn(block: Block, text: string): string | undefined {
   const names = outer.map(nameOf);
   const set = names.find((name) => Object.hasOwn(settings[block], name));
   if (set !== undefined) {
-    return `${set}, for which there is the setting ${settings[block][set] ?? ""}`;
+    const setting = settings[block][set] ?? "";
+    return `${set}, for which there is ${block === "location" ? `${setting} of the route` : `proxy.${setting}`}`;
   }
   const lost = names.find((name) => Object.hasOwn(misplaced[block], name));
   return lost === undefined ? undefined : `${lost}, which ${misplaced[block][lost] ?? ""}`;

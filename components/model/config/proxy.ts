@@ -12,7 +12,7 @@ function directives(block: Block) {
   return nonEmptyText("directives of nginx").superRefine((value, context) => {
     const trouble = troubleIn(block, value);
     if (trouble !== undefined) {
-      const error = `not directives of nginx (${trouble}); expected something like gzip on;`;
+      const error = `not directives that can be added here (${trouble}); expected something like gzip on;`;
       context.addIssue({ code: "custom", message: error });
     }
   });

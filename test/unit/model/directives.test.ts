@@ -50,9 +50,10 @@ describe("directives of nginx", () => {
   }
 
   const nobodySees: [Block, string, string][] = [
-    ["server", "proxy_read_timeout 60s;", "for which there is the setting readTimeout"],
-    ["http", "send_timeout 5m;", "for which there is the setting userTimeout"],
-    ["http", "client_max_body_size 1g;", "for which there is the setting maxBodySize"],
+    ["server", "proxy_read_timeout 60s;", "for which there is proxy.readTimeout"],
+    ["location", "proxy_read_timeout 60s;", "for which there is readTimeout of the route"],
+    ["http", "send_timeout 5m;", "for which there is proxy.userTimeout"],
+    ["http", "client_max_body_size 1g;", "for which there is proxy.maxBodySize"],
     [
       "http",
       "add_header X-Frame-Options DENY;",
