@@ -30,6 +30,10 @@ export interface ContainerPlan {
 export interface Identity {
   readonly name: string;
   readonly alias: string;
+  /** The ID of a container whose network and processes it shares; it has none of its own then. */
+  readonly joins?: pulumi.Input<string>;
+  /** Of the proxy: its nginx can hand over to another one. */
+  readonly handsOver?: boolean;
   /** Of a backend: while this color serves, an update cannot remove the container. */
   readonly color?: Color;
   /** The image as the configuration names it. */
@@ -146,8 +150,7 @@ function commonArgs({ identity, host, further }: ContainerArgs) {
     // Also a process that starts as root needs little of what Docker gives by default.
     capabilities: { adds, drops },
     securityOpts,
-    networkMode: "bridge",
-    networksAdvanced: [{ name: names.network, aliases: [identity.alias] }],
+    ...networkOf(identity, names.network),
     logDriver: "json-file",
     logOpts: { "max-size": logs.maxSize, "max-file": String(logs.maxFiles) },
     labels: [
@@ -158,8 +161,20 @@ function commonArgs({ identity, host, further }: ContainerArgs) {
       ...(identity.port === undefined
         ? []
         : [{ label: labels.port, value: String(identity.port) }]),
+      ...(identity.handsOver === true ? [{ label: labels.handover, value: "yes" }] : []),
       // Another value in every creation: a container that is gone is thereby always made anew.
       { label: labels.created, value: new Date().toISOString() },
     ],
   } satisfies Partial<docker.ContainerArgs>;
+}
+
+function networkOf(
+  { joins, alias }: Identity,
+  network: string,
+): Pick<docker.ContainerArgs, "networkMode" | "networksAdvanced" | "pidMode"> {
+  if (joins === undefined) {
+    return { networkMode: "bridge", networksAdvanced: [{ name: network, aliases: [alias] }] };
+  }
+  const other = pulumi.interpolate`container:${joins}`;
+  return { networkMode: other, pidMode: other };
 }

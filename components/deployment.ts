@@ -44,7 +44,12 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   const own = { startScript: proxyStartScript, otherPrefixes: takePrefix(stack) };
   const desired = desiredOf({ ...stack, ...own, names, variables });
   // With the longest ports there are: those that it will have are not known yet.
-  const tooLarge = confSizeProblems(desired.render(perColor(() => 65_535)));
+  const tooLarge = confSizeProblems(
+    desired.render(
+      perColor(() => 65_535),
+      true,
+    ),
+  );
   if (tooLarge.length > 0) {
     throw new ProblemsError(tooLarge);
   }

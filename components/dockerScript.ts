@@ -15,6 +15,8 @@ export interface Settlement {
   readonly check: string;
   /** Whether the last log lines of a successor that failed are shown; where the script does not. */
   readonly showsLogs: boolean;
+  /** A container beside it of which the last log lines are shown when the script fails. */
+  readonly showsLogsOf?: string | undefined;
 }
 
 /** A script and what it needs. */
@@ -80,7 +82,7 @@ const notNow = `echo '{"runs":false}'`;
 // The recorded address can be one that is no longer used.
 const onDestroy = 'DESTROYS=yes DOCKER_HOST="${FORECASTER_DOCKER_HOST:-$DOCKER_HOST}" sh -s';
 
-function settling({ container, proxy, stopGrace, label, check, showsLogs }: Settlement) {
+function settling({ container, proxy, stopGrace, label, check, ...shows }: Settlement) {
   return {
     SETTLE: scriptText("settle", false),
     SETTLE_CONTAINER: container,
@@ -89,7 +91,8 @@ function settling({ container, proxy, stopGrace, label, check, showsLogs }: Sett
     SETTLE_STOP_GRACE: String(stopGrace),
     SETTLE_LABEL: label,
     SETTLE_CHECK: check,
-    SETTLE_SHOWS_LOGS: showsLogs ? "yes" : "",
+    SETTLE_SHOWS_LOGS: shows.showsLogs ? "yes" : "",
+    SETTLE_SHOWS_LOGS_OF: shows.showsLogsOf ?? "",
   };
 }
 

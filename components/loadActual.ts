@@ -44,7 +44,7 @@ function readHost({ stack, config }: StackConfig, names: Names): Promise<string>
   const { database, proxy, backends, volumes } = names;
   return askHost("readHost", {
     ...(config.dockerHost === undefined ? {} : { DOCKER_HOST: config.dockerHost }),
-    CONTAINERS: [database, proxy, backends.blue, backends.green].join(" "),
+    CONTAINERS: [database, proxy, names.patched, backends.blue, backends.green].join(" "),
     PROXY: proxy,
     PROXY_IMAGE: config.proxy.image,
     IMAGES: [config.proxy.image, config.database.image, ...Object.values(config.images)].join(" "),
@@ -62,6 +62,7 @@ function readHost({ stack, config }: StackConfig, names: Names): Promise<string>
     LABEL_IMAGE: labels.image,
     LABEL_SETTINGS: labels.settings,
     LABEL_PORT: labels.port,
+    LABEL_HANDOVER: labels.handover,
     OWNER: stack,
   });
 }

@@ -12,6 +12,8 @@ export interface BlueGreenOutputs {
   /** The color that answered through the proxy. */
   readonly activeColor: pulumi.Output<Color>;
   readonly images: pulumi.Output<Record<Color, string>>;
+  /** The image of the nginx that serves. */
+  readonly proxyImage: pulumi.Output<string>;
   /** Settings that the active color does not run with yet. */
   readonly pending: pulumi.Output<readonly string[]>;
   readonly databaseAddress: pulumi.Output<string>;
@@ -20,10 +22,11 @@ export interface BlueGreenOutputs {
 
 /** The outputs of an app, known when the color is known that answered. */
 export function outputsOf(
-  { config, plan, actual }: Deployment,
+  deployment: Deployment,
   activeColor: pulumi.Output<Color>,
   database: BackendDatabase,
 ): BlueGreenOutputs {
+  const { config, plan, actual } = deployment;
   const told = <T>(value: T): pulumi.Output<T> => activeColor.apply(() => value);
   const { dockerHost } = actual;
   return {
@@ -31,8 +34,15 @@ export function outputsOf(
     url: told(urlOf({ dockerHost, ...config.proxy })),
     idleUrl: told(`http://127.0.0.1:${config.proxy.idlePort}`),
     images: told(perColor((color) => plan.backends[color].image)),
+    proxyImage: told(proxyImageOf(deployment)),
     pending: told(plan.backends[plan.to].pending),
     databaseAddress: told(database.address),
     databasePassword: database.password,
   };
+}
+
+function proxyImageOf({ config, plan, actual }: Deployment): string {
+  const own = plan.proxy === "keep" ? actual.proxy?.image : undefined;
+  // A preview that cannot ask knows neither.
+  return [plan.patched.image, own].find(Boolean) ?? config.proxy.image;
 }

@@ -36,6 +36,9 @@ export class Parts {
         settings: desired.proxy,
         conf: plan.conf,
         configures: plan.reconfigures,
+        handsOver: plan.handsOver,
+        patched: plan.patched,
+        patchedSettings: desired.patched,
       },
       { ...this.args.child, dependsOn },
     );

@@ -3,12 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { OwnArgs, ContainerPlan } from "./container";
 import type { DockerHost } from "./dockerHost";
 import { ports, stateDirectory } from "./model/proxy/activeUpstream";
-import { becomesAnotherUser } from "./model/capabilities";
+import type { ContainerInputs } from "./model/config/containerInputs";
 import type { Config } from "./model/config/schema";
 import { aliases } from "./model/names";
 import type { NginxConf } from "./model/proxy/nginxConf";
 import { healthPath } from "./model/healthPath";
 import { type Fingerprint, proxyResolverOptions } from "./model/plan/settings";
+import type { PatchedPlan } from "./model/plan/patched";
+import { nginxCapabilities, patchedProxy } from "./patchedProxy";
 import { proxyStartScript, scriptFile } from "./scriptText";
 import type { Succession } from "./succession";
 
@@ -20,6 +22,10 @@ export interface ProxyArgs {
   readonly conf: NginxConf;
   /** The running nginx does not have this configuration yet. */
   readonly configures: boolean;
+  /** Another nginx can take over in the container. */
+  readonly handsOver: boolean;
+  readonly patched: PatchedPlan;
+  readonly patchedSettings: Fingerprint;
 }
 
 /** nginx, which knows both colors and reads on every request which of them is active. */
@@ -44,22 +50,44 @@ export class Proxy extends pulumi.ComponentResource {
           alias: aliases.proxy,
           image: config.image,
           settings: args.settings,
-          capabilities: [...becomesAnotherUser, "CAP_KILL", "CAP_NET_BIND_SERVICE"],
+          capabilities: nginxCapabilities,
+          handsOver: args.handsOver,
           stopGrace: config.drainTimeout,
           succession: succession(args),
         },
         own: containerArgs(args, image.id),
-        further: config.container,
+        further: args.handsOver ? withMigration(config.container) : config.container,
         treatment,
       },
       // What runs is stopped when its successor's image is there, not while that is pulled.
       { parent: this, dependsOn: image },
     );
-    this.configured = this.configure(`${name}-configuration`, args);
+    const patched = this.patched(`${name}-patched`, args);
+    this.configured = this.configure(`${name}-configuration`, args, patched);
     this.registerOutputs();
   }
 
-  private configure(name: string, { host, config, conf, configures }: ProxyArgs): pulumi.Resource {
+  /** Made when the proxy is there, which it takes over from. */
+  private patched(name: string, args: ProxyArgs): docker.Container | undefined {
+    const { host, config, patched, patchedSettings: settings } = args;
+    const { action, image } = patched;
+    if (action === "none" || action === "remove") {
+      return undefined;
+    }
+    const rehearsal = rehearsalOf(args);
+    return patchedProxy(
+      name,
+      { host, config, settings, plan: { action, image }, proxy: this.container, rehearsal },
+      { parent: this },
+    );
+  }
+
+  private configure(
+    name: string,
+    { host, config, conf, configures, handsOver, ...args }: ProxyArgs,
+    patched: docker.Container | undefined,
+  ): pulumi.Resource {
+    const serves = patched === undefined ? "own" : "patched";
     return host.script(
       name,
       {
@@ -69,6 +97,11 @@ export class Proxy extends pulumi.ComponentResource {
           NGINX_CONF: conf.text,
           HASH: conf.configHash,
           STATUS_PORT: String(ports.internal.status),
+          // What is to be removed serves until this update ends.
+          SERVES: handsOver && args.patched.action !== "remove" ? serves : "",
+          IMAGE: args.patched.image === "" ? config.image : args.patched.image,
+          PATCHED: host.names.patched,
+          PATCHED_ID: patched?.id ?? "",
         },
         container: host.names.proxy,
         settles: {
@@ -76,6 +109,7 @@ export class Proxy extends pulumi.ComponentResource {
           stopGrace: config.drainTimeout,
           check: `curl -fsS -m 2 http://127.0.0.1${healthPath}`,
           showsLogs: true,
+          showsLogsOf: patched === undefined ? undefined : host.names.patched,
         },
         runs: configures,
         // A successor that fails gets its time to stop, and its predecessor half a minute to answer.
@@ -111,10 +145,28 @@ function containerArgs({ host, config }: ProxyArgs, image: pulumi.Input<string>)
 /** What the scripts use that run in it. */
 const tools = [
   ...["nginx", "sh", "curl", "flock", "timeout", "sha256sum", "getent", "awk", "cat", "cp"],
-  ...["cut", "date", "mkdir", "mv", "rm", "sleep", "wc"],
+  ...["cut", "date", "grep", "mkdir", "mv", "rm", "sed", "sleep", "tr", "wc"],
 ];
 
-function succession({ host, config, conf }: ProxyArgs): Succession {
+/** Connections that are being opened while their listener closes go on at another one. */
+function withMigration(inputs: ContainerInputs = {}): ContainerInputs {
+  return { ...inputs, sysctls: { "net.ipv4.tcp_migrate_req": "1", ...inputs.sysctls } };
+}
+
+function succession(args: ProxyArgs): Succession {
+  const { config } = args;
+  return {
+    ...rehearsalOf(args),
+    start: `${scriptFile("tryProxy")}\n${proxyStartScript}`,
+    ports: [
+      { ip: config.bindAddress, external: config.port },
+      { ip: "127.0.0.1", external: config.idlePort },
+    ],
+  };
+}
+
+/** What shows that an image can run as nginx here. */
+function rehearsalOf({ host, conf }: ProxyArgs): Omit<Succession, "start" | "ports"> {
   return {
     setting: "proxy.image",
     tools,
@@ -124,13 +176,8 @@ function succession({ host, config, conf }: ProxyArgs): Succession {
       HASH: conf.configHash,
       STATUS_PORT: String(ports.internal.status),
     },
-    start: `${scriptFile("tryProxy")}\n${proxyStartScript}`,
     stateVolume: host.names.volumes.proxyState,
     proof,
-    ports: [
-      { ip: config.bindAddress, external: config.port },
-      { ip: "127.0.0.1", external: config.idlePort },
-    ],
   };
 }
 

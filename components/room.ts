@@ -63,6 +63,9 @@ function brought({ database, proxy, smoke, backend }: Config, plan: Plan): Broug
     ...backends,
     ...(plan.database === "keep" ? [] : [{ reference: database.image, setting: "database.image" }]),
     ...(plan.proxy === "keep" ? [] : [{ reference: proxy.image, setting: "proxy.image" }]),
+    ...(["create", "recreate"].includes(plan.patched.action)
+      ? [{ reference: plan.patched.image, setting: "proxy.image" }]
+      : []),
     ...(plan.isSwitch && smoke.image !== undefined
       ? [{ reference: smoke.image, setting: "smoke.image" }]
       : []),

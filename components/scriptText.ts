@@ -22,6 +22,7 @@ export type ScriptName =
   | "setRole"
   | "settle"
   | "smoke"
+  | "startPatched"
   | "startProxy"
   | "stop"
   | "switch"
@@ -63,6 +64,8 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   setParameters: ["lib/askDatabase"],
   setRole: ["lib/askDatabase", "lib/unlogged"],
   smoke: ["lib/lastLines", "lib/probe"],
+  startPatched: ["lib/handover"],
+  startProxy: ["lib/handover"],
   switch: ["lib/probe"],
   tryConfiguration: ["lib/limit"],
   waitDatabase: ["lib/lastLines", "lib/eachDatabase", "lib/unlogged"],
@@ -79,5 +82,8 @@ export function scriptFile(name: string): string {
   return readFileSync(join(__dirname, "scripts", `${name}.sh`), "utf8");
 }
 
-/** The command that a proxy container runs: it starts nginx from the state volume. */
+/** The command that a proxy container runs: it starts nginx from the state volume, unless another one has taken over. */
 export const proxyStartScript = scriptText("startProxy", true);
+
+/** The command of the container whose nginx takes over from the proxy's own. */
+export const patchedStartScript = scriptText("startPatched", true);

@@ -1,7 +1,7 @@
 import type { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
-import { activeDirectory } from "./model/proxy/activeUpstream";
+import { activeDirectory, nginxDirectory } from "./model/proxy/activeUpstream";
 import type { ContainerInputs } from "./model/config/containerInputs";
 import { longestDuration } from "./model/config/duration";
 import { containerFlags, mountFlags } from "./model/containerFlags";
@@ -25,6 +25,8 @@ export interface Succession {
   readonly proof: string;
   /** Addresses of the host that it takes. */
   readonly ports: readonly { readonly ip: string; readonly external: number }[];
+  /** Its predecessor hands over to the proxy's own nginx, and ends when it has answered what it was asked. */
+  readonly handsOver?: true;
 }
 
 /** The parts of a container's identity that its removal needs. */
@@ -33,6 +35,7 @@ interface Successor {
   readonly image: string;
   readonly capabilities: readonly string[];
   readonly further: ContainerInputs | undefined;
+  readonly stopGrace: number;
   readonly succession: Succession;
   readonly migration?: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -73,6 +76,10 @@ export function setAside(
         TRIAL_START: succession.start ?? "",
         TRIAL_COMMAND: (succession.command ?? []).join("\n"),
         TRIAL_PROOF: succession.proof,
+        HANDS_OVER: succession.handsOver === true ? "yes" : "",
+        NGINX: nginxDirectory,
+        PATCHED: host.names.patched,
+        STOP_GRACE: String(successor.stopGrace),
         PORTS: succession.ports.map(published).join(" "),
       },
       runs: action !== "keep",

@@ -10,6 +10,8 @@ export interface Names {
   readonly migration: string;
   readonly smokeCheck: string;
   readonly proxy: string;
+  /** The container of a `proxy.image` that has taken over from the one that the proxy was made with. */
+  readonly patched: string;
   readonly volumes: {
     readonly postgresData: string;
     readonly modelsCache: string;
@@ -28,6 +30,7 @@ export function namesFor(prefix: string): Names {
     migration: `${prefix}-migration`,
     smokeCheck: `${prefix}-smoke-check`,
     proxy: `${prefix}-nginx`,
+    patched: `${prefix}-nginx-patched`,
     volumes: {
       postgresData: `${prefix}-postgres-data`,
       modelsCache: `${prefix}-ml-models-cache`,
@@ -43,4 +46,9 @@ export const aliases = { database: "db", proxy: "proxy" } as const;
 /** The name that a container has while its successor has not proven itself. */
 export function previousOf(name: string): string {
   return `${name}-previous`;
+}
+
+/** Whether a container is one whose nginx only answers what it was asked before another one took over. */
+export function isEnding(name: string, { patched }: Names): boolean {
+  return name.startsWith(`${patched}-ends-`);
 }

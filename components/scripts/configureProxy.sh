@@ -10,19 +10,38 @@ main() {
     fail "nginx refuses the configuration; $UNCHANGED:
 $words"
   }
+  wait_for_nginx
   cp nginx.conf previous.conf
   mv candidate.conf nginx.conf
-  kill -HUP 1
+  reload
   if ! has_configuration "$HASH"; then
     mv previous.conf nginx.conf
-    kill -HUP 1
+    reload
     fail "nginx did not take the configuration up within 30 s; the one before is put back"
   fi
   rm -f previous.conf
+  know_patched
   printf '%s\n' "{\"configuration\":\"$HASH\"}"
 }
 
+# The engine may not know one that an update has made and not seen to the end: the next one makes it again.
+know_patched() {
+  [ -n "$PATCHED_ID" ] || return 0
+  mkdir -p recorded && printf '%s\n' "$PATCHED_ID" >"recorded/$PATCHED" || true
+}
+
 UNCHANGED="nginx keeps the configuration that it has"
+
+# The one of proxy.image may be starting; or the proxy's own, to which traffic goes back.
+wait_for_nginx() {
+  [ -n "$SERVES" ] || return 0
+  tries=0
+  until [ "$(who_serves)" = "$SERVES" ]; do
+    tries=$((tries + 1))
+    [ "$tries" -le 300 ] || fail "nginx of $IMAGE has not taken over within 30 s; the one before goes on serving"
+    sleep 0.1
+  done
+}
 
 # Waits until new connections are answered with the given configuration only.
 has_configuration() {

@@ -36,3 +36,48 @@ fail() {
   echo "$*" >&2
   exit 1
 }
+
+# The processes of nginx that have taken over once, by their numbers. A proxy of an earlier version of this program
+# has written none down: its nginx is process 1.
+registered() (
+  set +f
+  for file in "$STATE"/nginx/[0-9]*; do
+    case "$file" in
+      *[!0-9]) ;;
+      *) [ ! -f "$file" ] || printf '%s\n' "${file##*/}" ;;
+    esac
+  done
+)
+
+# The number of one that has ended can be another process's.
+is_nginx() {
+  case "$(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline")" in
+    "nginx: master process "*" -c /run/forecaster/"*) return 0 ;;
+  esac
+  return 1
+}
+
+# Which of them serves: own, or patched.
+who_serves() {
+  for process in $(registered); do
+    [ -e "$STATE/nginx/$process.ends" ] || ! is_nginx "$process" || cat "$STATE/nginx/$process"
+  done
+}
+
+is_served() {
+  [ -n "$(who_serves)" ]
+}
+
+# One that is just taking over reads the configuration first, or gets this signal.
+reload() {
+  if [ ! -d "$STATE/nginx" ]; then
+    kill -HUP 1
+    return
+  fi
+  exec 8>"$STATE/nginx/lock"
+  flock 8
+  for process in $(registered); do
+    ! is_nginx "$process" || kill -HUP "$process"
+  done
+  exec 8>&-
+}

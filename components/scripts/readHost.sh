@@ -33,7 +33,10 @@ say_unreachable() {
 
 # What can be asked while other questions are: most of the time of each goes into the start of Docker's client.
 describe_rest() {
-  printf 'version\t%s\n' "$(docker version --format '{{.Server.Version}}' 2>/dev/null || true)"
+  # Docker's client writes blanks for a tab here.
+  # shellcheck disable=SC2046 # two words
+  set -- $(docker version --format '{{.Server.Version}} {{.Server.KernelVersion}}' 2>/dev/null || true)
+  printf 'version\t%s\nkernel\t%s\n' "${1:-}" "${2:-}"
   docker volume inspect --format "data	{{index .Labels \"$LABEL_SETTINGS\"}}" "$DATA_VOLUME" 2>/dev/null || true
   printf '%s\n' "$containers" | name_retagged
 }
@@ -52,13 +55,14 @@ list_containers() {
   for name in $CONTAINERS; do
     set -- "$@" --filter "name=^/?$name\$"
   done
-  docker ps "$@" --format "container	{{.Names}}	{{.ID}}	{{.State}}	{{.Label \"$LABEL_STACK\"}}	{{.Label \"$LABEL_IMAGE\"}}	{{.Label \"$LABEL_SETTINGS\"}}	{{.Label \"$LABEL_PORT\"}}"
+  docker ps "$@" --format "container	{{.Names}}	{{.ID}}	{{.State}}	{{.Label \"$LABEL_STACK\"}}	{{.Label \"$LABEL_IMAGE\"}}	{{.Label \"$LABEL_SETTINGS\"}}	{{.Label \"$LABEL_PORT\"}}	{{.Label \"$LABEL_HANDOVER\"}}"
 }
 
 # Backends whose tag was given to another image since they were made; of the others what their registries call theirs.
 name_retagged() {
-  while IFS="	" read -r _ name id _ _ image _ port; do
-    [ -n "$port" ] || continue
+  while IFS="	" read -r _ name id _ _ image _ port _; do
+    # Empty fields run together, so that another label's value can stand here.
+    case "$port" in *[!0-9]* | "") continue ;; esac
     tagged=$(docker image inspect --format '{{.Id}}{{range .RepoDigests}} {{.}}{{end}}' "$image" 2>/dev/null) || continue
     running=$(docker inspect --type container --format '{{.Image}}' "$id" 2>/dev/null) || continue
     case "$tagged" in
@@ -124,6 +128,11 @@ hash=$(curl -fsS -m 2 http://127.0.0.1:'"$STATUS_PORT"'/configuration 2>/dev/nul
 sha256sum '"$STATE"'/nginx.conf 2>/dev/null | while read -r sum _; do printf "file\t%s\n" "$sum"; done
 for file in '"$STATE"'/recorded/*; do
   [ -s "$file" ] && printf "recorded\t%s\t%s\n" "${file##*/}" "$(cat "$file")"
+done
+# Which nginx serves; see lib/handover.sh.
+for file in '"$STATE"'/nginx/[0-9]*; do
+  case "$file" in *.ends) continue ;; esac
+  [ -s "$file" ] && [ ! -e "$file.ends" ] && [ -d "/proc/${file##*/}" ] && printf "nginx\t%s\n" "$(cat "$file")"
 done
 [ -d '"$STATE"'/facts/proven ] && echo facts
 for file in '"$STATE"'/facts/proven/* '"$STATE"'/facts/checked/* '"$STATE"'/facts/startup/* '"$STATE"'/facts/stopped/* '"$STATE"'/facts/served/* '"$STATE"'/facts/put-back/* '"$STATE"'/facts/pulled/* '"$STATE"'/facts/parameters/* '"$STATE"'/facts/role/* '"$STATE"'/facts/initialised/*; do

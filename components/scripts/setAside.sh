@@ -7,13 +7,22 @@ main() {
   current=$(own "$CONTAINER")
   previous=$(own "$CONTAINER-previous")
   if [ -n "${DESTROYS:-}" ]; then
-    # shellcheck disable=SC2046,SC2086 # one word per ID
-    remove $current $previous $(own "$CONTAINER-rehearsal")
+    if [ -n "$HANDS_OVER" ]; then
+      hand_back
+    else
+      # shellcheck disable=SC2046,SC2086 # one word per ID
+      remove $current $previous $(own "$CONTAINER-rehearsal") $(of_proxy)
+    fi
     return
   fi
   # The engine runs this also where somebody asks for a replacement by hand.
   [ -n "$REMOVES" ] || [ -z "$current" ] ||
     fail "This update keeps $CONTAINER: it is not removed. $(traffic)"
+  if [ -n "$HANDS_OVER" ]; then
+    rehearse
+    hand_back
+    return
+  fi
   if [ -z "$current$previous" ]; then
     echo '{"removed":"none"}'
     return
@@ -38,6 +47,52 @@ remove() {
       fail "The container $CONTAINER cannot be removed: $words. $(traffic)"
   done
   printf '%s\n' "{\"removed\":\"$*\"}"
+}
+
+# Those that have answered to the end, and with the proxy all of them: they run in its network.
+of_proxy() {
+  [ "$CONTAINER" = "$PROXY" ] || return 0
+  docker ps --all --quiet --no-trunc --filter "label=$LABEL_STACK=$STACK" --filter "name=^/?$PATCHED"
+}
+
+# The proxy's own nginx serves until the successor takes over, or for good.
+hand_back() {
+  if [ -n "$current" ]; then
+    words=$(docker update --restart no "$current" 2>&1) || fail "Docker cannot do it: $words. $(traffic)"
+    call_back
+    let_end
+  fi
+  docker ps --all --quiet --filter "label=$LABEL_STACK=$STACK" --filter "name=^/?$CONTAINER-ends-" \
+    --filter status=exited | while read -r ended; do docker rm "$ended" >/dev/null 2>&1 || true; done
+  printf '%s\n' "{\"removed\":\"$current\"}"
+}
+
+call_back() {
+  docker exec "$PROXY" sh -c ': >"$1/hand-back"' sh "$NGINX" 2>/dev/null || true
+  # shellcheck disable=SC2016 # expanded in the proxy
+  asks='cd "$1" && for one in [0-9]*; do [ "$(cat "$one" 2>/dev/null)" != own ] || [ -e "$one.ends" ] || exit 0; done; exit 1'
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+    ! docker exec "$PROXY" sh -c "$asks" sh "$NGINX" 2>/dev/null || return 0
+    # Then its nginx does not either.
+    [ "$(docker inspect --type container --format '{{.State.Running}}' "$PROXY" 2>/dev/null)" = true ] || return 0
+    sleep 1
+  done
+  docker exec "$PROXY" rm -f "$NGINX/hand-back" 2>/dev/null || true
+  docker update --restart unless-stopped "$current" >/dev/null 2>&1 || true
+  fail "The nginx of $PROXY itself does not take over within 30 s, so $CONTAINER goes on. $(traffic)"
+}
+
+# Streams may last longer than this update.
+let_end() {
+  for _ in $(seq "$STOP_GRACE"); do
+    [ "$(docker inspect --type container --format '{{.State.Running}}' "$current" 2>/dev/null)" = true ] || {
+      docker rm "$current" >/dev/null 2>&1 || is_gone "$current" || fail "The container $CONTAINER cannot be removed."
+      return
+    }
+    sleep 1
+  done
+  words=$(docker rename "$current" "$CONTAINER-ends-$(printf '%.12s' "$current")" 2>&1) ||
+    fail "The container $CONTAINER cannot be renamed: $words. $(traffic)"
 }
 
 # Renamed before it is stopped: an update that is killed in between leaves what the next one sees.

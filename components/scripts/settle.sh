@@ -1,6 +1,7 @@
 # Ends a replacement of the database or the proxy. $1 is the exit code of what proves the successor: with 0 its
 # predecessor goes, otherwise it gets its place back.
 main() {
+  [ "$1" = 0 ] || [ -z "$SETTLE_SHOWS_LOGS_OF" ] || show_logs "$SETTLE_SHOWS_LOGS_OF" "$SETTLE_SHOWS_LOGS_OF" >&2
   previous=$(docker ps --all --quiet --no-trunc --filter "name=^/?$SETTLE_CONTAINER-previous\$" \
     --filter "label=$SETTLE_LABEL")
   [ -n "$previous" ] || exit "$1"
@@ -16,8 +17,7 @@ put_back() {
   successor=$(docker ps --all --quiet --no-trunc --filter "name=^/?$SETTLE_CONTAINER\$")
   if [ -n "$successor" ]; then
     if [ -n "$SETTLE_SHOWS_LOGS" ]; then
-      printf '%s\n' "The last log lines of $SETTLE_CONTAINER:"
-      docker logs --tail 15 "$successor" 2>&1 | sed 's/^/  /'
+      show_logs "$SETTLE_CONTAINER" "$successor"
     fi
     # Never two at the same data.
     words=$( (docker stop -t "$SETTLE_STOP_GRACE" "$successor" && docker rm "$successor") 2>&1) || {
@@ -35,6 +35,11 @@ put_back() {
     printf '%s\n' "Its predecessor is put back, and does not answer. To fix: docker logs $SETTLE_CONTAINER"
   fi
   remember_predecessor
+}
+
+show_logs() {
+  printf '%s\n' "The last log lines of $1:"
+  docker logs --tail 15 "$2" 2>&1 | sed 's/^/  /'
 }
 
 # The engine has recorded the successor, and would make it again: the next update tells it that this one stays.

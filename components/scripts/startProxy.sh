@@ -1,12 +1,70 @@
-# Runs as the proxy container's command. A change of it re-creates the proxy: keep it small.
+# Runs as the proxy container's command: an nginx of its own serves, unless that of another container has taken over.
+# A change of this text is another container: keep it small.
 main() {
   place_guard
   if [ ! -f "$STATE/nginx.conf" ]; then
     printf 'events {}\nhttp {\n    server {\n        listen 80;\n        return 503;\n    }\n}\n' \
       >"$STATE/nginx.conf"
   fi
-  exec nginx -c "$STATE/nginx.conf" -g 'daemon off;'
+  # Those of an earlier start have ended with it.
+  rm -rf "$STATE/nginx"
+  stops=
+  trap 'stops=yes' QUIT TERM
+  # Scripts of an earlier version of this program, and people, reload nginx so.
+  trap 'reload &' HUP
+  serve
+  until [ -n "$stops" ]; do
+    pause
+    look
+  done
+  stop
 }
 
-set -eu
+# Also while its own nginx ends, which can take as long as its longest stream.
+look() {
+  if [ -n "$own" ] && [ ! -e "$STATE/nginx/$own.ends" ]; then
+    if kill -0 "$own" 2>/dev/null; then
+      [ ! -e "$STATE/nginx/hand-back" ] || rm -f "$STATE/nginx/hand-back"
+      return
+    fi
+    is_served || fail_with_it
+  fi
+  own=
+  if [ -e "$STATE/nginx/hand-back" ] || ! is_served; then
+    rm -f "$STATE/nginx/hand-back"
+    serve
+  fi
+}
+
+serve() {
+  prepare
+  nginx -c "$OWN/nginx.conf" -g 'daemon off;' &
+  own=$!
+  take_over "$own" own &
+}
+
+# Docker starts the container again.
+fail_with_it() {
+  code=0
+  wait "$own" || code=$?
+  exit "$code"
+}
+
+stop() {
+  left="$own $(registered)"
+  for process in $left; do
+    kill -QUIT "$process" 2>/dev/null || true
+  done
+  for process in $left; do
+    while is_nginx "$process"; do pause; done
+  done
+}
+
+# A signal ends it.
+pause() {
+  sleep 0.2 &
+  wait "$!" || true
+}
+
+set -euf
 main

@@ -62,7 +62,7 @@ move() {
     : >"$STATE/active/$2.new"
     mv "$STATE/active/$2.new" "$STATE/active/$2"
     place_guard
-    kill -HUP 1
+    reload
     wait_for_reload
   else
     mv "$STATE/active/$1" "$STATE/active/$2"
@@ -89,7 +89,7 @@ undo() {
   if [ "$before" = none ]; then
     rm -f "$STATE/active/$TARGET"
     place_guard
-    kill -HUP 1
+    reload
     fail "$TARGET failed behind the users' listener: $reason. Nothing is served, as before."
   fi
   other_port=$OTHER_PORT

@@ -7,6 +7,7 @@ import { expectServes } from "../support/expectServes";
 import { releaseImage } from "../support/images";
 import { proxySettings } from "../support/model/configs";
 import { nginxAccepts } from "../support/nginxAccepts";
+import { imageOf } from "../support/replacements";
 import { storedKeys } from "../support/storedKeys";
 import { TestStack } from "../support/testStack";
 
@@ -63,6 +64,7 @@ describe("a first deployment", () => {
       url: `http://127.0.0.1:${stack.ports.proxy}`,
       idleUrl: `http://127.0.0.1:${stack.ports.idle}`,
       images: { blue: await releaseImage(slow), green: await releaseImage({ version: "v1" }) },
+      proxyImage: await imageOf("proxy"),
       pending: [],
       databaseAddress: `127.0.0.1:${stack.ports.database}`,
     });

@@ -2,7 +2,8 @@ import { deployedStack } from "../support/deployedStack";
 import { imageOf, instead, replaceable, Replacements } from "../support/replacements";
 
 describe("a database or proxy that is replaced", () => {
-  const parts = new Replacements(deployedStack(() => replaceable));
+  const stack = deployedStack(() => replaceable);
+  const parts = new Replacements(stack);
 
   describe("by an image that cannot run costs nobody a request:", () => {
     it("a proxy without curl", async () => {
@@ -34,6 +35,12 @@ describe("a database or proxy that is replaced", () => {
       "late",
       instead(await imageOf("proxy"), "", "/usr/sbin/nginx", script),
     );
-    await parts.expectPutBack("proxy", /The last log lines of .*-nginx:\s+no such network/);
+    // Another image alone takes over beside it.
+    await stack().set("proxy.container.shmSize", 128);
+    const setBack = async () => {
+      await stack().unset("proxy.container");
+      await parts.setBack("proxy");
+    };
+    await parts.expectPutBack(setBack, /The last log lines of .*-nginx:\s+no such network/);
   });
 }).timeout(400_000);

@@ -4,6 +4,144 @@
  */
 export const sabotages = [
   {
+    name: "an nginx that takes over does not wait until it knows the colors",
+    file: "components/scripts/lib/handover.sh",
+    replace: `  ! is_served || wait_for 50 knows_active || true
+`,
+    with: ``,
+    test: {
+      file: "test/e2e/handover.test.ts",
+      title: "takes over, again and again, and nobody notices",
+    },
+  },
+  {
+    name: "an nginx that takes over cannot share the listeners",
+    file: "components/model/proxy/nginxConf.ts",
+    replace: `const shared = handsOver ? " reuseport" : "";`,
+    with: `const shared = "";`,
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title:
+        "shares its listeners where another nginx can take over, and tells which configuration each has",
+    },
+  },
+  {
+    name: "the proxy's own nginx does not serve when the other one ends",
+    file: "components/scripts/startProxy.sh",
+    replace: `  if [ -e "$STATE/nginx/hand-back" ] || ! is_served; then`,
+    with: `  if [ -e "$STATE/nginx/hand-back" ]; then`,
+    test: {
+      file: "test/e2e/handover.test.ts",
+      title:
+        "is missed for a moment where its container is stopped: the proxy's own serves until the next update",
+    },
+  },
+  {
+    name: "nginx is removed before the proxy's own serves",
+    file: "components/scripts/setAside.sh",
+    replace: `    call_back
+    let_end
+`,
+    with: `    docker stop "$current" >/dev/null
+    let_end
+`,
+    test: {
+      file: "test/e2e/handover.test.ts",
+      title: "gives its place back to the proxy's own, and nobody notices",
+    },
+  },
+  {
+    name: "nginx of another image re-creates the proxy, though that can hand over",
+    file: "components/model/plan/action.ts",
+    replace: `return facts.handsOver === true ? changed.filter((name) => name !== imageOfProxy) : changed;`,
+    with: `return changed;`,
+    test: {
+      file: "test/unit/model/planPatched.test.ts",
+      title: "is made beside it, and nobody has to allow an outage",
+    },
+  },
+  {
+    name: "nginx of another image stays though its update did not end",
+    file: "components/model/plan/patched.ts",
+    replace: `const isKnown = patched.knownId === patched.id;`,
+    with: `const isKnown = true;`,
+    test: {
+      file: "test/unit/model/planPatched.test.ts",
+      title:
+        "is made again by another image, and where it does not serve or its update did not end",
+    },
+  },
+  {
+    name: "nginx of another image stays though it does not serve",
+    file: "components/model/plan/patched.ts",
+    replace: `actual.isPatchedServing !== true ? "recreate"`,
+    with: `false ? "recreate"`,
+    test: {
+      file: "test/unit/model/planPatched.test.ts",
+      title:
+        "is made again by another image, and where it does not serve or its update did not end",
+    },
+  },
+  {
+    name: "whoever names no image any more loses the nginx that runs",
+    file: "components/model/plan/patched.ts",
+    replace: `    return patched?.image;`,
+    with: `    return undefined;`,
+    test: {
+      file: "test/unit/model/planPatched.test.ts",
+      title: "stays where nobody names an image any more, and is not made where nobody did",
+    },
+  },
+  {
+    name: "a proxy hands over on a Linux that loses connections meanwhile",
+    file: "components/model/plan/patched.ts",
+    replace: `const oldestKernel = [5, 14] as const;`,
+    with: `const oldestKernel = [5, 13] as const;`,
+    test: { file: "test/unit/model/planPatched.test.ts", title: "not on Linux 5.13.19" },
+  },
+  {
+    name: "a proxy that hands over loses connections that are being opened",
+    file: "components/proxy.ts",
+    replace: `"net.ipv4.tcp_migrate_req": "1"`,
+    with: `"net.ipv4.tcp_migrate_req": "0"`,
+    test: {
+      file: "test/unit/components/containers.test.ts",
+      title: "is made with exactly these inputs: proxy",
+    },
+  },
+  {
+    name: "an nginx that answers to the end is taken for another app's container",
+    file: "components/model/plan/apps.ts",
+    replace: `!own.includes(name) && !isEnding(name, desired.names)`,
+    with: `!own.includes(name)`,
+    test: {
+      file: "test/unit/model/planPatched.test.ts",
+      title:
+        "has a container that answers to the end while the next one serves, which is no other app's",
+    },
+  },
+  {
+    name: "an update does not wait for the nginx that takes over",
+    file: "components/proxy.ts",
+    replace: `SERVES: handsOver && args.patched.action !== "remove" ? serves : "",`,
+    with: `SERVES: "",`,
+    test: {
+      file: "test/unit/components/patched.test.ts",
+      title: "is waited for, and the proxy's container stays",
+    },
+  },
+  {
+    name: "nginx of another image gets the names that come with its network a second time",
+    file: "components/patchedProxy.ts",
+    replace: `.filter(([name]) => !ofProxy.has(name))`,
+    with: ``,
+    test: {
+      file: "test/unit/components/patched.test.ts",
+      title:
+        "has what somebody wants of the proxy's container, but for what comes with its network",
+    },
+  },
+  {
     name: "the superuser asks by what a backend's role has put before Postgres's own names",
     file: "components/scripts/lib/askDatabase.sh",
     replace: `OWN_NAMES="-c search_path=pg_catalog"`,

@@ -66,15 +66,15 @@ export class Replacements {
     assert.equal(await this.containers(), before);
   }
 
-  /** The update fails with these words, and what ran before runs again. */
-  async expectPutBack(part: Part, ...words: RegExp[]): Promise<void> {
+  /** The update fails with these words, and what ran before runs again; `setBack` what was set for it. */
+  async expectPutBack(setBack: () => Promise<void>, ...words: RegExp[]): Promise<void> {
     const before = await this.containers();
     const text = await this.stack.upFails();
     expectWords(text, [/Its predecessor is put back, and answers\./, ...words]);
     assert.equal(await this.containers(), before);
     await expectServes(this.stack, "blue", "v1");
     assert.equal((await this.stack.ask("/ready")).status, 200);
-    await this.setBack(part);
+    await setBack();
     await this.stack.up();
     assert.deepEqual((await this.stack.up()).changed, []);
     assert.equal(await this.containers(), before);

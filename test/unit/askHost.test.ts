@@ -30,7 +30,7 @@ describe("a question to the Docker host", () => {
           ...{ VOLUME: "state", DATA_VOLUME: "data", NETWORK: "net", VOLUMES: "state data" },
           ...{ LIMIT: "20", WORK_LIMIT: "20", STATE: "/state", STATUS_PORT: "9100", OWNER: "own" },
           ...{ LABEL_STACK: "stack", LABEL_APP: "app", LABEL_IMAGE: "image" },
-          ...{ LABEL_SETTINGS: "settings", LABEL_PORT: "port" },
+          ...{ LABEL_SETTINGS: "settings", LABEL_PORT: "port", LABEL_HANDOVER: "handover" },
         },
       });
       equal(status, 0);

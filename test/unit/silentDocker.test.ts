@@ -18,7 +18,14 @@ const environment = {
     LEFT: "green",
     REACHED: "",
   },
-  ...{ LABEL_STACK: "s", LABEL_APP: "a", LABEL_IMAGE: "i", LABEL_SETTINGS: "t", LABEL_PORT: "p" },
+  ...{
+    LABEL_STACK: "s",
+    LABEL_APP: "a",
+    LABEL_IMAGE: "i",
+    LABEL_SETTINGS: "t",
+    LABEL_PORT: "p",
+    LABEL_HANDOVER: "h",
+  },
   ...{ DISCARD: "", CACHES: "", COUNT: "" },
 };
 

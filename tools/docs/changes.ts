@@ -90,7 +90,10 @@ function serving(desired: Desired): Actual {
       proof,
     };
   };
-  const { configHash, configFileHash } = desired.render(perColor(() => desired.port));
+  const { configHash, configFileHash } = desired.render(
+    perColor(() => desired.port),
+    true,
+  );
   const containers = [names.database, names.backends.blue, names.backends.green, names.proxy];
   return {
     dockerHost: "unix:///var/run/docker.sock",
@@ -99,7 +102,7 @@ function serving(desired: Desired): Actual {
     ...(isDatabaseExternal
       ? {}
       : { data: desired.databaseIdentity, database: container("database", desired.database) }),
-    proxy: container("proxy", desired.proxy),
+    proxy: { ...container("proxy", desired.proxy), handsOver: true },
     backends: perColor((color) => container(color, desired.backends[color])),
     served: perColor(() => image),
     owned: containers.map((name) => ({ name, app })),

@@ -48,7 +48,7 @@ const route = group({
 export const proxy = group({
   image: image()
     .prefault(newStackImages["proxy.image"])
-    .describe("nginx 1.27.4 or newer, with curl"),
+    .describe("nginx 1.27.4 or newer, with curl; another one takes over without an outage"),
   bindAddress: address.prefault("0.0.0.0").describe("Host address for users"),
   port: port().prefault(defaultPorts["proxy.port"]).describe("Host port for users"),
   idlePort: port()

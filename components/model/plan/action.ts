@@ -1,6 +1,6 @@
 import type { Desired } from "./desired";
 import { isPermitted, type Recreation } from "./downtime";
-import { changedSettings, type Fingerprint, olderParts } from "./settings";
+import { changedSettings, type Fingerprint, imageOfProxy, olderParts } from "./settings";
 import type { ContainerFacts, Actual } from "./actual";
 
 /** `keep`: frozen, exactly as it is. `create`: not there. `recreate`: there, and replaced. */
@@ -19,14 +19,16 @@ export function sharedAction(part: "database" | "proxy", desired: Desired, actua
     : "keep";
 }
 
-/** The settings of a container that somebody has changed since it was made. */
+/** The settings that somebody has changed since a container was made, and that it takes on only by being made again. */
 export function changesOf(
   part: "database" | "proxy",
   desired: Desired,
   facts: ContainerFacts,
 ): string[] {
   const wanted = wantedOf(part, desired, facts);
-  return changedSettings(facts.settings, wanted, Object.keys(desired.defaultImages));
+  const changed = changedSettings(facts.settings, wanted, Object.keys(desired.defaultImages));
+  // Another nginx takes over from its own.
+  return facts.handsOver === true ? changed.filter((name) => name !== imageOfProxy) : changed;
 }
 
 /** Beside a database elsewhere, the stack's own stays as it was made. */
@@ -50,8 +52,9 @@ export function renewal(
 ): Recreation | undefined {
   const facts = actual[part];
   const leftOpen = Object.keys(desired.defaultImages);
-  const names =
+  const older =
     facts === undefined ? [] : olderParts(facts.settings, wantedOf(part, desired, facts), leftOpen);
+  const names = facts?.handsOver === true ? older.filter((name) => name !== imageOfProxy) : older;
   if (facts === undefined || names.length === 0) {
     return undefined;
   }

@@ -34,6 +34,8 @@ export interface ContainerFacts {
   readonly proof?: Proof | undefined;
   /** An update stopped it (`backend.idle: stop`, or its gate), and it has not passed a gate since. */
   readonly wasStopped?: true;
+  /** A proxy whose nginx can hand over to that of another container without a lost request. */
+  readonly handsOver?: true;
   /** It was put back after its successor failed: the engine has recorded the successor. */
   readonly wasPutBack?: true;
 }
@@ -48,6 +50,8 @@ export interface Actual {
   readonly serving: Serving;
   /** The version of the daemon, such as `28.5.1`. */
   readonly dockerVersion?: string | undefined;
+  /** Of the host's Linux, such as `6.1.0-40-amd64`. */
+  readonly kernelVersion?: string | undefined;
   /** Why `serves` is unknown, in Docker's words. */
   readonly trouble?: string | undefined;
   /** The image that would tell, and that the host neither has nor gets. */
@@ -64,6 +68,10 @@ export interface Actual {
   readonly databaseFacts?: DatabaseFacts | undefined;
   readonly database?: ContainerFacts | undefined;
   readonly proxy?: ContainerFacts | undefined;
+  /** The nginx that has taken over from the proxy's own. */
+  readonly patched?: ContainerFacts | undefined;
+  /** It serves; otherwise the proxy's own does, or none. */
+  readonly isPatchedServing?: boolean;
   readonly backends: Readonly<Record<Color, ContainerFacts | undefined>>;
   /** The image with which each color served last; undefined when traffic never moved to it. */
   readonly served: Readonly<Record<Color, string | undefined>>;
@@ -117,11 +125,12 @@ export const labels = {
   migrates: "forecaster-enterprise.migrates",
   session: "forecaster-enterprise.session",
   empty: "forecaster-enterprise.empty",
+  handover: "forecaster-enterprise.handover",
 } as const;
 
 /**
- * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `serves`, `configuration`, `file`, `recorded`,
- * `owned`, `retagged`, `digests`, `missing`, `data`, `facts`, `proven`, `checked`, `startup`, `stopped`, `served`, `put-back`, `pulled`, `parameters`, `role`, `initialised`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
+ * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `kernel`, `serves`, `configuration`, `file`, `recorded`,
+ * `owned`, `retagged`, `digests`, `missing`, `nginx`, `data`, `facts`, `proven`, `checked`, `startup`, `stopped`, `served`, `put-back`, `pulled`, `parameters`, `role`, `initialised`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseActual(output: string, names: Names): Actual {
   const lines = output.split("\n").map((line) => line.split("\t"));
@@ -153,6 +162,7 @@ export function parseActual(output: string, names: Names): Actual {
     dockerHost: field("host") ?? "",
     serving: isColor(serves) || serves === "none" ? serves : "unknown",
     dockerVersion: field("version"),
+    kernelVersion: field("kernel"),
     trouble: field("trouble"),
     absent: field("absent"),
     unreachable: field("unreachable"),
@@ -161,6 +171,8 @@ export function parseActual(output: string, names: Names): Actual {
     data: data === undefined || data === "" ? undefined : parseSettings(data),
     database: facts.get(names.database),
     proxy: facts.get(names.proxy),
+    patched: facts.get(names.patched),
+    isPatchedServing: of("nginx").some(([which]) => which === "patched"),
     backends: perColor((color) => facts.get(names.backends[color])),
     served: perColor((color) => known(of("served").find(([name]) => name === color)?.[1])),
     hasFacts: lines.some(([kind]) => kind === "facts"),
@@ -194,9 +206,11 @@ function pulledAs(text: string): PulledAs[] {
 }
 
 function parseContainer(fields: readonly string[]): ContainerFacts {
-  const [id = "", status = "", stack = "", image = "", settings = "", port = ""] = fields;
+  const [id = "", status = "", stack = "", image = "", settings = "", port = "", handover = ""] =
+    fields;
   const numbered = /^\d+$/.test(port) ? { port: Number(port) } : {};
-  return { id, status, stack, image, settings: parseSettings(settings), ...numbered };
+  const handsOver = handover === "" ? {} : { handsOver: true as const };
+  return { id, status, stack, image, settings: parseSettings(settings), ...numbered, ...handsOver };
 }
 
 function parseProofs(

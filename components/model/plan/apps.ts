@@ -1,5 +1,5 @@
 import type { Desired } from "./desired";
-import { type Names, namesFor, previousOf } from "../names";
+import { isEnding, type Names, namesFor, previousOf } from "../names";
 import type { Problem } from "../problems";
 import type { Actual } from "./actual";
 
@@ -14,7 +14,9 @@ export interface OwnedContainer {
 export function prefixProblems(desired: Desired, { owned = [] }: Actual): Problem[] {
   const { app } = desired;
   const own = containerNames(desired.names);
-  const elsewhere = owned.filter(({ name }) => !own.includes(name));
+  const elsewhere = owned.filter(
+    ({ name }) => !own.includes(name) && !isEnding(name, desired.names),
+  );
   const left = [
     ...elsewhere.filter((container) => container.app === app),
     ...unlabelled(desired, owned, elsewhere),
@@ -44,9 +46,9 @@ function unlabelled(
     : elsewhere.filter(({ name, app }) => app === "" && !others.includes(name));
 }
 
-function containerNames({ database, proxy, backends }: Names): string[] {
+function containerNames({ database, proxy, patched, backends }: Names): string[] {
   const parts = [database, proxy];
-  return [...parts, ...parts.map(previousOf), backends.blue, backends.green];
+  return [...parts, ...parts.map(previousOf), patched, backends.blue, backends.green];
 }
 
 function otherPrefix(name: string): Problem {

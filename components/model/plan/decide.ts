@@ -5,6 +5,7 @@ import { isKnownReady } from "../database/identity";
 import { type InitScriptsPlan, initScriptsPlan } from "../database/initScripts";
 import type { Desired } from "./desired";
 import { previousOf } from "../names";
+import { handsOver, type PatchedPlan, patchedPlan } from "./patched";
 import { type DatabaseAction, databaseAction, isMade, usesOwnDatabase } from "./ownDatabase";
 import type { NginxConf } from "../proxy/nginxConf";
 import type { Problem } from "../problems";
@@ -22,6 +23,9 @@ export interface Plan {
   readonly backends: Readonly<Record<Color, BackendPlan>>;
   readonly database: DatabaseAction;
   readonly proxy: Action;
+  readonly patched: PatchedPlan;
+  /** Another nginx can take over in the proxy, when the update is over. */
+  readonly handsOver: boolean;
   /** Its replacement was begun by an update that was killed: its container is proven, or put back. */
   readonly unfinished: Readonly<Record<"database" | "proxy", boolean>>;
   /** The ID of a container that is kept, and was put back: the engine has recorded another one. */
@@ -63,9 +67,14 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
     return { outcome: "refused", problems };
   }
   const backends = perColor((color) => backendPlan(color, desired, actual));
-  const conf = desired.render(perColor((color) => backends[color].port));
   const database = databaseAction(desired, actual);
   const proxy = sharedAction("proxy", desired, actual);
+  const patched = patchedPlan(proxy, desired, actual);
+  const canHandOver = handsOver(proxy, actual);
+  const conf = desired.render(
+    perColor((color) => backends[color].port),
+    canHandOver,
+  );
   const isDatabaseKnown =
     database === "none" || (database === "keep" && isKnownReady(actual.database));
   const unfinished = {
@@ -80,13 +89,19 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
     backends,
     database,
     proxy,
+    patched,
+    handsOver: canHandOver,
     unfinished,
     adoptedIds: {
       ...adopted("database", database, actual),
       ...adopted("proxy", proxy, actual),
     },
     conf,
-    reconfigures: proxy !== "keep" || unfinished.proxy || isConfiguredOtherwise(conf, actual),
+    reconfigures:
+      proxy !== "keep" ||
+      !["none", "keep"].includes(patched.action) ||
+      unfinished.proxy ||
+      isConfiguredOtherwise(conf, actual),
     takesOver: takesOver(actual),
     isDatabaseKnown,
     setsParameters:

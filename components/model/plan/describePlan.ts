@@ -5,6 +5,7 @@ import { shortVersion } from "../config/imageReference";
 import type { Desired } from "./desired";
 import { describeBackend, pendingOn, republished, retagged } from "./describeBackend";
 import { describeExternal } from "./describeExternal";
+import { describePatched } from "./describePatched";
 import { describeShared } from "./describeShared";
 import { standingPermission } from "./downtime";
 import { isStopped } from "./idle";
@@ -21,6 +22,7 @@ export function describePlan(plan: Plan, desired: Desired, found: Actual): strin
     ...foundations(desired, actual),
     ...colors.flatMap((color) => describeBackend(color, plan, desired, actual)),
     ...describeShared(plan, desired, actual),
+    ...describePatched(plan, desired, actual),
     ...describeDatabase(plan.database, actual),
     ...describeInitScripts(plan.initScripts, desired),
     ...describeExternal(plan, desired, actual),

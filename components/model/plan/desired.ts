@@ -14,6 +14,7 @@ import {
   type Fingerprint,
   fingerprint,
   initScriptsLabel,
+  patchedSettings,
   proxySettings,
   type Variables,
 } from "./settings";
@@ -46,6 +47,9 @@ export interface Desired {
   /** The stack's own database is removed as soon as no backend uses it. */
   readonly removesDatabase: boolean;
   readonly proxy: Fingerprint;
+  /** What an nginx is made with that takes over from the proxy's own. */
+  readonly patched: Fingerprint;
+  readonly proxyImage: string;
   /**
    * Images that the configuration leaves open, such as `proxy.image`, with today's default: a container that
    * was made with an earlier one keeps it.
@@ -56,8 +60,8 @@ export interface Desired {
   /** What a backend which is created today is proven with. */
   readonly readyPath: string;
   readonly smokePaths: readonly string[];
-  /** The nginx configuration for backends that listen on these ports. */
-  readonly render: (ports: UpstreamPorts) => NginxConf;
+  /** The nginx configuration for backends that listen on these ports, and for a proxy that hands over or does not. */
+  readonly render: (ports: UpstreamPorts, handsOver: boolean) => NginxConf;
   readonly allowDowntime: AllowDowntime;
   /** Settings of logins at registries that no image is from. */
   readonly unusedLogins?: readonly string[];
@@ -96,11 +100,13 @@ export function desiredOf(args: DesiredArgs): Desired {
     isDatabaseUrlUnused: config.databaseUrl !== undefined && !config.database.external,
     removesDatabase: config.database.remove,
     proxy: fingerprint(proxySettings(config, args.startScript)),
+    patched: fingerprint(patchedSettings(config)),
+    proxyImage: config.proxy.image,
     defaultImages: args.defaultImages,
     port: config.backend.containerPort,
     readyPath: config.gate.readyPath,
     smokePaths: config.smoke.paths,
-    render: (ports) => renderNginxConf(config.proxy, ports),
+    render: (ports, handsOver) => renderNginxConf(config.proxy, ports, handsOver),
     allowDowntime: config.allowDowntime,
     unusedLogins: unusedLogins(config),
     stopGrace: { database: config.database.stopGrace, proxy: config.proxy.drainTimeout },

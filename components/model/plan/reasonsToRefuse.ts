@@ -57,6 +57,7 @@ function withoutForeign({ stack }: Desired, actual: Actual): Actual {
     ...actual,
     database: own(actual.database),
     proxy: own(actual.proxy),
+    patched: own(actual.patched),
     backends: perColor((color) => own(actual.backends[color])),
   };
 }
@@ -65,6 +66,7 @@ function nameProblems(desired: Desired, actual: Actual): Problem[] {
   const found = [
     [desired.names.database, actual.database],
     [desired.names.proxy, actual.proxy],
+    [desired.names.patched, actual.patched],
     ...colors.map((color) => [desired.names.backends[color], actual.backends[color]] as const),
   ] as const;
   return found.flatMap(([name, facts]) =>

@@ -159,6 +159,14 @@ export function proxySettings(config: Config, startScript: string): Settings {
   };
 }
 
+/** What an nginx is made with that takes over from the proxy's own; the rest is the proxy's. */
+export function patchedSettings({ proxy }: Config): Settings {
+  return { [imageOfProxy]: proxy.image };
+}
+
+/** The setting of which the proxy takes another value without an outage. */
+export const imageOfProxy = "proxy.image";
+
 /** One short hash per setting; the name is part of it, so equal values do not show as equal. */
 export function fingerprint(settings: Settings): Fingerprint {
   return Object.fromEntries(

@@ -20,6 +20,9 @@ export const factsDirectory = `${stateDirectory}/facts`;
 /** Of each color that is proven a file of its name: it may be asked for files that the other one has not. */
 export const assetsDirectory = `${factsDirectory}/assets`;
 
+/** Which nginx serves, where several are in the proxy's network; see scripts/lib/handover.sh. */
+export const nginxDirectory = `${stateDirectory}/nginx`;
+
 /** The rendered configuration that nginx runs with. */
 export const configurationFile = `${stateDirectory}/nginx.conf`;
 

@@ -24,18 +24,29 @@ export type UpstreamPorts = Readonly<Record<Color, number>>;
 /**
  * The configuration of nginx for both colors. Nothing in it depends on which color is active:
  * that is the pointer's matter, which nginx reads once per request.
+ *
+ * With `handsOver` several nginx share the listeners, and each tells its configuration on a socket of its own.
  */
-export function renderNginxConf(proxy: Proxy, upstreams: UpstreamPorts): NginxConf {
-  const render = (configHash: string) => page(proxy, upstreams, configHash);
+export function renderNginxConf(
+  proxy: Proxy,
+  upstreams: UpstreamPorts,
+  handsOver = false,
+): NginxConf {
+  const render = (configHash: string) => page(proxy, upstreams, handsOver, configHash);
   const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
   const configHash = sha256(render("")).slice(0, 16);
   const text = render(configHash);
   return { text, configHash, configFileHash: sha256(text) };
 }
 
-function page(proxy: Proxy, upstreams: UpstreamPorts, hash: string): string {
+/** A line that scripts/lib/handover.sh knows. */
+const endOfBeginning =
+  "An nginx that takes over begins with what stands above, and a server of its own.";
+
+function page(proxy: Proxy, upstreams: UpstreamPorts, handsOver: boolean, hash: string): string {
   // Servers that somebody adds come first, and the first would be everybody's.
   const byDefault = proxy.directives.http === undefined ? "" : " default_server";
+  const shared = handsOver ? " reuseport" : "";
   // Its first line stays: another text would be another configuration, and a reload in every stack.
   return `# Rendered by components/model/nginxConf.ts; \`pulumi up\` puts changes in place.
 worker_processes auto;
@@ -58,7 +69,7 @@ http {
     resolver 127.0.0.11 valid=1s ipv6=off;
 
 ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
-${renderMaps()}${proxy.assetPaths.length === 0 ? "" : assetMaps}${renderForwarding(proxy)}
+${handsOver ? `    # ${endOfBeginning}\n` : ""}${renderMaps()}${proxy.assetPaths.length === 0 ? "" : assetMaps}${renderForwarding(proxy)}
     log_format access escape=json
         '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method",'
         '"path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
@@ -71,11 +82,11 @@ ${ownDirectives(proxy, ["proxy_set_header", "proxy_hide_header"], "    ", proxy.
     client_max_body_size ${proxy.maxBodySize};
 ${limits(proxy)}${addedTo("http", proxy.directives.http, proxy, "    ")}
     server {
-        listen ${ports.public}${byDefault};
-        listen ${ports.idle}${byDefault};
-        listen 127.0.0.1:${ports.internal.active};
-        listen 127.0.0.1:${ports.internal.blue};
-        listen 127.0.0.1:${ports.internal.green};
+        listen ${ports.public}${shared}${byDefault};
+        listen ${ports.idle}${shared}${byDefault};
+        listen 127.0.0.1:${ports.internal.active}${shared};
+        listen 127.0.0.1:${ports.internal.blue}${shared};
+        listen 127.0.0.1:${ports.internal.green}${shared};
         server_name _;
 
 ${ownDirectives(proxy, ["add_header", "error_page"], "        ")}        recursive_error_pages on;
@@ -96,8 +107,8 @@ ${proxy.directives.server === undefined ? "" : keepsMirror}${addedTo("server", p
 ${renderRoutes(proxy)}    }
 
     server {
-        listen 127.0.0.1:${ports.internal.status};
-        access_log off;
+        listen 127.0.0.1:${ports.internal.status}${shared};
+${handsOver ? "        listen unix:/run/forecaster/status.sock;\n" : ""}        access_log off;
         default_type text/plain;
 
         location = /configuration {

@@ -46,7 +46,8 @@ describe("a database or proxy that is replaced", () => {
     const path = entry.startsWith("/") ? entry : `/usr/local/bin/${entry}`;
     const script = `[ "$(id -u)" != 0 ] || ${start}exec ${path}.real "$@"`;
     await parts.setImage("database", "blind", instead(base, "", path, script));
-    await parts.expectPutBack("database", /is not ready: /, /cannot read the data/);
+    const setBack = () => parts.setBack("database");
+    await parts.expectPutBack(setBack, /is not ready: /, /cannot read the data/);
   });
 
   describe("by an update that was killed is replaced, or kept, by the next one:", () => {

@@ -8,6 +8,10 @@ export interface MockedHost {
   readonly dockerHost: string;
   readonly serves: string;
   readonly configuration?: string;
+  /** The version of its Linux. */
+  readonly kernel: string;
+  /** Which nginx serves: `own` or `patched`. */
+  readonly nginx?: string;
   /** The label of the data volume. */
   readonly data?: string;
   /** Names of the network and the volumes that are not there. */
@@ -28,6 +32,7 @@ const names = namesFor("forecast");
 export const emptyHost: MockedHost = {
   dockerHost: "unix:///var/run/docker.sock",
   serves: "none",
+  kernel: "6.1.0-40-amd64",
   missing: [names.network, ...Object.values(names.volumes)],
   recorded: [],
   facts: undefined,
@@ -40,12 +45,14 @@ export function hostText(host: MockedHost): string {
   const { missing = [] } = host;
   const lines = [
     ["host", dockerHost],
+    ["kernel", host.kernel],
+    ...(host.nginx === undefined ? [] : [["nginx", host.nginx]]),
     ...Object.entries(containers).map(([name, found]) => [
       "container",
       name,
       `${name}-id`,
       host.exited?.includes(name) === true ? "exited" : "running",
-      ...[labels.stack, labels.image, labels.settings, labels.port].map(
+      ...[labels.stack, labels.image, labels.settings, labels.port, labels.handover].map(
         (label) => found[label] ?? "",
       ),
     ]),
@@ -154,7 +161,15 @@ function afterScript(
     case "foundations":
       return { missing: [] };
     case "configureProxy":
-      return defined({ configuration: HASH });
+      return {
+        ...defined({
+          configuration: HASH,
+          nginx: environment.SERVES === "" ? host.nginx : environment.SERVES,
+        }),
+        ...(environment.PATCHED_ID === ""
+          ? {}
+          : { recorded: [...new Set([...recorded, environment.PATCHED ?? ""])] }),
+      };
     case "smoke":
       return known({ [`checked/${backendId(host, environment.COLOR)}`]: environment.SMOKE_PATHS });
     case "switch":

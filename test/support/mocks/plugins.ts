@@ -129,6 +129,7 @@ function evidence(script: ScriptName, env: Environment): object {
     case "readHost":
     case "readRoom":
     case "settle":
+    case "startPatched":
     case "startProxy":
     case "stop":
     case "tryConfiguration":

@@ -50,6 +50,8 @@ export function desired(changes: Partial<Desired> = {}): Desired {
     isDatabaseExternal: false,
     removesDatabase: false,
     proxy,
+    patched: { "proxy.image": "today's" },
+    proxyImage: "nginx:2",
     defaultImages: {},
     port: 8000,
     readyPath: "/ready",
@@ -94,6 +96,11 @@ export function databaseContainer(changes: Partial<ContainerFacts> = {}): Contai
 /** The proxy's container with the settings of `desired()`, with changes. */
 export function proxyContainer(changes: Partial<ContainerFacts> = {}): ContainerFacts {
   return container("proxy", proxy, changes);
+}
+
+/** A container of `proxy.image` that has taken over from the proxy's own nginx, with changes. */
+export function patchedContainer(changes: Partial<ContainerFacts> = {}): ContainerFacts {
+  return container("patched", { "proxy.image": "today's" }, { image: "nginx:2", ...changes });
 }
 
 /** What `desired()` becomes: blue serves, both colors run v1. With changes. */

@@ -63,12 +63,19 @@ export function updateOf({ wants, finds, does }: PlanRow): Plan {
     isSwitch: false,
     database: "keep",
     proxy: "keep",
+    patched: { action: "none", image: "" },
+    handsOver: false,
     unfinished: { database: false, proxy: false },
     adoptedIds: {},
     takesOver: false,
     makesFoundations: (found.missing ?? []).length > 0,
-    reconfigures: (does.proxy ?? "keep") !== "keep",
-    conf: asked.render(perColor((color) => backends[color].port)),
+    reconfigures:
+      (does.proxy ?? "keep") !== "keep" ||
+      !["none", "keep"].includes(does.patched?.action ?? "none"),
+    conf: asked.render(
+      perColor((color) => backends[color].port),
+      does.handsOver ?? false,
+    ),
     isDatabaseKnown: isNotMade,
     awaitsDatabase: migrates || !isNotMade,
     usesDatabase: true,

@@ -98,10 +98,15 @@ const database = {
 };
 
 const proxy = {
-  ...common("forecast-nginx", "proxy", "nginx:1.30.7-alpine", 30, [
-    "CAP_KILL",
-    "CAP_NET_BIND_SERVICE",
-  ]),
+  ...common(
+    "forecast-nginx",
+    "proxy",
+    "nginx:1.30.7-alpine",
+    30,
+    ["CAP_KILL", "CAP_NET_BIND_SERVICE"],
+    { label: "forecaster-enterprise.handover", value: "yes" },
+  ),
+  sysctls: { "net.ipv4.tcp_migrate_req": "1" },
   entrypoints: ["sh", "-c", proxyStartScript],
   envs: ["STATE=/etc/forecaster"],
   volumes: [{ volumeName: "forecast-nginx-state", containerPath: "/etc/forecaster" }],

@@ -7,6 +7,7 @@ const outputs = {
   url: "http://127.0.0.1",
   idleUrl: "http://127.0.0.1:8080",
   images: { blue: image("1.4.0"), green: image("1.4.0") },
+  proxyImage: "nginx:1.30.7-alpine",
   pending: [],
   databaseAddress: "127.0.0.1:5432",
   databasePassword: { secret: "made-up:P@ss/word" },

@@ -20,6 +20,7 @@ function settles(container: string, stopGrace: string, check: string, showsLogs:
     SETTLE_LABEL: "forecaster-enterprise.stack=forecaster-enterprise/test",
     SETTLE_CHECK: check,
     SETTLE_SHOWS_LOGS: showsLogs,
+    SETTLE_SHOWS_LOGS_OF: "",
   };
 }
 
@@ -115,7 +116,7 @@ describe("a release is made with exactly these parameters", () => {
       activeColor: "blue",
       images: JSON.stringify({ blue: image("1.4.0"), green: image("1.5.0") }),
     });
-    const { text, configHash } = renderNginxConf(config.proxy, { blue: 8000, green: 8000 });
+    const { text, configHash } = renderNginxConf(config.proxy, { blue: 8000, green: 8000 }, true);
     deepEqual(environment("forecaster-proxy-configuration"), {
       ...everyCommand,
       CONTAINER_ID: "forecaster-proxy-id",
@@ -123,6 +124,12 @@ describe("a release is made with exactly these parameters", () => {
       HASH: configHash,
       STATUS_PORT: "9100",
       STATE: "/etc/forecaster",
+      ...{
+        SERVES: "own",
+        IMAGE: config.proxy.image,
+        PATCHED: "forecast-nginx-patched",
+        PATCHED_ID: "",
+      },
       ...settles("forecast-nginx", "30", "curl -fsS -m 2 http://127.0.0.1/nginx-health", "yes"),
     });
   });

@@ -24,6 +24,7 @@ function labelsOf({ image, settings, port }: Made): Record<string, string> {
 }
 
 const host: MockedHost = {
+  kernel: "6.1.0-40-amd64",
   dockerHost: "unix:///var/run/docker.sock",
   serves: stack.serves,
   configuration: stack.configuration,

@@ -8,6 +8,7 @@ const nothing = {
   dockerHost: "",
   serving: "unknown",
   dockerVersion: undefined,
+  kernelVersion: undefined,
   trouble: undefined,
   absent: undefined,
   unreachable: undefined,
@@ -16,6 +17,8 @@ const nothing = {
   data: undefined,
   database: undefined,
   proxy: undefined,
+  patched: undefined,
+  isPatchedServing: false,
   backends: { blue: undefined, green: undefined },
   served: { blue: undefined, green: undefined },
   hasFacts: false,
@@ -47,6 +50,7 @@ describe("what a Docker host tells of itself", () => {
       container(names.backends.blue, "exited"),
       [...container(`/${names.backends.green}`), "9000"],
       ["version", "28.5.1"],
+      ["kernel", "6.1.0-40-amd64"],
       ["data", '{"database.user":"abc"}'],
       ["serves", "green"],
       ["configuration", "0123456789abcdef"],
@@ -65,6 +69,7 @@ describe("what a Docker host tells of itself", () => {
       dockerHost: "ssh://deploy@server.example",
       serving: "green",
       dockerVersion: "28.5.1",
+      kernelVersion: "6.1.0-40-amd64",
       configHash: "0123456789abcdef",
       configFileHash: "abcdef",
       data: { "database.user": "abc" },
@@ -142,6 +147,22 @@ describe("what a Docker host tells of itself", () => {
       readyPath: undefined,
       smokePaths: undefined,
     });
+  });
+
+  it("is which nginx serves, and whether the proxy can hand over", () => {
+    const hosts = (...nginx: string[]) =>
+      parseActual(
+        printed(
+          [...container(names.proxy), "", "yes"],
+          container(names.patched),
+          ...nginx.map((which) => ["nginx", which]),
+        ),
+        names,
+      );
+    const { proxy, patched, isPatchedServing } = hosts("patched");
+    deepEqual(proxy, { ...facts(names.proxy), handsOver: true });
+    deepEqual([patched, isPatchedServing], [facts(names.patched), true]);
+    deepEqual([hosts("own").isPatchedServing, hosts().isPatchedServing], [false, false]);
   });
 
   it("knows a container that was put back, and not one that came after it", () => {

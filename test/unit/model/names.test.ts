@@ -16,6 +16,7 @@ describe("the names on the Docker host", () => {
       migration: "forecast-migration",
       smokeCheck: "forecast-smoke-check",
       proxy: "forecast-nginx",
+      patched: "forecast-nginx-patched",
       volumes: {
         postgresData: "forecast-postgres-data",
         modelsCache: "forecast-ml-models-cache",
@@ -35,7 +36,7 @@ describe("the names on the Docker host", () => {
     fc.assert(
       fc.property(two, (prefixes) => {
         const names = prefixes.flatMap((one) => all(namesFor(one)));
-        equal(new Set(names).size, 24);
+        equal(new Set(names).size, 26);
       }),
     );
   });
