@@ -29,7 +29,7 @@ describe("while users send requests", () => {
 }).timeout(300_000);
 
 /** Brings the faults about one after the other, on one stack. */
-function playOn({ what, faults, hasDaemon = false, prepare }: Stage): void {
+function playOn({ what, faults, hasDaemon = false, prepare, goOn }: Stage): void {
   describe(what, () => {
     let scene: Scene;
     let daemon: TestDaemon | undefined;
@@ -45,6 +45,7 @@ function playOn({ what, faults, hasDaemon = false, prepare }: Stage): void {
       await daemon?.publish(stack.ports.proxy);
       await prepare?.(stack);
       await stack.up();
+      await goOn?.(stack);
     });
 
     after("is removed", async () => {

@@ -10,7 +10,9 @@ import { disk, smallVolume } from "./disk";
 import { dockerRestart } from "./dockerRestart";
 import { drift } from "./drift";
 import type { Fault } from "./fault";
+import { handover, handoverAtRestart } from "./handover";
 import { hostRestart } from "./hostRestart";
+import { patchNginx } from "../support/patchedImage";
 import { idleStop, stoppedAtRestart } from "./idleStop";
 import { killed } from "./killed";
 import { target } from "./target";
@@ -23,6 +25,8 @@ export interface Stage {
   readonly hasDaemon?: boolean;
   /** Done before the stack is deployed. */
   readonly prepare?: (stack: TestStack) => Promise<void>;
+  /** Done when it is deployed. */
+  readonly goOn?: (stack: TestStack) => Promise<void>;
   /** Its faults are few, and are brought about in one part of a divided run. */
   readonly isOnePart?: boolean;
 }
@@ -53,8 +57,14 @@ export const stages: readonly Stage[] = [
     },
   },
   {
+    what: "a stack where nginx of another image has taken over",
+    faults: handover,
+    isOnePart: true,
+    goOn: (stack) => patchNginx(stack, "first"),
+  },
+  {
     what: "a stack on a Docker daemon that restarts",
-    faults: [...dockerRestart, stoppedAtRestart, ...hostRestart],
+    faults: [...dockerRestart, stoppedAtRestart, ...hostRestart, ...handoverAtRestart],
     hasDaemon: true,
     isOnePart: true,
   },

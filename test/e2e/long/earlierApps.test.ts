@@ -63,4 +63,4 @@ describe("two apps of an earlier version, which let them have no second update",
     await stack.set("one.namePrefix", `${stack.prefix}-one`);
     assert.deepEqual((await stack.up()).changed, []);
   });
-}).timeout(300_000);
+}).timeout(900_000);
