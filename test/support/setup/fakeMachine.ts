@@ -7,7 +7,7 @@ import { Sites } from "../../../tools/setup/sites";
 import type { Surroundings, System } from "../../../tools/setup/surroundings";
 
 /** What the fake programs need of the real system. */
-const realTools = ["cat", "chmod", "cp", "grep", "gzip", "mkdir", "sh", "sleep", "tar"];
+const realTools = ["cat", "chmod", "cp", "grep", "gzip", "mkdir", "mv", "sh", "sleep", "tar"];
 
 /** A machine for set-up's tests: a folder with a PATH of its own, without network and real Docker. */
 export class FakeMachine {

@@ -68,10 +68,9 @@ describe("the parts of set-up", () => {
     machine.add("iptables");
     const folder = path.join(machine.root, "docker-itself");
     addDocker(machine, folder);
-    machine.add(
-      "dockerd",
-      `cp "${folder}/docker" "${machine.bin}"; : >"${machine.root}/docker/running"`,
-    );
+    // Put there in one piece: what is being written cannot be run, and set-up asks for it meanwhile.
+    const arrives = `cp "${folder}/docker" "${folder}/new" && mv "${folder}/new" "${machine.bin}/docker"`;
+    machine.add("dockerd", `${arrives}; : >"${machine.root}/docker/running"`);
     await setUp(machine.surroundings());
     assert.equal(machine.calls("docker run").length, 3);
   });
