@@ -1553,6 +1553,17 @@ RESET ROLE;
     },
   },
   {
+    name: "another nginx takes over from one that may not run with the configuration",
+    file: "components/model/plan/action.ts",
+    replace: `facts.handsOver === true && serving !== "none"`,
+    with: `facts.handsOver === true && serving !== undefined`,
+    test: {
+      file: "test/unit/model/planPatched.test.ts",
+      title:
+        "is what the proxy is made again with while nothing is served: its own may not run with the configuration",
+    },
+  },
+  {
     name: "nginx tests the pointer twice",
     file: "components/model/proxy/nginxRoutes.ts",
     replace: "            set $active blue;\n",

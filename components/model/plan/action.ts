@@ -13,7 +13,7 @@ export function sharedAction(part: "database" | "proxy", desired: Desired, actua
     return "create";
   }
   const isUnknown = actual.serving === "none" && isLeftBehind(facts, actual);
-  const isChanged = changesOf(part, desired, facts).length > 0;
+  const isChanged = changesOf(part, desired, facts, actual).length > 0;
   return isUnknown || neverRan(facts) || isChanged || isRenewed(part, desired, actual)
     ? "recreate"
     : "keep";
@@ -24,11 +24,14 @@ export function changesOf(
   part: "database" | "proxy",
   desired: Desired,
   facts: ContainerFacts,
+  { serving }: Actual,
 ): string[] {
   const wanted = wantedOf(part, desired, facts);
   const changed = changedSettings(facts.settings, wanted, Object.keys(desired.defaultImages));
-  // Another nginx takes over from its own.
-  return facts.handsOver === true ? changed.filter((name) => name !== imageOfProxy) : changed;
+  // Another nginx takes over from its own, unless that may not even run with the configuration.
+  return facts.handsOver === true && serving !== "none"
+    ? changed.filter((name) => name !== imageOfProxy)
+    : changed;
 }
 
 /** Beside a database elsewhere, the stack's own stays as it was made. */

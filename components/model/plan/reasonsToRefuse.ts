@@ -129,7 +129,7 @@ function proxyOutage(drainTimeout: number): string {
 
 function costly(part: "database" | "proxy", desired: Desired, actual: Actual): string[] {
   const facts = actual[part];
-  const changed = facts === undefined ? [] : changesOf(part, desired, facts);
+  const changed = facts === undefined ? [] : changesOf(part, desired, facts, actual);
   return changed.filter((name) => !isOfData(name, desired));
 }
 

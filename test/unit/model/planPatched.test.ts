@@ -1,4 +1,5 @@
 import { deepEqual } from "node:assert/strict";
+import { perColor } from "../../../components/model/color";
 import { decide } from "../../../components/model/plan/decide";
 import { describePatched } from "../../../components/model/plan/describePatched";
 import type { Actual } from "../../../components/model/plan/actual";
@@ -85,6 +86,14 @@ describe("nginx of another image than the proxy was made with", () => {
       wants: changed,
       finds: { ...serving, kernelVersion: "6.1.0" },
       does: { proxy: "recreate", patched: { action: "remove", image: "" }, handsOver: true },
+    });
+  });
+
+  it("is what the proxy is made again with while nothing is served: its own may not run with the configuration", () => {
+    expectPlan({
+      wants,
+      finds: { serving: "none", served: perColor(() => undefined), proxy, kernelVersion: "6.1.0" },
+      does: { proxy: "recreate", patched: { action: "none", image: "" }, handsOver: true },
     });
   });
 
