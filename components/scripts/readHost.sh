@@ -132,7 +132,7 @@ done
 # Which nginx serves; see lib/handover.sh.
 for file in '"$STATE"'/nginx/[0-9]*; do
   case "$file" in *.ends) continue ;; esac
-  [ -s "$file" ] && [ ! -e "$file.ends" ] && [ -d "/proc/${file##*/}" ] && printf "nginx\t%s\n" "$(cat "$file")"
+  [ -s "$file" ] && [ ! -e "$file.ends" ] && grep -q "^nginx: master" "/proc/${file##*/}/cmdline" 2>/dev/null && printf "nginx\t%s\n" "$(cat "$file")"
 done
 [ -d '"$STATE"'/facts/proven ] && echo facts
 for file in '"$STATE"'/facts/proven/* '"$STATE"'/facts/checked/* '"$STATE"'/facts/startup/* '"$STATE"'/facts/stopped/* '"$STATE"'/facts/served/* '"$STATE"'/facts/put-back/* '"$STATE"'/facts/pulled/* '"$STATE"'/facts/parameters/* '"$STATE"'/facts/role/* '"$STATE"'/facts/initialised/*; do

@@ -84,15 +84,24 @@ call_back() {
 
 # Streams may last longer than this update.
 let_end() {
+  # One that has never taken over is told by nobody else.
+  docker kill --signal QUIT "$current" >/dev/null 2>&1 || true
   for _ in $(seq "$STOP_GRACE"); do
-    [ "$(docker inspect --type container --format '{{.State.Running}}' "$current" 2>/dev/null)" = true ] || {
-      docker rm "$current" >/dev/null 2>&1 || is_gone "$current" || fail "The container $CONTAINER cannot be removed."
-      return
-    }
+    case "$(docker inspect --type container --format '{{.State.Status}}' "$current" 2>/dev/null)" in
+      running | paused) ;;
+      # Whatever Docker was told since, it starts one that keeps on failing once more, and that would take over.
+      restarting) remove_ended --force && return ;;
+      *) remove_ended && return ;;
+    esac
     sleep 1
   done
   words=$(docker rename "$current" "$CONTAINER-ends-$(printf '%.12s' "$current")" 2>&1) ||
     fail "The container $CONTAINER cannot be renamed: $words. $(traffic)"
+}
+
+remove_ended() {
+  words=$(docker rm "$@" "$current" 2>&1) || is_gone "$current" ||
+    fail "The container $CONTAINER cannot be removed: $words. $(traffic)"
 }
 
 # Renamed before it is stopped: an update that is killed in between leaves what the next one sees.
