@@ -37,8 +37,7 @@ fail() {
   exit 1
 }
 
-# The processes of nginx that have taken over once, by their numbers. A proxy of an earlier version of this program
-# has written none down: its nginx is process 1.
+# The processes of nginx that have taken over once, by their numbers.
 registered() (
   set +f
   for file in "$STATE"/nginx/[0-9]*; do
@@ -57,27 +56,32 @@ is_nginx() {
   return 1
 }
 
-# Which of them serves: own, or patched.
-who_serves() {
+# Those of them that serve.
+serving() {
   for process in $(registered); do
-    [ -e "$STATE/nginx/$process.ends" ] || ! is_nginx "$process" || cat "$STATE/nginx/$process"
+    [ -e "$STATE/nginx/$process.ends" ] || ! is_nginx "$process" || echo "$process"
   done
 }
 
-is_served() {
-  [ -n "$(who_serves)" ]
+# Which nginx serves: own, or patched.
+who_serves() {
+  for process in $(serving); do cat "$STATE/nginx/$process"; done
+}
+
+# A proxy of an earlier version of this program may find what a later one has written down: its nginx is not there.
+reload() {
+  reload_registered || kill -HUP 1
 }
 
 # One that is just taking over reads the configuration first, or gets this signal.
-reload() {
-  if [ ! -d "$STATE/nginx" ]; then
-    kill -HUP 1
-    return
-  fi
+reload_registered() {
+  [ -d "$STATE/nginx" ] || return 1
   exec 8>"$STATE/nginx/lock"
   flock 8
+  reached=1
   for process in $(registered); do
-    ! is_nginx "$process" || kill -HUP "$process"
+    ! is_nginx "$process" || ! kill -HUP "$process" || reached=0
   done
   exec 8>&-
+  return "$reached"
 }

@@ -11,7 +11,8 @@ main() {
   stops=
   trap 'stops=yes' QUIT TERM
   # Scripts of an earlier version of this program, and people, reload nginx so.
-  trap 'reload &' HUP
+  trap 'reload_registered &' HUP
+  other=
   serve
   until [ -n "$stops" ]; do
     pause
@@ -27,13 +28,22 @@ look() {
       [ ! -e "$STATE/nginx/hand-back" ] || rm -f "$STATE/nginx/hand-back"
       return
     fi
-    is_served || fail_with_it
+    other_serves || fail_with_it
   fi
   own=
-  if [ -e "$STATE/nginx/hand-back" ] || ! is_served; then
+  if [ -e "$STATE/nginx/hand-back" ] || ! other_serves; then
     rm -f "$STATE/nginx/hand-back"
     serve
   fi
+}
+
+# Looks at all of them only when the one of before is gone: this runs five times a second.
+other_serves() {
+  if [ -z "$other" ] || [ -e "$STATE/nginx/$other.ends" ] || ! kill -0 "$other" 2>/dev/null; then
+    other=$(serving)
+    other=${other%%[!0-9]*}
+  fi
+  [ -n "$other" ]
 }
 
 serve() {
@@ -50,7 +60,12 @@ fail_with_it() {
   exit "$code"
 }
 
+# Docker may start the container again whose nginx this ends: it must not take over any more.
 stop() {
+  exec 8>"$STATE/nginx/lock"
+  timeout 10 flock 8 || true
+  : >"$STATE/nginx/stops" || true
+  exec 8>&-
   left="$own $(registered)"
   for process in $left; do
     kill -QUIT "$process" 2>/dev/null || true

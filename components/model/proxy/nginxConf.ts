@@ -108,7 +108,7 @@ ${renderRoutes(proxy)}    }
 
     server {
         listen 127.0.0.1:${ports.internal.status}${shared};
-${handsOver ? "        listen unix:/run/forecaster/status.sock;\n" : ""}        access_log off;
+${handsOver ? "        include /run/forecaster/*.listen;\n" : ""}        access_log off;
         default_type text/plain;
 
         location = /configuration {

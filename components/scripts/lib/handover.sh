@@ -7,6 +7,8 @@ OWN=/run/forecaster
 # Prepares the start of an nginx that finds both colors, and leaves the listeners for users to those that serve.
 prepare() {
   mkdir -p "$OWN" "$STATE/nginx"
+  # The configuration includes it where it is there: a proxy of an earlier version of this program has no such folder.
+  printf 'listen unix:%s;\n' "$OWN/status.sock" >"$OWN/status.listen"
   # nginx cannot listen on a socket that a killed one has left.
   rm -f "$OWN/begin.sock" "$OWN/status.sock"
   if has_sockets; then
@@ -31,18 +33,25 @@ use() {
 }
 
 # Gives the nginx of process $1, which is $2, all listeners as soon as it can serve; the others end when they have
-# answered what they were asked.
+# answered what they were asked. One that cannot serve ends, so that Docker or the proxy tries again.
 take_over() {
   forget "$1"
   # Before that a signal would end it, or be lost.
-  wait_for 100 is_nginx "$1" || return 0
+  until is_nginx "$1"; do
+    kill -0 "$1" 2>/dev/null || return 0
+    sleep 0.1
+  done
   # Right after its start it has no address of a color yet, and users would get 502.
-  ! is_served || wait_for 50 knows_active || true
+  [ -z "$(serving)" ] || wait_for 50 knows_active || true
   exec 8>"$STATE/nginx/lock"
   flock 8
+  [ ! -e "$STATE/nginx/stops" ] || return 0
   use "$STATE/nginx.conf"
   kill -HUP "$1"
-  ! has_sockets || wait_for 100 listens || return 0
+  if has_sockets && ! wait_for 100 listens; then
+    kill -QUIT "$1"
+    return
+  fi
   printf '%s\n' "$2" >"$STATE/nginx/$1"
   for other in $(registered); do
     [ "$other" = "$1" ] || end "$other"
@@ -66,7 +75,8 @@ has_sockets() {
 knows_active() {
   color=$(active_color)
   [ "$color" != none ] || return 0
-  code=$(ask begin.sock "/$color" -o /dev/null -w '%{http_code}') || return 1
+  # A color that is slow to answer (28) has an address.
+  code=$(ask begin.sock "/$color" -o /dev/null -w '%{http_code}') || [ "$?" = 28 ] || return 1
   [ "$code" != 502 ] && [ "$code" != 504 ]
 }
 

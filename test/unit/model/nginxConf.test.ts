@@ -76,14 +76,14 @@ describe("the nginx configuration", () => {
     const { proxy } = validConfig();
     const ports = { blue: 8000, green: 8000 };
     const { text } = renderNginxConf(proxy, ports, true);
-    const listeners = text.match(/^ *listen (?!unix:).*$/gm) ?? [];
+    const listeners = text.match(/^ *listen .*$/gm) ?? [];
     equal(listeners.length, 6);
     ok(listeners.every((line) => line.endsWith(" reuseport;")));
     ok(!renderNginxConf(proxy, ports).text.includes("reuseport"));
     const [beginning = "", rest = ""] = text.split("An nginx that takes over begins with");
     const known = beginning.match(/^ *(upstream|resolver|server|listen) /gm);
     deepEqual([known?.length, /^ *(upstream|resolver) /m.test(rest)], [5, false]);
-    equal(rest.match(/listen unix:\/run\/forecaster\/status\.sock;/g)?.length, 1);
+    equal(rest.match(/^ *include \/run\/forecaster\/\*\.listen;$/gm)?.length, 1);
   });
 
   it("is the same whatever color is active", () => {
