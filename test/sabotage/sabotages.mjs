@@ -1564,6 +1564,79 @@ RESET ROLE;
     },
   },
   {
+    name: "an nginx that cannot serve stays beside the one that does, or where none does",
+    file: "components/scripts/lib/handover.sh",
+    replace: `    kill -QUIT "$1"
+    return`,
+    with: `    return`,
+    test: {
+      file: "test/e2e/nginxProcesses.test.ts",
+      title: "ends where it cannot serve, and is tried again until it can",
+    },
+  },
+  {
+    name: "a color that does not answer at once has no address for the nginx that takes over",
+    file: "components/scripts/lib/handover.sh",
+    replace: ` || [ "$?" = 28 ] || return 1`,
+    with: ` || return 1`,
+    test: {
+      file: "test/e2e/nginxProcesses.test.ts",
+      title: "does so beside a color that is slow to answer",
+    },
+  },
+  {
+    name: "an nginx that Docker starts again takes over in a proxy that stops",
+    file: "components/scripts/lib/handover.sh",
+    replace: `[ ! -e "$STATE/nginx/stops" ]`,
+    with: `[ ! -e "$STATE/nginx/stop" ]`,
+    test: {
+      file: "test/e2e/nginxProcesses.test.ts",
+      title: "does not in a proxy that stops",
+    },
+  },
+  {
+    name: "a proxy that is put back is not reloaded where a later version has written its own down",
+    file: "components/scripts/pointer.sh",
+    replace: `reload_registered || kill -HUP 1`,
+    with: `reload_registered || [ -d "$STATE/nginx" ] || kill -HUP 1`,
+    test: {
+      file: "test/e2e/nginxProcesses.test.ts",
+      title:
+        "leaves an earlier version's proxy, which is put back, one that runs and can be reloaded",
+    },
+  },
+  {
+    name: "a proxy that is put back does not start with what a later version has rendered",
+    file: "components/model/proxy/nginxConf.ts",
+    replace: `include /run/forecaster/*.listen;`,
+    with: `listen unix:/run/forecaster/status.sock;`,
+    test: {
+      file: "test/e2e/nginxProcesses.test.ts",
+      title:
+        "leaves an earlier version's proxy, which is put back, one that runs and can be reloaded",
+    },
+  },
+  {
+    name: "a patched nginx that has never taken over is left to itself",
+    file: "components/scripts/setAside.sh",
+    replace: `docker kill --signal QUIT "$current" >/dev/null 2>&1 || true`,
+    with: `:`,
+    test: {
+      file: "test/unit/handBack.test.ts",
+      title: "ends one that has never taken over, which nobody else does: dash",
+    },
+  },
+  {
+    name: "Docker starts a patched nginx once more while another one is made",
+    file: "components/scripts/setAside.sh",
+    replace: `restarting) remove_ended --force && return ;;`,
+    with: `restarting) ;;`,
+    test: {
+      file: "test/unit/handBack.test.ts",
+      title: "removes one that Docker is about to start once more: dash",
+    },
+  },
+  {
     name: "nginx tests the pointer twice",
     file: "components/model/proxy/nginxRoutes.ts",
     replace: "            set $active blue;\n",
