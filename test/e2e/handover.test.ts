@@ -38,7 +38,7 @@ describe("nginx of another image", () => {
         const image = await patchedImage(stack(), tag);
         await stack().set("proxy.image", image);
         expectWords(await stack().preview(), [
-          new RegExp(`nginx of ${image} takes over from \\S+, which loses no request\\.`),
+          new RegExp(`nginx of ${image} takes over from \\S+; no request is lost\\.`),
         ]);
         await stack().up();
         assert.match(await patched(), / running$/);
@@ -94,9 +94,7 @@ describe("nginx of another image", () => {
     await stack().set("proxy.image", await imageOf("proxy"));
     await unnoticed(stack(), async () => {
       const { output } = await stack().up();
-      expectWords(output, [
-        /The proxy's own nginx of \S+ takes over again, which loses no request\./,
-      ]);
+      expectWords(output, [/The proxy's own nginx of \S+ takes over again; no request is lost\./]);
     });
     assert.equal(await isThere(), false);
     assert.deepEqual((await stack().up()).changed, []);

@@ -20,15 +20,15 @@ export function describePatched(
         ...newer,
       ];
     case "create":
-      return [`nginx of ${image} takes over from ${own}, which loses no request.`];
+      return [`nginx of ${image} takes over from ${own}; no request is lost.`];
     case "recreate":
       return [
         isPatchedServing === true
-          ? `nginx of ${image} takes over from ${patched?.image ?? own}, which loses no request.`
-          : `nginx of ${image} does not run, and the proxy's own ${own} serves: ${image} takes over again, which loses no request.`,
+          ? `nginx of ${image} takes over from ${patched?.image ?? own}; no request is lost.`
+          : `nginx of ${image} does not run, and the proxy's own ${own} serves: ${image} takes over again; no request is lost.`,
       ];
     case "remove":
-      return [`The proxy's own nginx of ${own} takes over again, which loses no request.`];
+      return [`The proxy's own nginx of ${own} takes over again; no request is lost.`];
   }
 }
 
@@ -45,6 +45,6 @@ function newDefault(
     running.settings[imageOfProxy] === today[imageOfProxy]
     ? []
     : [
-        `The proxy keeps ${running.image} (new stacks get ${image}); to take that, which loses no request: pulumi config set --path proxy.image ${image} && pulumi up.`,
+        `The proxy keeps ${running.image} (new stacks get ${image}); to take that without losing a request: pulumi config set --path proxy.image ${image} && pulumi up.`,
       ];
 }

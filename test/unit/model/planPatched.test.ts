@@ -33,7 +33,7 @@ describe("nginx of another image than the proxy was made with", () => {
     const patched = { action: "create", image: "nginx:2" } as const;
     expectPlan({ wants, finds: { proxy }, does: { patched, handsOver: true } });
     deepEqual(words(wants, { proxy }), [
-      "nginx of nginx:2 takes over from nginx:1, which loses no request.",
+      "nginx of nginx:2 takes over from nginx:1; no request is lost.",
     ]);
   });
 
@@ -54,10 +54,10 @@ describe("nginx of another image than the proxy was made with", () => {
       deepEqual(planned(wants, { ...serving, patched: patchedContainer({ knownId }) }), again);
     }
     deepEqual(words(wants, { ...serving, patched: older }), [
-      "nginx of nginx:2 takes over from nginx:1.5, which loses no request.",
+      "nginx of nginx:2 takes over from nginx:1.5; no request is lost.",
     ]);
     deepEqual(words(wants, { ...serving, isPatchedServing: false }), [
-      "nginx of nginx:2 does not run, and the proxy's own nginx:1 serves: nginx:2 takes over again, which loses no request.",
+      "nginx of nginx:2 does not run, and the proxy's own nginx:1 serves: nginx:2 takes over again; no request is lost.",
     ]);
   });
 
@@ -65,7 +65,7 @@ describe("nginx of another image than the proxy was made with", () => {
     const patched = { action: "remove", image: "" } as const;
     expectPlan({ wants: own, finds: serving, does: { patched, handsOver: true } });
     deepEqual(words(own, serving), [
-      "The proxy's own nginx of nginx:1 takes over again, which loses no request.",
+      "The proxy's own nginx of nginx:1 takes over again; no request is lost.",
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("nginx of another image than the proxy was made with", () => {
   it("is named where it is newer than what runs, with what brings it", () => {
     const open = { ...wants, defaultImages: { [mark]: "nginx:2" } };
     const sentence = (running: string) =>
-      `The proxy keeps ${running} (new stacks get nginx:2); to take that, which loses no request: pulumi config set --path proxy.image nginx:2 && pulumi up.`;
+      `The proxy keeps ${running} (new stacks get nginx:2); to take that without losing a request: pulumi config set --path proxy.image nginx:2 && pulumi up.`;
     deepEqual(words(open, { proxy }), [sentence("nginx:1")]);
     const older = patchedContainer({ settings: { [mark]: "second" }, image: "nginx:1.5" });
     deepEqual(words(open, { ...serving, patched: older }).slice(1), [sentence("nginx:1.5")]);
