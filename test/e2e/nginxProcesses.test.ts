@@ -90,11 +90,17 @@ describe("an nginx that takes over in the network of another", () => {
   });
 
   it("ends where it cannot serve, and is tried again until it can", async () => {
-    await proxy("upstream late { server late:8000; }");
-    const restarts = () => inspected("proxy", ".RestartCount");
-    await until("Docker starts it again", async () => (await restarts()) !== "0");
-    await node("late", "--network-alias", "late");
+    await proxy();
     await answers();
+    await inProxy(
+      `cd $STATE; sed -i 's/^ *log_format access/upstream late { server late:8000; } &/' nginx.conf`,
+    );
+    await patched();
+    const restarts = () => inspected("patched", ".RestartCount");
+    await until("Docker starts it again", async () => (await restarts()) !== "0");
+    assert.equal(await ask(), "blue");
+    await node("late", "--network-alias", "late");
+    await serves("patched");
   });
 
   it("does not in a proxy that stops", async () => {

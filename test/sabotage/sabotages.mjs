@@ -1587,8 +1587,8 @@ RESET ROLE;
   {
     name: "an nginx that Docker starts again takes over in a proxy that stops",
     file: "components/scripts/lib/handover.sh",
-    replace: `[ ! -e "$STATE/nginx/stops" ]`,
-    with: `[ ! -e "$STATE/nginx/stop" ]`,
+    replace: `[ -e "$STATE/nginx/stops" ]`,
+    with: `[ -e "$STATE/nginx/stop" ]`,
     test: {
       file: "test/e2e/nginxProcesses.test.ts",
       title: "does not in a proxy that stops",

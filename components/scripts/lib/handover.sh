@@ -4,14 +4,15 @@
 
 OWN=/run/forecaster
 
-# Prepares the start of an nginx that finds both colors, and leaves the listeners for users to those that serve.
+# Prepares the start of an nginx that finds both colors, and leaves the listeners for users to those that serve; where
+# none does, it begins with them.
 prepare() {
   mkdir -p "$OWN" "$STATE/nginx"
   # The configuration includes it where it is there: a proxy of an earlier version of this program has no such folder.
   printf 'listen unix:%s;\n' "$OWN/status.sock" >"$OWN/status.listen"
   # nginx cannot listen on a socket that a killed one has left.
   rm -f "$OWN/begin.sock" "$OWN/status.sock"
-  if has_sockets; then
+  if has_sockets && { proxy_stops || [ -n "$(serving)" ]; }; then
     { sed "/$END_OF_BEGINNING/,\$d" "$STATE/nginx.conf" && printf '%s\n' "$BEGINNING"; } >"$OWN/begin.conf"
     use "$OWN/begin.conf"
   else
@@ -45,7 +46,7 @@ take_over() {
   [ -z "$(serving)" ] || wait_for 50 knows_active || true
   exec 8>"$STATE/nginx/lock"
   flock 8
-  [ ! -e "$STATE/nginx/stops" ] || return 0
+  ! proxy_stops || return 0
   use "$STATE/nginx.conf"
   kill -HUP "$1"
   if has_sockets && ! wait_for 100 listens; then
@@ -65,6 +66,10 @@ end() {
   else
     forget "$1"
   fi
+}
+
+proxy_stops() {
+  [ -e "$STATE/nginx/stops" ]
 }
 
 # The configuration of an earlier version of this program has none, and only one nginx runs with it.
