@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { setTimeout as sleep } from "node:timers/promises";
 import { stateDirectory } from "../../components/model/proxy/activeUpstream";
 import { renderNginxConf } from "../../components/model/proxy/nginxConf";
 import { patchedStartScript, proxyStartScript, scriptFile } from "../../components/scriptText";
@@ -89,6 +90,28 @@ describe("an nginx that takes over in the network of another", () => {
     assert.ok(Date.now() - begun < 15_000, `it took ${Date.now() - begun} ms`);
   });
 
+  it("waits until it knows the address of the color that serves", async () => {
+    await proxy();
+    await answers();
+    await docker("network", "disconnect", name("network"), name("blue"));
+    try {
+      await patched();
+      const begun = `[ -S /run/forecaster/begin.sock ]`;
+      await until("it has begun", () =>
+        docker("exec", name("patched"), "sh", "-c", begun).then(
+          () => true,
+          () => false,
+        ),
+      );
+      await sleep(2000);
+      assert.equal(await serving(), "own");
+    } finally {
+      await docker("network", "connect", "--alias", "blue", name("network"), name("blue"));
+    }
+    await serves("patched");
+    await answers();
+  });
+
   it("ends where it cannot serve, and is tried again until it can", async () => {
     await proxy();
     await answers();
@@ -118,7 +141,7 @@ describe("an nginx that takes over in the network of another", () => {
       "Docker starts it again",
       async () => (await inspected("patched", ".RestartCount")) !== "0",
     );
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await sleep(2500);
     assert.equal(await ask(), "", "nothing new begins");
     assert.match(await stream, /^\.+ends$/);
     await stopped;

@@ -6,12 +6,12 @@ export const sabotages = [
   {
     name: "an nginx that takes over does not wait until it knows the colors",
     file: "components/scripts/lib/handover.sh",
-    replace: `  ! is_served || wait_for 50 knows_active || true
+    replace: `  [ -z "$(serving)" ] || wait_for 50 knows_active || true
 `,
     with: ``,
     test: {
-      file: "test/e2e/handover.test.ts",
-      title: "takes over, again and again, and nobody notices",
+      file: "test/e2e/nginxProcesses.test.ts",
+      title: "waits until it knows the address of the color that serves",
     },
   },
   {
@@ -28,7 +28,7 @@ export const sabotages = [
   {
     name: "the proxy's own nginx does not serve when the other one ends",
     file: "components/scripts/startProxy.sh",
-    replace: `  if [ -e "$STATE/nginx/hand-back" ] || ! is_served; then`,
+    replace: `  if [ -e "$STATE/nginx/hand-back" ] || ! other_serves; then`,
     with: `  if [ -e "$STATE/nginx/hand-back" ]; then`,
     test: {
       file: "test/e2e/handover.test.ts",
@@ -53,8 +53,10 @@ export const sabotages = [
   {
     name: "nginx of another image re-creates the proxy, though that can hand over",
     file: "components/model/plan/action.ts",
-    replace: `return facts.handsOver === true ? changed.filter((name) => name !== imageOfProxy) : changed;`,
-    with: `return changed;`,
+    replace: `? changed.filter((name) => name !== imageOfProxy)
+    :`,
+    with: `? changed
+    :`,
     test: {
       file: "test/unit/model/planPatched.test.ts",
       title: "is made beside it, and nobody has to allow an outage",
