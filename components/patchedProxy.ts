@@ -1,13 +1,12 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost";
-import { becomesAnotherUser } from "./model/capabilities";
 import type { ContainerInputs } from "./model/config/containerInputs";
 import type { Config } from "./model/config/schema";
 import { aliases } from "./model/names";
 import type { PatchedPlan } from "./model/plan/patched";
 import type { Fingerprint } from "./model/plan/settings";
-import { stateDirectory } from "./model/proxy/activeUpstream";
+import { nginxCapabilities, nginxContainer } from "./nginxContainer";
 import { patchedStartScript, scriptFile } from "./scriptText";
 import type { Succession } from "./succession";
 
@@ -21,9 +20,6 @@ export interface PatchedProxyArgs {
   /** Rehearses it with the configuration that it will have. */
   readonly rehearsal: Omit<Succession, "start" | "ports">;
 }
-
-/** The rights of root that nginx needs. */
-export const nginxCapabilities = [...becomesAnotherUser, "CAP_KILL", "CAP_NET_BIND_SERVICE"];
 
 /** A container whose nginx, of another image, takes over from the proxy's own without a lost request. */
 export function patchedProxy(
@@ -54,13 +50,7 @@ export function patchedProxy(
           handsOver: true,
         },
       },
-      own: {
-        image: image.id,
-        entrypoints: ["sh", "-c", patchedStartScript],
-        envs: [`STATE=${stateDirectory}`],
-        volumes: [{ volumeName: host.names.volumes.proxyState, containerPath: stateDirectory }],
-        stopSignal: "SIGQUIT",
-      },
+      own: nginxContainer(host, image.id, patchedStartScript),
       further: withoutNetwork(config.container),
       // A destroy of a protected stack is refused for the proxy; an update may take this one away.
       treatment: { action: plan.action, protect: false },

@@ -10,7 +10,8 @@ import type { NginxConf } from "./model/proxy/nginxConf";
 import { healthPath } from "./model/healthPath";
 import { type Fingerprint, proxyResolverOptions } from "./model/plan/settings";
 import type { PatchedPlan } from "./model/plan/patched";
-import { nginxCapabilities, patchedProxy } from "./patchedProxy";
+import { nginxCapabilities, nginxContainer } from "./nginxContainer";
+import { patchedProxy } from "./patchedProxy";
 import { proxyStartScript, scriptFile } from "./scriptText";
 import type { Succession } from "./succession";
 
@@ -122,10 +123,7 @@ export class Proxy extends pulumi.ComponentResource {
 
 function containerArgs({ host, config }: ProxyArgs, image: pulumi.Input<string>): OwnArgs {
   return {
-    image,
-    entrypoints: ["sh", "-c", proxyStartScript],
-    envs: [`STATE=${stateDirectory}`],
-    volumes: [{ volumeName: host.names.volumes.proxyState, containerPath: stateDirectory }],
+    ...nginxContainer(host, image, proxyStartScript),
     ports: [
       { internal: ports.public, external: config.port, ip: config.bindAddress },
       { internal: ports.idle, external: config.idlePort, ip: "127.0.0.1" },
@@ -138,7 +136,6 @@ function containerArgs({ host, config }: ProxyArgs, image: pulumi.Input<string>)
     },
     // Docker asks other name servers for a color that is down, unless this is set; users would get what they say.
     dnsOpts: proxyResolverOptions,
-    stopSignal: "SIGQUIT",
   };
 }
 

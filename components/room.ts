@@ -4,6 +4,7 @@ import type { Config } from "./model/config/schema";
 import type { Names } from "./model/names";
 import type { Actual } from "./model/plan/actual";
 import type { Plan } from "./model/plan/decide";
+import { isMade } from "./model/plan/ownDatabase";
 import { factsDirectory } from "./model/proxy/activeUpstream";
 import { anyRoom, type Brought, judgeRoom, parseHostImages, type Room } from "./model/room/room";
 
@@ -63,7 +64,7 @@ function brought({ database, proxy, smoke, backend }: Config, plan: Plan): Broug
     ...backends,
     ...(plan.database === "keep" ? [] : [{ reference: database.image, setting: "database.image" }]),
     ...(plan.proxy === "keep" ? [] : [{ reference: proxy.image, setting: "proxy.image" }]),
-    ...(["create", "recreate"].includes(plan.patched.action)
+    ...(isMade(plan.patched.action)
       ? [{ reference: plan.patched.image, setting: "proxy.image" }]
       : []),
     ...(plan.isSwitch && smoke.image !== undefined

@@ -1,5 +1,5 @@
 import { deployedStack } from "../support/deployedStack";
-import { imageOf, instead, replaceable, Replacements } from "../support/replacements";
+import { imageOf, nginxOnlyWhereTried, replaceable, Replacements } from "../support/replacements";
 
 describe("a database or proxy that is replaced", () => {
   const stack = deployedStack(() => replaceable);
@@ -29,12 +29,7 @@ describe("a database or proxy that is replaced", () => {
   });
 
   it("by a proxy that does not start with its network gets its place back, and the next update is quiet", async () => {
-    const script = `[ -d /predecessor ] || { echo "no such network" >&2; exit 1; }\nexec /usr/sbin/nginx.real "$@"`;
-    await parts.setImage(
-      "proxy",
-      "late",
-      instead(await imageOf("proxy"), "", "/usr/sbin/nginx", script),
-    );
+    await parts.setImage("proxy", "late", await nginxOnlyWhereTried());
     // Another image alone takes over beside it.
     await stack().set("proxy.container.shmSize", 128);
     const setBack = async () => {

@@ -2,24 +2,14 @@ import { strict as assert } from "node:assert";
 import { crash } from "../support/crash";
 import { expectWords } from "../support/expectServes";
 import { buildImage } from "../support/imageOfFiles";
-import { imageOf, instead } from "../support/replacements";
+import { nginxOnlyWhereTried } from "../support/replacements";
 import { patchedImage, patchNginx } from "../support/patchedImage";
 import type { Fault } from "./fault";
-import { restartDocker, type Scene, serviceIsBack, takesAway, unlock } from "./scene";
+import { killedAt, restartDocker, type Scene, serviceIsBack, takesAway, unlock } from "./scene";
 
 /** The next image, under a tag that no fault before this one has used. */
 function nextImage(scene: Scene): Promise<string> {
   return patchedImage(scene.stack, scene.nextVersion());
-}
-
-/** Ends an update with SIGKILL as soon as it begins with a resource. */
-async function killedAt(scene: Scene, resource: string): Promise<void> {
-  const { stack } = scene;
-  await stack.set("proxy.image", await nextImage(scene));
-  const run = stack.spawnUp();
-  await run.begins(resource);
-  run.kill();
-  await run.ended;
 }
 
 const moments = {
@@ -31,7 +21,10 @@ const moments = {
 const killed = Object.entries(moments).map(([moment, resource]): Fault => ({
   part: "killed",
   name: `nginx of another image is to take over, and pulumi up gets SIGKILL ${moment}`,
-  bringAbout: (scene) => killedAt(scene, resource),
+  bringAbout: async (scene) => {
+    await scene.stack.set("proxy.image", await nextImage(scene));
+    await killedAt(scene, (run) => run.begins(resource));
+  },
   verify: unlock,
 }));
 
@@ -84,9 +77,8 @@ export const handover: readonly Fault[] = [
     name: "nginx of another image runs where it is tried, and does not in the proxy's network",
     bringAbout: async (scene) => {
       const { stack, before } = scene;
-      const script = `[ -d /predecessor ] || { echo "no such network" >&2; exit 1; }\nexec /usr/sbin/nginx.real "$@"`;
       const image = `${stack.prefix}-image/nginx:${scene.nextVersion()}-late`;
-      await buildImage(image, instead(await imageOf("proxy"), "", "/usr/sbin/nginx", script));
+      await buildImage(image, await nginxOnlyWhereTried());
       await stack.set("proxy.image", image);
       expectWords(await stack.upFails(), [
         /nginx of \S+-late has not taken over within 30 s; the one before goes on serving/,

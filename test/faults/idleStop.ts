@@ -1,10 +1,9 @@
 import { strict as assert } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expectServes } from "../support/expectServes";
-import type { PulumiRun } from "../support/pulumiRun";
 import { until } from "../support/until";
 import type { Fault } from "./fault";
-import { restartDocker, type Scene, unlock } from "./scene";
+import { killedAt, restartDocker, type Scene, unlock } from "./scene";
 
 function status({ stack, idle }: Scene): Promise<string> {
   return stack.docker("inspect", "--format", "{{.State.Status}}", stack.names.backends[idle]);
@@ -23,13 +22,6 @@ async function stopIdle(scene: Scene, faults: string): Promise<void> {
   await leaveBehind(scene, faults);
   await scene.stack.up();
   assert.equal(await status(scene), "exited");
-}
-
-async function killed({ stack }: Scene, moment: (run: PulumiRun) => Promise<void>): Promise<void> {
-  const run = stack.spawnUp();
-  await moment(run);
-  run.kill();
-  await run.ended;
 }
 
 function toldToStop({ stack, idle }: Scene) {
@@ -73,7 +65,7 @@ export const idleStop: readonly Fault[] = [
     wayOut,
     bringAbout: async (scene) => {
       await leaveBehind(scene, "STOP_SECONDS=5");
-      await killed(scene, toldToStop(scene));
+      await killedAt(scene, toldToStop(scene));
     },
     verify: unlock,
   },
@@ -84,7 +76,7 @@ export const idleStop: readonly Fault[] = [
     bringAbout: async (scene) => {
       const { stack, idle } = scene;
       await leaveBehind(scene, "STOP_SECONDS=20");
-      await killed(scene, toldToStop(scene));
+      await killedAt(scene, toldToStop(scene));
       await unlock(scene);
       await stack.set("activeColor", idle);
       assert.equal(await status(scene), "running", "it ended before the switch began");
@@ -100,7 +92,7 @@ export const idleStop: readonly Fault[] = [
     bringAbout: async (scene) => {
       await stopIdle(scene, "START_SECONDS=4");
       await scene.stack.set("activeColor", scene.idle);
-      await killed(scene, started(scene));
+      await killedAt(scene, started(scene));
     },
     verify: unlock,
   },
@@ -111,7 +103,7 @@ export const idleStop: readonly Fault[] = [
     bringAbout: async (scene) => {
       await stopIdle(scene, "START_SECONDS=4");
       await scene.stack.set("activeColor", scene.idle);
-      await killed(scene, started(scene));
+      await killedAt(scene, started(scene));
       await unlock(scene);
       await scene.stack.set("activeColor", scene.before);
     },

@@ -3,6 +3,7 @@ import { type Color, otherColor } from "../../components/model/color";
 import { loadLedger } from "../../tools/load/ledger";
 import { type Load, startLoad } from "../../tools/load/load";
 import type { LoadReport } from "../../tools/load/loadReport";
+import type { PulumiRun } from "../support/pulumiRun";
 import { storedKeys } from "../support/storedKeys";
 import type { TestDaemon } from "../support/testDaemon";
 import type { TestStack } from "../support/testStack";
@@ -66,6 +67,17 @@ export async function restartDocker(scene: Scene): Promise<void> {
   assert.ok(scene.daemon !== undefined, "only a daemon of the tests' own is restarted");
   await scene.daemon.restart();
   await serviceIsBack(scene);
+}
+
+/** Starts an update, and ends it with SIGKILL at a moment. */
+export async function killedAt(
+  { stack }: Scene,
+  moment: (run: PulumiRun) => Promise<void>,
+): Promise<void> {
+  const run = stack.spawnUp();
+  await moment(run);
+  run.kill();
+  await run.ended;
 }
 
 /** The way out after a killed update: the lock that it has left is named, and given up. */

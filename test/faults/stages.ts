@@ -1,5 +1,6 @@
 import { namesFor } from "../../components/model/names";
 import { docker } from "../support/dockerHost";
+import { patchNginx } from "../support/patchedImage";
 import type { TestStack } from "../support/testStack";
 import { attack } from "./attack";
 import { backend } from "./backend";
@@ -12,7 +13,6 @@ import { drift } from "./drift";
 import type { Fault } from "./fault";
 import { handover, handoverAtRestart } from "./handover";
 import { hostRestart } from "./hostRestart";
-import { patchNginx } from "../support/patchedImage";
 import { idleStop, stoppedAtRestart } from "./idleStop";
 import { killed } from "./killed";
 import { target } from "./target";

@@ -30,6 +30,12 @@ export function instead(
   return { Dockerfile, own: `#!/bin/sh\n${script}\n` };
 }
 
+/** An nginx that runs where it is tried, and ends at its start in the network of a stack. */
+export async function nginxOnlyWhereTried(): Promise<ReturnType<typeof instead>> {
+  const script = `[ -d /predecessor ] || { echo "no such network" >&2; exit 1; }\nexec /usr/sbin/nginx.real "$@"`;
+  return instead(await imageOf("proxy"), "", "/usr/sbin/nginx", script);
+}
+
 /** What tests of a replacement do with their stack. */
 export class Replacements {
   constructor(private readonly stackOf: () => TestStack) {}

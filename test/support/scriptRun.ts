@@ -16,6 +16,16 @@ export const scriptShells = [["dash"], ["busybox", "sh"]].filter(
   ([program = "", ...args]) => spawnSync(program, [...args, "-c", ":"]).status === 0,
 );
 
+/** The labels that readHost.sh asks for. */
+export const hostLabels = {
+  LABEL_STACK: "s",
+  LABEL_APP: "a",
+  LABEL_IMAGE: "i",
+  LABEL_SETTINGS: "t",
+  LABEL_PORT: "p",
+  LABEL_HANDOVER: "h",
+};
+
 /** What gate.sh is given. */
 export const gateEnvironment = {
   COLOR: "green",

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { readsScript } from "../../components/askHost";
 import { scriptText } from "../../components/scriptText";
 import { onPath } from "../../tools/setup/folder";
+import { hostLabels } from "../support/scriptRun";
 
 /** A Docker that has nothing of the stack. */
 const docker = `#!/bin/sh
@@ -29,8 +30,7 @@ describe("a question to the Docker host", () => {
           ...{ CONTAINERS: "db nginx", PROXY: "nginx", PROXY_IMAGE: "nginx:1", IMAGES: "nginx:1" },
           ...{ VOLUME: "state", DATA_VOLUME: "data", NETWORK: "net", VOLUMES: "state data" },
           ...{ LIMIT: "20", WORK_LIMIT: "20", STATE: "/state", STATUS_PORT: "9100", OWNER: "own" },
-          ...{ LABEL_STACK: "stack", LABEL_APP: "app", LABEL_IMAGE: "image" },
-          ...{ LABEL_SETTINGS: "settings", LABEL_PORT: "port", LABEL_HANDOVER: "handover" },
+          ...hostLabels,
         },
       });
       equal(status, 0);

@@ -1,19 +1,12 @@
 import { equal, match } from "node:assert/strict";
-import { runScript, scriptShells } from "../support/scriptRun";
+import { hostLabels, runScript, scriptShells } from "../support/scriptRun";
 
 const environment = {
   ...{ LIMIT: "20", WORK_LIMIT: "20", CONTAINERS: "db proxy", PROXY: "proxy" },
   ...{ PROXY_IMAGE: "private/nginx:1", IMAGES: "private/nginx:1 private/postgres:1" },
   ...{ VOLUME: "state", VOLUMES: "state", DATA_VOLUME: "data", NETWORK: "net" },
   ...{ STATE: "/state", STATUS_PORT: "9100", OWNER: "a/b", DOCKER_HOST: "unix:///docker.sock" },
-  ...{
-    LABEL_STACK: "s",
-    LABEL_APP: "a",
-    LABEL_IMAGE: "i",
-    LABEL_SETTINGS: "t",
-    LABEL_PORT: "p",
-    LABEL_HANDOVER: "h",
-  },
+  ...hostLabels,
 };
 
 /** The Docker CLI of a host without a proxy's container, which has the image `sha256:1` if any. */

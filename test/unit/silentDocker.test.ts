@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ScriptName } from "../../components/scriptText";
 import { ProcessTable } from "../support/run/processTable";
-import { runScript, scriptShells } from "../support/scriptRun";
+import { hostLabels, runScript, scriptShells } from "../support/scriptRun";
 
 const environment = {
   ...{ LIMIT: "2", WORK_LIMIT: "3", CONTAINERS: "db proxy", PROXY: "proxy", PROXY_IMAGE: "nginx" },
@@ -18,14 +18,7 @@ const environment = {
     LEFT: "green",
     REACHED: "",
   },
-  ...{
-    LABEL_STACK: "s",
-    LABEL_APP: "a",
-    LABEL_IMAGE: "i",
-    LABEL_SETTINGS: "t",
-    LABEL_PORT: "p",
-    LABEL_HANDOVER: "h",
-  },
+  ...hostLabels,
   ...{ DISCARD: "", CACHES: "", COUNT: "" },
 };
 

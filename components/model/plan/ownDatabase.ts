@@ -1,6 +1,7 @@
 import { type Action, sharedAction } from "./action";
 import { colors } from "../color";
 import type { Desired } from "./desired";
+import type { PatchedAction } from "./patched";
 import { externalMark } from "./settings";
 import type { Actual, ContainerFacts } from "./actual";
 
@@ -18,7 +19,7 @@ export function databaseAction(desired: Desired, actual: Actual): DatabaseAction
 }
 
 /** The update makes its container. */
-export function isMade(action: DatabaseAction): boolean {
+export function isMade(action: DatabaseAction | PatchedAction): boolean {
   return action === "create" || action === "recreate";
 }
 
