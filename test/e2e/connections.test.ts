@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { startLoad } from "../../tools/load/load";
 import { deployedStack } from "../support/deployedStack";
 import { expectServes } from "../support/expectServes";
@@ -7,7 +7,7 @@ describe("the connections to Postgres", () => {
   const stack = deployedStack();
 
   it("that are left while both colors run are told with a release", async () => {
-    await stack().release("green", "v2");
+    await stack().release("green", "v2", "TAKE_CONNECTIONS=5");
     const { output } = await stack().up();
     const [, left, all, green, blue] =
       /Connections to Postgres: (\d+) of (\d+) are left while both colors run \(green holds (\d+), blue holds (\d+)\)\./.exec(
@@ -18,6 +18,7 @@ describe("the connections to Postgres", () => {
       "SELECT count(*) - 1 FROM pg_stat_activity WHERE backend_type = 'client backend'",
     );
     equal(Number(green) + Number(blue), Number(held));
+    ok(Number(green) > Number(blue), output);
     equal(Number(left) + Number(held), 97);
   });
 
