@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkCertificate } from "./certificate";
 import { readDatabaseFacts } from "./databaseFacts";
 import { tryDirectives } from "./directives";
 import { findLeftFiles } from "./leftFiles";
 import { loadActual } from "./loadActual";
 import { perColor } from "./model/color";
+import { tlsOf } from "./model/certificate/tls";
 import { dataMountOf } from "./model/database/identity";
 import { describePlan } from "./model/plan/describePlan";
 import { type Names, namesFor } from "./model/names";
@@ -41,7 +43,9 @@ export interface Deployment extends StackConfig {
 export async function prepareDeployment(stack: StackConfig): Promise<Deployment> {
   const names = namesFor(stack.config.namePrefix);
   const variables = backendVariables(stack.config, stack.envFile);
-  const own = { startScript: proxyStartScript, otherPrefixes: takePrefix(stack) };
+  const tls = tlsOf(stack.config);
+  const startScript = proxyStartScript(tls?.source.kind === "files");
+  const own = { startScript, otherPrefixes: takePrefix(stack) };
   const desired = desiredOf({ ...stack, ...own, names, variables });
   // With the longest ports there are: those that it will have are not known yet.
   const tooLarge = confSizeProblems(
@@ -67,19 +71,20 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   if (isMade(decided.database) && dataMount === undefined && !pulumi.runtime.isDryRun()) {
     throw new ProblemsError([noMount(stack.config.database.image)]);
   }
-  const [left, room, directives] = await Promise.all([
+  const [left, room, directives, certificate] = await Promise.all([
     findLeftFiles(stack.config, names, decided, actual),
     findRoom(stack.config, names, decided, actual),
     tryDirectives(stack, names, decided, actual),
+    checkCertificate({ ...stack, names, desired, actual }),
   ]);
-  const found = [...left, ...room.problems, ...directives];
+  const found = [...left, ...room.problems, ...directives, ...certificate.problems];
   if (found.length > 0) {
     throw new ProblemsError(found);
   }
   await pulumi.log.info([describePlan(decided, desired, actual), ...room.unknown].join(" "));
   const unrun = unrunInitScripts(desired, actual, stack.config.database);
-  if (unrun !== undefined) {
-    await pulumi.log.warn(unrun);
+  for (const warning of [...(unrun === undefined ? [] : [unrun]), ...certificate.warnings]) {
+    await pulumi.log.warn(warning);
   }
   return { ...stack, names, variables, desired, actual, dataMount, room, plan: decided };
 }

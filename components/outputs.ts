@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BackendDatabase } from "./backendDatabase";
 import type { Deployment } from "./deployment";
+import { tlsOf } from "./model/certificate/tls";
 import { type Color, perColor } from "./model/color";
 import { urlOf } from "./model/urls";
 
@@ -31,7 +32,7 @@ export function outputsOf(
   const { dockerHost } = actual;
   return {
     activeColor,
-    url: told(urlOf({ dockerHost, ...config.proxy })),
+    url: told(urlOf({ dockerHost, ...config.proxy }, tlsOf(config))),
     idleUrl: told(`http://127.0.0.1:${config.proxy.idlePort}`),
     images: told(perColor((color) => plan.backends[color].image)),
     proxyImage: told(proxyImageOf(deployment)),

@@ -5,6 +5,7 @@ import { Databases } from "./databases";
 import { HealthGate } from "./healthGate";
 import { leftFilesEnvironment } from "./leftFiles";
 import { backendVolumes } from "./model/backendVolumes";
+import { tlsOf } from "./model/certificate/tls";
 import type { Color } from "./model/color";
 import { databaseIn } from "./model/plan/ownDatabase";
 import type { PartsArgs } from "./partsArgs";
@@ -33,6 +34,7 @@ export class Parts {
         host: this.args.host,
         treatment: sharedTreatment("proxy", plan.proxy, this.args.deployment),
         config: config.proxy,
+        tls: tlsOf(config),
         settings: desired.proxy,
         conf: plan.conf,
         configures: plan.reconfigures,

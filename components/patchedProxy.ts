@@ -7,7 +7,7 @@ import { aliases } from "./model/names";
 import type { PatchedPlan } from "./model/plan/patched";
 import type { Fingerprint } from "./model/plan/settings";
 import { nginxCapabilities, nginxContainer } from "./nginxContainer";
-import { patchedStartScript, scriptFile } from "./scriptText";
+import { patchedStartScript, rehearsalScript } from "./scriptText";
 import type { Succession } from "./succession";
 
 export interface PatchedProxyArgs {
@@ -45,7 +45,8 @@ export function patchedProxy(
         stopGrace: config.drainTimeout,
         succession: {
           ...rehearsal,
-          start: `${scriptFile("tryProxy")}\n${patchedStartScript}`,
+          // With the state it gets the certificate too.
+          start: `${rehearsalScript(false)}\n${patchedStartScript}`,
           ports: [],
           handsOver: true,
         },

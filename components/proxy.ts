@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { OwnArgs, ContainerPlan } from "./container";
 import type { DockerHost } from "./dockerHost";
 import { ports, stateDirectory } from "./model/proxy/activeUpstream";
+import { filesDirectory, inFiles, type Tls } from "./model/certificate/tls";
 import type { ContainerInputs } from "./model/config/containerInputs";
 import type { Config } from "./model/config/schema";
 import { aliases } from "./model/names";
@@ -12,13 +13,14 @@ import { type Fingerprint, proxyResolverOptions } from "./model/plan/settings";
 import type { PatchedPlan } from "./model/plan/patched";
 import { nginxCapabilities, nginxContainer } from "./nginxContainer";
 import { patchedProxy } from "./patchedProxy";
-import { proxyStartScript, scriptFile } from "./scriptText";
+import { proxyStartScript, rehearsalScript } from "./scriptText";
 import type { Succession } from "./succession";
 
 export interface ProxyArgs {
   readonly host: DockerHost;
   readonly treatment: ContainerPlan;
   readonly config: Config["proxy"];
+  readonly tls: Tls | undefined;
   readonly settings: Fingerprint;
   readonly conf: NginxConf;
   /** The running nginx does not have this configuration yet. */
@@ -57,7 +59,7 @@ export class Proxy extends pulumi.ComponentResource {
           succession: succession(args),
         },
         own: containerArgs(args, image.id),
-        further: args.handsOver ? withMigration(config.container) : config.container,
+        further: furtherInputs(args),
         treatment,
       },
       // What runs is stopped when its successor's image is there, not while that is pulled.
@@ -95,6 +97,7 @@ export class Proxy extends pulumi.ComponentResource {
         script: "configureProxy",
         environment: {
           CONTAINER_ID: this.container.id,
+          ...certificateVariables(args.tls),
           NGINX_CONF: conf.text,
           HASH: conf.configHash,
           STATUS_PORT: String(ports.internal.status),
@@ -121,13 +124,13 @@ export class Proxy extends pulumi.ComponentResource {
   }
 }
 
-function containerArgs({ host, config }: ProxyArgs, image: pulumi.Input<string>): OwnArgs {
+function containerArgs(args: ProxyArgs, image: pulumi.Input<string>): OwnArgs {
+  const { host, tls } = args;
+  const nginx = nginxContainer(host, image, startScript(tls));
   return {
-    ...nginxContainer(host, image, proxyStartScript),
-    ports: [
-      { internal: ports.public, external: config.port, ip: config.bindAddress },
-      { internal: ports.idle, external: config.idlePort, ip: "127.0.0.1" },
-    ],
+    ...nginx,
+    envs: [...nginx.envs, ...watched(tls)],
+    ports: published(args),
     healthcheck: {
       tests: ["CMD", "curl", "-f", `http://127.0.0.1${healthPath}`],
       interval: "30s",
@@ -145,25 +148,61 @@ const tools = [
   ...["cut", "date", "grep", "mkdir", "mv", "rm", "sed", "sleep", "tr", "wc"],
 ];
 
+function startScript(tls: Tls | undefined): string {
+  return proxyStartScript(tls?.source.kind === "files");
+}
+
+function published({ config: { port, bindAddress, idlePort }, tls }: ProxyArgs) {
+  return [
+    { internal: ports.public, external: port, ip: bindAddress },
+    ...(tls === undefined ? [] : [{ internal: ports.tls, external: tls.port, ip: bindAddress }]),
+    { internal: ports.idle, external: idlePort, ip: "127.0.0.1" },
+  ];
+}
+
+function furtherInputs({ handsOver, config: { container }, tls }: ProxyArgs) {
+  const further = handsOver ? withMigration(container) : container;
+  if (tls?.source.kind !== "files") return further;
+  const { directory: source } = tls.source;
+  // Docker would make a directory that is not there, but for a mount of this kind.
+  const files = { type: "bind", source, target: filesDirectory, readOnly: true };
+  return { ...further, mounts: [...(further?.mounts ?? []), files] };
+}
+
 /** Connections that are being opened while their listener closes go on at another one. */
 function withMigration(inputs: ContainerInputs = {}): ContainerInputs {
   return { ...inputs, sysctls: { "net.ipv4.tcp_migrate_req": "1", ...inputs.sysctls } };
 }
 
+/** Where the proxy looks for another certificate by itself. */
+function watched(tls: Tls | undefined): string[] {
+  if (tls?.source.kind !== "files") return [];
+  const { chain, key } = inFiles(tls.source);
+  return [`CERTIFICATE_CHAIN=${chain}`, `CERTIFICATE_KEY=${key}`];
+}
+
+/** What scripts/lib/certificate.sh takes the certificate from. */
+function certificateVariables(tls: Tls | undefined): Record<string, pulumi.Input<string>> {
+  if (tls === undefined) return {};
+  const { source } = tls;
+  const { chain, key } = source.kind === "files" ? inFiles(source) : source;
+  return {
+    CERTIFICATE: source.kind,
+    CERTIFICATE_CHAIN: chain,
+    CERTIFICATE_KEY: source.kind === "texts" ? pulumi.secret(key) : key,
+  };
+}
+
 function succession(args: ProxyArgs): Succession {
-  const { config } = args;
   return {
     ...rehearsalOf(args),
-    start: `${scriptFile("tryProxy")}\n${proxyStartScript}`,
-    ports: [
-      { ip: config.bindAddress, external: config.port },
-      { ip: "127.0.0.1", external: config.idlePort },
-    ],
+    start: `${rehearsalScript(args.tls !== undefined)}\n${startScript(args.tls)}`,
+    ports: published(args),
   };
 }
 
 /** What shows that an image can run as nginx here. */
-function rehearsalOf({ host, conf }: ProxyArgs): Omit<Succession, "start" | "ports"> {
+function rehearsalOf({ host, conf, tls }: ProxyArgs): Omit<Succession, "start" | "ports"> {
   return {
     setting: "proxy.image",
     tools,
@@ -172,6 +211,7 @@ function rehearsalOf({ host, conf }: ProxyArgs): Omit<Succession, "start" | "por
       NGINX_CONF: conf.text,
       HASH: conf.configHash,
       STATUS_PORT: String(ports.internal.status),
+      ...certificateVariables(tls),
     },
     stateVolume: host.names.volumes.proxyState,
     proof,

@@ -10,6 +10,7 @@ export type ScriptName =
   | "gate"
   | "migrate"
   | "pull"
+  | "readCertificate"
   | "reachDatabase"
   | "readDatabase"
   | "readLeftFiles"
@@ -26,15 +27,21 @@ export type ScriptName =
   | "startProxy"
   | "stop"
   | "switch"
+  | "tryCertificate"
   | "tryConfiguration"
   | "tryProxy"
-  | "waitDatabase";
+  | "waitDatabase"
+  | "watchCertificate";
 
 /** What gives a container that is about to start what its user needs. */
 const preparesStart = ["lib/reference", "lib/userOf", "lib/parents"];
 
+/** What takes a certificate into use. */
+const certificate = ["lib/tryPair", "lib/certificate"];
+
 /** Functions of a script that stand in files of their own. */
 const libraries: Partial<Record<ScriptName, readonly string[]>> = {
+  configureProxy: certificate,
   foundations: ["lib/network"],
   gate: ["lib/lastLines", "lib/probe", "lib/askDatabase", "lib/connections", ...preparesStart],
   migrate: [
@@ -48,6 +55,7 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   ],
   pull: ["lib/room"],
   reachDatabase: ["lib/askDatabase"],
+  readCertificate: ["lib/limit"],
   readDatabase: ["lib/eachDatabase"],
   readLeftFiles: ["lib/limit", "lib/reference", "lib/leftFiles"],
   readHost: ["lib/limit", "lib/network"],
@@ -67,8 +75,10 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   startPatched: ["lib/handover"],
   startProxy: ["lib/handover"],
   switch: ["lib/probe"],
+  tryCertificate: certificate,
   tryConfiguration: ["lib/limit"],
   waitDatabase: ["lib/lastLines", "lib/eachDatabase", "lib/unlogged"],
+  watchCertificate: certificate,
 };
 
 /** The text of a script, with the functions of the place where it runs. */
@@ -82,8 +92,21 @@ export function scriptFile(name: string): string {
   return readFileSync(join(__dirname, "scripts", `${name}.sh`), "utf8");
 }
 
-/** The command that a proxy container runs: it starts nginx from the state volume, unless another one has taken over. */
-export const proxyStartScript = scriptText("startProxy", true);
+/**
+ * The command that a proxy container runs: it starts nginx from the state volume, unless another one has taken over.
+ * Where its certificate is in files of the Docker host, it watches these.
+ */
+export function proxyStartScript(watchesCertificate: boolean): string {
+  const script = scriptText("startProxy", true);
+  const watch = [...certificate, "watchCertificate"].map(scriptFile);
+  return watchesCertificate ? [scriptFile("pointer"), ...watch, script].join("\n") : script;
+}
+
+/** What begins the rehearsal of an nginx, before it starts as it will. */
+export function rehearsalScript(hasTls: boolean): string {
+  const own = hasTls ? [...certificate, "tryCertificate"] : [];
+  return ["tryProxy", ...own].map(scriptFile).join("\n");
+}
 
 /** The command of the container whose nginx takes over from the proxy's own. */
 export const patchedStartScript = scriptText("startPatched", true);

@@ -1,3 +1,5 @@
+import { defaultTlsPort, type Tls } from "./certificate/tls";
+
 /** How a URL of a database is written: its scheme, and what stands behind the question mark. */
 export interface DatabaseUrlForm {
   readonly urlScheme: string;
@@ -34,8 +36,13 @@ export function addressOf({ dockerHost, bindAddress, port }: Published): string 
 }
 
 /** The URL that users open; without the port that is meant anyway. */
-export function urlOf({ dockerHost, bindAddress, port }: Published): string {
-  return `http://${hostOf(dockerHost, bindAddress)}${port === 80 ? "" : `:${port}`}`;
+export function urlOf({ dockerHost, bindAddress, port }: Published, tls?: Tls): string {
+  const host = hostOf(dockerHost, bindAddress);
+  if (tls === undefined) {
+    return `http://${host}${port === 80 ? "" : `:${port}`}`;
+  }
+  const name = tls.names.find((given) => !given.startsWith("*")) ?? host;
+  return `https://${name}${tls.port === defaultTlsPort ? "" : `:${tls.port}`}`;
 }
 
 function hostOf(dockerHost: string, bindAddress: string): string {

@@ -4,6 +4,7 @@ main() {
   lock
   cd "$STATE"
   place_guard
+  take_certificate || fail "nginx cannot use the certificate, $UNCHANGED: $words"
   printf '%s' "$NGINX_CONF" >candidate.conf || fail "cannot write the candidate; $UNCHANGED"
   words=$(nginx -t -q -c "$STATE/candidate.conf" 2>&1) || {
     rm -f candidate.conf

@@ -34,11 +34,11 @@ describe("an nginx that takes over in the network of another", () => {
   }
 
   /** The proxy of a state volume in which blue serves, with these directives of somebody's own. */
-  async function proxy(http?: string, command = proxyStartScript): Promise<void> {
+  async function proxy(http?: string, command = proxyStartScript(false)): Promise<void> {
     const { proxy: settings } = validConfig({
       proxy: { directives: http === undefined ? {} : { http } },
     });
-    const { text } = renderNginxConf(settings, { blue: 8000, green: 8000 }, true);
+    const { text } = renderNginxConf(settings, { blue: 8000, green: 8000 }, { handsOver: true });
     const prepare = `cd $STATE; [ -e nginx.conf ] || { mkdir active; : >active/blue; printf %s "$TEXT" >nginx.conf; }`;
     const network = ["--network", name("network"), "--sysctl", "net.ipv4.tcp_migrate_req=1"];
     await run("proxy", `${prepare}\n${command}`, ...network, "--env", `TEXT=${text}`);

@@ -330,8 +330,8 @@ RESET ROLE;
   {
     name: "nobody is told that files for new data are not run",
     file: "components/deployment.ts",
-    replace: `await pulumi.log.warn(unrun);`,
-    with: `await pulumi.log.debug(unrun);`,
+    replace: `[...(unrun === undefined ? [] : [unrun]), ...certificate.warnings]`,
+    with: `certificate.warnings`,
     test: {
       file: "test/unit/components/database.test.ts",
       title:
@@ -1489,8 +1489,8 @@ RESET ROLE;
   {
     name: "the listener of the idle color faces the outside",
     file: "components/proxy.ts",
-    replace: 'external: config.idlePort, ip: "127.0.0.1"',
-    with: 'external: config.idlePort, ip: "0.0.0.0"',
+    replace: 'external: idlePort, ip: "127.0.0.1"',
+    with: 'external: idlePort, ip: "0.0.0.0"',
     test: {
       file: "test/e2e/backends.test.ts",
       title: "answers, like the database and the idle listener, on the loopback only",
@@ -1906,8 +1906,8 @@ RESET ROLE;
   {
     name: "a release is pulled onto a disk that has no room for it",
     file: "components/deployment.ts",
-    replace: "[...left, ...room.problems, ...directives]",
-    with: "[...left, ...directives]",
+    replace: "[...left, ...room.problems, ...directives, ...certificate.problems]",
+    with: "[...left, ...directives, ...certificate.problems]",
     test: {
       file: "test/e2e/long/room.test.ts",
       title: "is refused before anything is touched, in preview too, with what could go",
@@ -2323,8 +2323,8 @@ RESET ROLE;
   {
     name: "a release deletes what its container wrote below a VOLUME",
     file: "components/deployment.ts",
-    replace: "[...left, ...room.problems, ...directives]",
-    with: "[...room.problems, ...directives]",
+    replace: "[...left, ...room.problems, ...directives, ...certificate.problems]",
+    with: "[...room.problems, ...directives, ...certificate.problems]",
     test: {
       file: "test/e2e/long/leftFiles.test.ts",
       title: "refuse the release that would delete them, in preview too; nothing was touched",
@@ -3310,6 +3310,117 @@ RESET ROLE;
       file: "test/unit/model/nginxConf.test.ts",
       title:
         "with requests of nginx's own for one with a body, which take no detour and choose no color before",
+    },
+  },
+  {
+    name: "a certificate that has ended is taken",
+    file: "components/model/certificate/findings.ts",
+    replace: "now >= new Date(validTo)",
+    with: "false",
+    test: {
+      file: "test/unit/model/certificate.test.ts",
+      title: "is refused where users could not use it, by the setting that it is from",
+    },
+  },
+  {
+    name: "a certificate stops a release of a stack that serves with it",
+    file: "components/model/certificate/findings.ts",
+    replace: "problems: isServed\n      ? []\n      : flaws",
+    with: "problems: false\n      ? []\n      : flaws",
+    test: {
+      file: "test/unit/model/certificate.test.ts",
+      title: "with which nginx serves stops no update, whatever is wrong with it",
+    },
+  },
+  {
+    name: "nobody says that a certificate ends",
+    file: "components/model/certificate/findings.ts",
+    replace: "const daysAhead = 14;",
+    with: "const daysAhead = 0;",
+    test: {
+      file: "test/unit/model/certificate.test.ts",
+      title:
+        "is said to expire from 14 days before that on: the one that users have when the update is over",
+    },
+  },
+  {
+    name: "a path leads out of the directory of the certificate",
+    file: "components/model/config/certificate.ts",
+    replace: "(?!.*(^|\\/)\\.\\.(\\/|$))",
+    with: "",
+    test: {
+      file: "test/unit/model/certificate.test.ts",
+      title: "has one place that it is from, and no setting stands there without it",
+    },
+  },
+  {
+    name: "nginx keeps the certificate that the stack had before",
+    file: "components/model/plan/decide.ts",
+    replace: "return pair !== undefined && actual.isAssumed !== true && actual.pair !== pair;",
+    with: "return pair === undefined && actual.pair !== pair;",
+    test: {
+      file: "test/unit/model/describePlan.test.ts",
+      title: "another certificate that the stack holds",
+    },
+  },
+  {
+    name: "the key of the certificate is no secret to the engine",
+    file: "components/proxy.ts",
+    replace: 'CERTIFICATE_KEY: source.kind === "texts" ? pulumi.secret(key) : key,',
+    with: "CERTIFICATE_KEY: key,",
+    test: {
+      file: "test/unit/components/tls.test.ts",
+      title: "publishes another port, and gets the certificate that the stack holds from a secret",
+    },
+  },
+  {
+    name: "who comes without TLS is served without",
+    file: "components/model/proxy/nginxTls.ts",
+    replace: '"${ports.public}:http" 1;',
+    with: '"${ports.public}:http" "";',
+    test: {
+      file: "test/e2e/tls.test.ts",
+      title: "are sent there when they come without, with what they ask for",
+    },
+  },
+  {
+    name: "an upload over HTTP/2 chooses its color before it is there",
+    file: "components/model/proxy/nginxMaps.ts",
+    replace: '"1:" "";\n        "1:0"',
+    with: '"~^[1]?:$" "";\n        "1:0"',
+    test: {
+      file: "test/e2e/tls.test.ts",
+      title: "upload over HTTP/2 without a length, and meet what serves when all of it is there",
+    },
+  },
+  {
+    name: "a certificate that is renewed waits for an update",
+    file: "components/scripts/watchCertificate.sh",
+    replace: "|| reload_registered || true",
+    with: "|| true",
+    test: {
+      file: "test/e2e/tlsFiles.test.ts",
+      title: "is taken into use when it is renewed, and no user notices",
+    },
+  },
+  {
+    name: "half of a renewed pair is taken into use",
+    file: "components/scripts/lib/certificate.sh",
+    replace: '  try_pair "$new" || exit 1\n',
+    with: "",
+    test: {
+      file: "test/e2e/tlsFiles.test.ts",
+      title: "stays in use while what is there is none, which the log and every preview say",
+    },
+  },
+  {
+    name: "a release with TLS is rehearsed without its certificate",
+    file: "components/scriptText.ts",
+    replace: 'hasTls ? [...certificate, "tryCertificate"] : []',
+    with: "[]",
+    test: {
+      file: "test/unit/components/tls.test.ts",
+      title: "looks for another certificate itself where that is in files of the host",
     },
   },
 ];

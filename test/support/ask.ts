@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, request, type RequestOptions } from "node:http";
+import * as https from "node:https";
 import { text } from "node:stream/consumers";
 
 /** A complete response from 127.0.0.1. */
@@ -16,11 +17,29 @@ export interface Answered {
 export function ask(
   port: number,
   path: string,
-  { body, ...options }: RequestOptions & { body?: string } = {},
+  options: RequestOptions & { body?: string } = {},
+): Promise<Answered> {
+  return answered(request, port, path, options);
+}
+
+/** The same by TLS; fails too when the certificate is not from `ca` and for `servername`. */
+export function askByTls(
+  port: number,
+  path: string,
+  options: https.RequestOptions & { ca: string; servername: string; body?: string },
+): Promise<Answered> {
+  return answered(https.request, port, path, options);
+}
+
+function answered(
+  send: typeof request,
+  port: number,
+  path: string,
+  { body, ...options }: RequestOptions & { body?: string },
 ): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const settings = { agent: false, timeout: 60_000, ...options };
-    const sent = request({ host: "127.0.0.1", port, path, ...settings }, (response) => {
+    const sent = send({ host: "127.0.0.1", port, path, ...settings }, (response) => {
       text(response).then((answer) => {
         resolve({
           status: response.statusCode ?? 0,

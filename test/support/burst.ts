@@ -20,7 +20,7 @@ export async function postBursts(options: BurstOptions): Promise<Outcome[]> {
   const { port, users, seconds, pauseMs } = options;
   const connections = Array.from(
     { length: users },
-    (_, user) => new Connection(user, port, 30_000),
+    (_, user) => new Connection(user, { port, timeoutMs: 30_000 }),
   );
   const outcomes: Outcome[] = [];
   const giveUpAt = Date.now() + seconds * 1000;

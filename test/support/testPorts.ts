@@ -9,13 +9,14 @@ export interface TestPorts {
   readonly blue: number;
   readonly green: number;
   readonly database: number;
+  readonly tls: number;
 }
 
 // Below the range from which Linux takes the clients' ends of connections: a port of a backend that is
 // just being re-created could otherwise be taken by a request of the load.
 const lowest = 20_000;
 const highest = 32_000;
-const perStack = 5;
+const perStack = 6;
 
 let following: number | undefined;
 
@@ -35,6 +36,7 @@ export async function freePorts(): Promise<TestPorts> {
       blue: first + 2,
       green: first + 3,
       database: first + 4,
+      tls: first + 5,
     };
     const free = await Promise.all(Object.values(ports).map(isFree));
     if (free.every(Boolean)) return ports;

@@ -22,6 +22,10 @@ const logins = {
   registryPasswords: { hub: "secret" },
 };
 
+const withTls = { "proxy.certificate.directory": "/etc/letsencrypt" };
+
+const heldPair = { certificateChain: "chain", certificateKey: "secret" };
+
 const route = { path: "/api/v1/train" };
 
 /** A route of which one setting is another one. */
@@ -99,6 +103,12 @@ export const otherValues: Readonly<Record<string, OtherValue>> = {
   "proxy.bindAddress": { value: "10.0.0.7" },
   "proxy.port": { value: 8088 },
   "proxy.idlePort": { value: 8089 },
+  "proxy.tlsPort": { value: 8443, beside: withTls },
+  "proxy.certificate.names": { value: ["forecast.example"], beside: withTls },
+  "proxy.certificate.directory": { value: "/srv/certificates", beside: withTls },
+  "proxy.certificate.chainFile": { value: "live/forecast.example/fullchain.pem", beside: withTls },
+  "proxy.certificate.keyFile": { value: "live/forecast.example/privkey.pem", beside: withTls },
+  "proxy.hstsDays": { value: 365, beside: withTls },
   "proxy.connectTimeout": { value: "3s" },
   "proxy.sendTimeout": { value: "45s" },
   "proxy.readTimeout": { value: "45s" },
@@ -127,6 +137,8 @@ export const otherValues: Readonly<Record<string, OtherValue>> = {
   "proxy.directives.http": { value: "gzip on;" },
   "proxy.directives.server": { value: "gzip on;" },
   "proxy.container": { value: { shmSize: 128 } },
+  certificateChain: { value: "another", beside: heldPair },
+  certificateKey: { value: "another", beside: heldPair },
   "registry.address": { value: "registry.example:5000", beside: login },
   "registry.username": { value: "another", beside: login },
   registryPassword: { value: "another", beside: login },

@@ -1,4 +1,5 @@
 import * as http from "node:http";
+import * as https from "node:https";
 import type { Socket } from "node:net";
 import { Exchange } from "./exchange";
 import { lost, type Outcome } from "./outcome";
@@ -12,6 +13,22 @@ export interface RequestListener {
   spoiled(outcome: Outcome): void;
 }
 
+/** The authority that a server's certificate must be from, and the host name that it must be for. */
+export interface LoadTls {
+  readonly ca: string;
+  readonly servername: string;
+}
+
+/** How each request of a connection goes out. */
+export interface ConnectionOptions {
+  readonly port: number;
+  /** A request without a complete response after so many milliseconds is lost. */
+  readonly timeoutMs: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Undefined for plain HTTP. */
+  readonly tls?: LoadTls | undefined;
+}
+
 /** One user's keep-alive connection to 127.0.0.1: one request at a time, each written once. */
 export class Connection {
   readonly index: number;
@@ -21,7 +38,8 @@ export class Connection {
   reconnects = 0;
 
   readonly #options: http.RequestOptions;
-  readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #agent: http.Agent;
+  readonly #request: typeof http.request;
   readonly #timeoutMs: number;
   readonly #headers: Readonly<Record<string, string>>;
   #socket: Socket | undefined;
@@ -30,16 +48,18 @@ export class Connection {
   /** What the socket had read when its last answer was whole. */
   #bytesOfAnswers = 0;
   #lastWasLost = false;
+  readonly #looksForMore: boolean;
 
-  constructor(
-    index: number,
-    port: number,
-    timeoutMs: number,
-    headers: Readonly<Record<string, string>> = {},
-  ) {
+  constructor(index: number, { port, timeoutMs, headers = {}, tls }: ConnectionOptions) {
     this.index = index;
+    const shared = { keepAlive: true, maxSockets: 1 };
+    this.#agent =
+      tls === undefined ? new http.Agent(shared) : new https.Agent({ ...shared, ...tls });
+    this.#request = tls === undefined ? http.request : https.request;
     this.#options = { host: "127.0.0.1", port, agent: this.#agent };
     this.#timeoutMs = timeoutMs;
+    // TLS has messages of its own between two answers.
+    this.#looksForMore = tls === undefined;
     this.#headers = headers;
   }
 
@@ -47,7 +67,7 @@ export class Connection {
   send(request: WireRequest, listener: RequestListener): void {
     this.#isIdle = false;
     this.#listener = listener;
-    const clientRequest = http.request({
+    const clientRequest = this.#request({
       ...this.#options,
       method: request.method,
       path: request.path,
@@ -82,6 +102,7 @@ export class Connection {
     socket.once("end", () => {
       if (this.#isIdle) socket.destroy();
     });
+    if (!this.#looksForMore) return;
     // And it drops bytes that nobody asked for without a word. Newer Node closes the socket then,
     // without an event for them.
     const lookForMore = () => {

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { Connection } from "./connection";
+import { Connection, type LoadTls } from "./connection";
 import { LoadReport, type Mark } from "./loadReport";
 import { closedLoop, openLoop, type Pace } from "./pace";
 import { Tally } from "./tally";
@@ -21,7 +21,11 @@ export interface LoadOptions {
   readonly timeoutMs?: number;
   /** Of every request, beside its own. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Users come by TLS. */
+  readonly tls?: LoadTls;
 }
+
+type Options = Required<Omit<LoadOptions, "tls">> & Pick<LoadOptions, "tls">;
 
 const defaults = {
   connections: 200,
@@ -44,7 +48,7 @@ export class Load {
   /** Settles when every request that began has its outcome. */
   readonly done: Promise<LoadReport>;
 
-  readonly #options: Required<LoadOptions>;
+  readonly #options: Options;
   readonly #pace: Pace;
   readonly #connections: readonly Connection[];
   readonly #idle: Connection[];
@@ -55,12 +59,12 @@ export class Load {
   #report: (report: LoadReport) => void = () => undefined;
   #endedMs: number | undefined;
 
-  constructor(options: Required<LoadOptions>) {
+  constructor(options: Options) {
     this.#options = options;
     this.#pace = options.rate === "closed loop" ? closedLoop : openLoop(options.rate);
     this.#connections = Array.from(
       { length: options.connections },
-      (_, index) => new Connection(index, options.port, options.timeoutMs, options.headers),
+      (_, index) => new Connection(index, options),
     );
     this.#idle = [...this.#connections];
     this.done = new Promise((resolve) => (this.#report = resolve));

@@ -18,6 +18,13 @@ export function setting(
   return `pulumi config set ${flags[how]}--path ${word(path)} ${placeholder}`;
 }
 
+/** The command that sets one of the two texts of a certificate; Pulumi reads it from its input. */
+export function fromFile(key: "certificateChain" | "certificateKey"): string {
+  return key === "certificateKey"
+    ? `pulumi config set --secret ${key} <privkey.pem`
+    : `pulumi config set ${key} <fullchain.pem`;
+}
+
 /** One word of a shell line, whatever stands in it; never taken for a flag. */
 function word(text: string): string {
   const quoted = /^[\w.,:@/+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,3 +1,5 @@
+import { certificateProblems } from "./certificateProblems";
+import { defaultTlsPort } from "../certificate/tls";
 import { defaultPorts } from "./defaultPorts";
 import { defaultUser } from "./defaultUser";
 import { defaultGateTimeout } from "./schema";
@@ -25,6 +27,7 @@ export function conflicts(values: unknown, secrets: readonly string[]): Problem[
   return [
     ...forbiddenNames(values),
     ...portProblems(values, secrets),
+    ...certificateProblems(values, secrets),
     ...variableProblems(values),
     ...externalDatabaseProblems(values),
     ...roleProblems(values, secrets),
@@ -37,8 +40,19 @@ export function conflicts(values: unknown, secrets: readonly string[]): Problem[
   ];
 }
 
+/** Ports of the host; 443 too where there is a certificate. */
+function wantedPorts(values: unknown): [path: string, port: number][] {
+  const hasTls = [["certificateChain"], ["proxy", "certificate"], ["proxy", "tlsPort"]].some(
+    (path) => valueAt(values, path) !== undefined,
+  );
+  return [
+    ...Object.entries(defaultPorts),
+    ...(hasTls ? [["proxy.tlsPort", defaultTlsPort] as [string, number]] : []),
+  ];
+}
+
 function portProblems(values: unknown, secrets: readonly string[]): Problem[] {
-  const ports = Object.entries(defaultPorts).map(([path, fallback]) => {
+  const ports = wantedPorts(values).map(([path, fallback]) => {
     const given = valueAt(values, path.split("."));
     const words =
       given === undefined ? String(fallback) : describeValue(path.split("."), values, secrets);

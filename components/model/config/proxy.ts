@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Block, troubleIn } from "./directives";
 import { isTrustedProxy } from "./trustedProxies";
+import { certificate, hstsDays } from "./certificate";
 import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import { newStackImages } from "./newStackImages";
@@ -54,6 +55,15 @@ export const proxy = group({
   idlePort: port()
     .prefault(defaultPorts["proxy.idlePort"])
     .describe("Port on the host's loopback that always reaches the idle color"),
+  tlsPort: port()
+    .optional()
+    .describe("Host port for users with TLS; 443 once there is a certificate, and none without"),
+  certificate: certificate.optional(),
+  hstsDays: hstsDays
+    .optional()
+    .describe(
+      "Days for which browsers that came by TLS refuse everything else: nothing takes that back",
+    ),
   connectTimeout: duration()
     .prefault("5s")
     .describe("How long it may take to connect to a backend"),

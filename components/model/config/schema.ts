@@ -142,6 +142,14 @@ export const configSchema = group({
   gate: gate.prefault({}),
   smoke: smoke.prefault({}),
   proxy: proxy.prefault({}),
+  certificateChain: nonEmptyText("a certificate as PEM")
+    .optional()
+    .describe(
+      "The certificate for TLS as PEM, with those between it and its authority, instead of files",
+    ),
+  certificateKey: nonEmptyText("a private key as PEM")
+    .optional()
+    .describe("Its private key; set it with `--secret`"),
   registry: registry.optional(),
   registryPassword,
   registries,

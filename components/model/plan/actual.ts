@@ -62,6 +62,8 @@ export interface Actual {
   readonly configHash?: string | undefined;
   /** SHA-256 of the configuration's file, which somebody may have edited. */
   readonly configFileHash?: string | undefined;
+  /** The certificate and key that nginx has, by their hash. */
+  readonly pair?: string | undefined;
   /** What the data volume was made with, whether its container is there or not. */
   readonly data?: Fingerprint | undefined;
   /** Known when the update may make the database's container. */
@@ -129,7 +131,7 @@ export const labels = {
 } as const;
 
 /**
- * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `kernel`, `serves`, `configuration`, `file`, `recorded`,
+ * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `kernel`, `serves`, `configuration`, `file`, `pair`, `recorded`,
  * `owned`, `retagged`, `digests`, `missing`, `nginx`, `data`, `facts`, `proven`, `checked`, `startup`, `stopped`, `served`, `put-back`, `pulled`, `parameters`, `role`, `initialised`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseActual(output: string, names: Names): Actual {
@@ -168,6 +170,7 @@ export function parseActual(output: string, names: Names): Actual {
     unreachable: field("unreachable"),
     configHash: field("configuration"),
     configFileHash: field("file"),
+    pair: field("pair"),
     data: data === undefined || data === "" ? undefined : parseSettings(data),
     database: facts.get(names.database),
     proxy: facts.get(names.proxy),

@@ -101,7 +101,8 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
       proxy !== "keep" ||
       !["none", "keep"].includes(patched.action) ||
       unfinished.proxy ||
-      isConfiguredOtherwise(conf, actual),
+      isConfiguredOtherwise(conf, actual) ||
+      lacksPair(desired, actual),
     takesOver: takesOver(actual),
     isDatabaseKnown,
     setsParameters:
@@ -147,6 +148,11 @@ function usesDatabaseAfter(
 ): boolean {
   const settings = action === "keep" ? backends[color]?.settings : desired.backends[color];
   return settings !== undefined && usesOwnDatabase({ settings });
+}
+
+/** The stack holds another certificate than nginx has. */
+export function lacksPair({ pair }: Desired, actual: Actual): boolean {
+  return pair !== undefined && actual.isAssumed !== true && actual.pair !== pair;
 }
 
 function adopted(

@@ -1,5 +1,5 @@
 import { neverRan, renewal } from "./action";
-import type { Plan } from "./decide";
+import { lacksPair, type Plan } from "./decide";
 import type { Desired } from "./desired";
 import { permissionFor } from "./downtime";
 import { notRunning } from "./notRunning";
@@ -20,7 +20,7 @@ export function describeShared(plan: Plan, desired: Desired, actual: Actual): st
               ]
             : []),
           ...older(part, desired, actual),
-          ...(part === "proxy" ? reload(plan, actual) : parameters(plan)),
+          ...(part === "proxy" ? reload(plan, desired, actual) : parameters(plan)),
         ];
       case "create":
         return plan.from === "none" ? [] : [`The ${part} is gone and is created again.`];
@@ -38,10 +38,15 @@ export function describeShared(plan: Plan, desired: Desired, actual: Actual): st
 }
 
 /** Also one that differs only because a default of this program has changed. */
-function reload(plan: Plan, { configHash }: Actual): string[] {
+function reload(plan: Plan, desired: Desired, actual: Actual): string[] {
+  const { configHash } = actual;
   const isOther = configHash !== undefined && configHash !== plan.conf.configHash;
-  return isOther && plan.reconfigures
-    ? ["nginx takes another configuration by a reload, which loses no request."]
+  const taken = [
+    ...(isOther ? ["another configuration"] : []),
+    ...(lacksPair(desired, actual) ? ["another certificate"] : []),
+  ];
+  return taken.length > 0 && plan.reconfigures
+    ? [`nginx takes ${taken.join(" and ")} by a reload, which loses no request.`]
     : [];
 }
 

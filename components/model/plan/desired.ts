@@ -1,3 +1,5 @@
+import { pairHash } from "../certificate/pairHash";
+import { tlsOf } from "../certificate/tls";
 import { type Color, perColor } from "../color";
 import type { AllowDowntime } from "../config/allowDowntime";
 import type { DefaultImages } from "../config/defaultImages";
@@ -50,6 +52,8 @@ export interface Desired {
   /** What an nginx is made with that takes over from the proxy's own. */
   readonly patched: Fingerprint;
   readonly proxyImage: string;
+  /** Of a certificate that the stack holds, with its key. */
+  readonly pair?: string | undefined;
   /**
    * Images that the configuration leaves open, such as `proxy.image`, with today's default: a container that
    * was made with an earlier one keeps it.
@@ -83,6 +87,7 @@ export interface DesiredArgs extends Pick<
 /** What a stack's configuration asks for. */
 export function desiredOf(args: DesiredArgs): Desired {
   const { config, variables } = args;
+  const tls = tlsOf(config);
   return {
     stack: args.stack,
     app: args.app,
@@ -102,11 +107,12 @@ export function desiredOf(args: DesiredArgs): Desired {
     proxy: fingerprint(proxySettings(config, args.startScript)),
     patched: fingerprint(patchedSettings(config)),
     proxyImage: config.proxy.image,
+    pair: tls?.source.kind === "texts" ? pairHash(tls.source) : undefined,
     defaultImages: args.defaultImages,
     port: config.backend.containerPort,
     readyPath: config.gate.readyPath,
     smokePaths: config.smoke.paths,
-    render: (ports, handsOver) => renderNginxConf(config.proxy, ports, handsOver),
+    render: (ports, handsOver) => renderNginxConf(config.proxy, ports, { handsOver, tls }),
     allowDowntime: config.allowDowntime,
     unusedLogins: unusedLogins(config),
     stopGrace: { database: config.database.stopGrace, proxy: config.proxy.drainTimeout },

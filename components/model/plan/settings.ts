@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { defaultCaches } from "../backendVolumes";
+import { type Tls, tlsOf } from "../certificate/tls";
 import type { Color } from "../color";
 import { defaultUrl } from "../config/defaultUrl";
 import type { ContainerInputs } from "../config/containerInputs";
@@ -155,7 +156,24 @@ export function proxySettings(config: Config, startScript: string): Settings {
     "the proxy's start script": startScript,
     "the proxy's resolver options": proxyResolverOptions.join(" "),
     logs: JSON.stringify(config.logs),
+    ...tlsSettings(tlsOf(config)),
     ...containerSettings("proxy", container),
+  };
+}
+
+/** A proxy without TLS has none of them; which certificate it is does not matter. */
+function tlsSettings(tls: Tls | undefined): Settings {
+  if (tls === undefined) return {};
+  const { port, source } = tls;
+  return {
+    "proxy.tlsPort": String(port),
+    ...(source.kind === "files"
+      ? {
+          "proxy.certificate.directory": source.directory,
+          "proxy.certificate.chainFile": source.chain,
+          "proxy.certificate.keyFile": source.key,
+        }
+      : {}),
   };
 }
 

@@ -29,6 +29,7 @@ export const configurationFile = `${stateDirectory}/nginx.conf`;
 /** Ports inside the proxy container; those below `internal` answer on its loopback only. */
 export const ports = {
   public: 80,
+  tls: 443,
   /** Always goes to the idle color. */
   idle: 8080,
   internal: {

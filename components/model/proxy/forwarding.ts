@@ -1,3 +1,4 @@
+import { ports } from "./activeUpstream";
 import type { Config } from "../config/schema";
 import { trustedAddresses } from "../config/trustedProxies";
 
@@ -8,10 +9,10 @@ type Proxy = Config["proxy"];
  * stand in front, only these are believed, and everybody else's words are replaced; without it a client's own
  * `X-Forwarded-For` is passed on as it came, with the address behind it, as in every version before.
  */
-export function renderForwarding(proxy: Proxy): string {
+export function renderForwarding(proxy: Proxy, hasTls: boolean): string {
   return proxy.trustedProxies === undefined
-    ? scheme(proxy)
-    : `${scheme(proxy)}${trusting(trustedAddresses(proxy.trustedProxies))}`;
+    ? scheme(proxy, hasTls)
+    : `${scheme(proxy, hasTls)}${trusting(trustedAddresses(proxy.trustedProxies))}`;
 }
 
 /** The headers that tell it, as words of `proxy_set_header`. */
@@ -44,7 +45,7 @@ function variable(header: string): string {
 }
 
 /** HTTP/1.0 needs no Host, and a backend may refuse a request without one. */
-function scheme({ scheme: given, trustedProxies }: Proxy): string {
+function scheme({ scheme: given, trustedProxies }: Proxy, hasTls: boolean): string {
   const own = `    map $http_host $users_host {
         default $http_host;
         "" localhost;
@@ -52,13 +53,21 @@ function scheme({ scheme: given, trustedProxies }: Proxy): string {
 `;
   // The probes of this program come by the internal listeners, and may say what users would have.
   const told = trustedProxies === undefined ? "$forwarded_proto" : "$asked_proto";
-  return `${own}    map "$internal:$http_x_forwarded_proto" ${told} {
-        default ${given ?? "$scheme"};
+  const usual = hasTls ? "$scheme_of_users" : "$scheme";
+  return `${own}${hasTls ? schemeOfUsers : ""}    map "$internal:$http_x_forwarded_proto" ${told} {
+        default ${given ?? usual};
         "1:https" https;
         "1:http" http;
     }
 `;
 }
+
+/** Who comes without TLS is sent there; what reaches a backend otherwise, as a probe, stands for a user who has it. */
+const schemeOfUsers = `    map $server_port $scheme_of_users {
+        default https;
+        ${ports.public} http;
+    }
+`;
 
 function trusting(addresses: readonly string[]): string {
   return `${addresses.map((address) => `    set_real_ip_from ${address};\n`).join("")}\

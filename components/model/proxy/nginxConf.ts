@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { ports } from "./activeUpstream";
 import { type Color, colors } from "../color";
+import type { Tls } from "../certificate/tls";
 import type { Config } from "../config/schema";
 import { healthPath } from "../healthPath";
 import { renderForwarding } from "./forwarding";
 import { assetMaps, renderMaps } from "./nginxMaps";
 import { renderRoutes } from "./nginxRoutes";
+import { renderTls } from "./nginxTls";
 import { addedTo, ownDirectives } from "./ownDirectives";
 
 type Proxy = Config["proxy"];
@@ -21,18 +23,24 @@ export interface NginxConf {
 /** The port on which each color's container listens. */
 export type UpstreamPorts = Readonly<Record<Color, number>>;
 
+/** What a configuration is for, beside the settings of the proxy. */
+export interface ConfOptions {
+  /** Several nginx share the listeners, and each tells its configuration on a socket of its own. */
+  readonly handsOver?: boolean;
+  /** Users come by TLS, and who does not is sent there. */
+  readonly tls?: Tls | undefined;
+}
+
 /**
  * The configuration of nginx for both colors. Nothing in it depends on which color is active:
  * that is the pointer's matter, which nginx reads once per request.
- *
- * With `handsOver` several nginx share the listeners, and each tells its configuration on a socket of its own.
  */
 export function renderNginxConf(
   proxy: Proxy,
   upstreams: UpstreamPorts,
-  handsOver = false,
+  options: ConfOptions = {},
 ): NginxConf {
-  const render = (configHash: string) => page(proxy, upstreams, handsOver, configHash);
+  const render = (configHash: string) => page(proxy, upstreams, options, configHash);
   const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
   const configHash = sha256(render("")).slice(0, 16);
   const text = render(configHash);
@@ -43,7 +51,12 @@ export function renderNginxConf(
 const endOfBeginning =
   "An nginx that takes over begins with what stands above, and a server of its own.";
 
-function page(proxy: Proxy, upstreams: UpstreamPorts, handsOver: boolean, hash: string): string {
+function page(
+  proxy: Proxy,
+  upstreams: UpstreamPorts,
+  { handsOver = false, tls }: ConfOptions,
+  hash: string,
+): string {
   // Servers that somebody adds come first, and the first would be everybody's.
   const byDefault = proxy.directives.http === undefined ? "" : " default_server";
   const shared = handsOver ? " reuseport" : "";
@@ -69,7 +82,7 @@ http {
     resolver 127.0.0.11 valid=1s ipv6=off;
 
 ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
-${handsOver ? `    # ${endOfBeginning}\n` : ""}${renderMaps()}${proxy.assetPaths.length === 0 ? "" : assetMaps}${renderForwarding(proxy)}
+${handsOver ? `    # ${endOfBeginning}\n` : ""}${renderMaps(tls !== undefined)}${proxy.assetPaths.length === 0 ? "" : assetMaps}${renderForwarding(proxy, tls !== undefined)}${tls === undefined ? "" : renderTls(tls)}
     log_format access escape=json
         '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method",'
         '"path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
@@ -83,7 +96,7 @@ ${ownDirectives(proxy, ["proxy_set_header", "proxy_hide_header"], "    ", proxy.
 ${limits(proxy)}${addedTo("http", proxy.directives.http, proxy, "    ")}
     server {
         listen ${ports.public}${shared}${byDefault};
-        listen ${ports.idle}${shared}${byDefault};
+${tls === undefined ? "" : `        listen ${ports.tls} ssl${shared}${byDefault};\n        http2 on;\n`}        listen ${ports.idle}${shared}${byDefault};
         listen 127.0.0.1:${ports.internal.active}${shared};
         listen 127.0.0.1:${ports.internal.blue}${shared};
         listen 127.0.0.1:${ports.internal.green}${shared};
@@ -104,7 +117,7 @@ ${proxy.directives.server === undefined ? "" : keepsMirror}${addedTo("server", p
             return 204;
         }
 
-${renderRoutes(proxy)}    }
+${renderRoutes(proxy, tls)}    }
 
     server {
         listen 127.0.0.1:${ports.internal.status}${shared};

@@ -1,8 +1,11 @@
 import { ports } from "./activeUpstream";
 import { type Color, colors } from "../color";
 
-/** What nginx reads from a request, once: its color, and whether it goes straight there. */
-export function renderMaps(): string {
+/**
+ * What nginx reads from a request, once: its color, and whether it goes straight there. With TLS users speak HTTP/2,
+ * where a body needs neither of the headers that announce one.
+ */
+export function renderMaps(hasHttp2: boolean): string {
   return `    # The listener decides: the idle one takes the other color, an internal one its own.
     map "$server_port:$active" $color {
         default $active;
@@ -49,12 +52,7 @@ ${colors.map(ownListener).join("")}    }
     }
     # Only a plain request without a body goes straight to its color. A body is read to its end before the color
     # is chosen: an upload can outlast a switch and the next release.
-    map "$http_transfer_encoding$http_content_length" $has_body {
-        default 1;
-        "" "";
-        "0" "";
-    }
-    map "$has_body:$is_stream" $detour {
+${hasHttp2 ? bodiesOfHttp2 : bodies}    map "$has_body:$is_stream" $detour {
         default "body:$limit";
         ":" "";
         ":1" "stream:$timeouts";
@@ -65,6 +63,25 @@ ${colors.map(ownListener).join("")}    }
     }
 `;
 }
+
+const bodies = `    map "$http_transfer_encoding$http_content_length" $has_body {
+        default 1;
+        "" "";
+        "0" "";
+    }
+`;
+
+const bodiesOfHttp2 = `    map "$server_protocol:$request_method" $announces_body {
+        default 1;
+        "~^HTTP/2.0:(?!GET$|HEAD$|OPTIONS$)" "";
+    }
+    map "$announces_body:$http_transfer_encoding$http_content_length" $has_body {
+        default 1;
+        "1:" "";
+        "1:0" "";
+        ":0" "";
+    }
+`;
 
 /** Which other color a file can be asked of, and by which requests. */
 export const assetMaps = `    map $color $other_color {

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { activeDirectory, assetsDirectory, stateDirectory } from "./activeUpstream";
+import type { Tls } from "../certificate/tls";
 import type { Config } from "../config/schema";
 import { healthPath } from "../healthPath";
+import { sendsToTls } from "./nginxTls";
 import { addedTo, detours, has, hasAdded, ofServer, ownDirectives } from "./ownDirectives";
 
 type Proxy = Config["proxy"];
@@ -27,10 +29,10 @@ interface Place {
  * The locations of all routes. A request with a body, or for a stream, goes on from there to a named
  * location; there is one for each body size and for each set of the other settings.
  */
-export function renderRoutes(proxy: Proxy): string {
+export function renderRoutes(proxy: Proxy, tls?: Tls): string {
   const all = places(proxy);
   const blocks = [
-    ...all.map((place) => location(place, proxy)),
+    ...all.map((place) => location(place, proxy, tls)),
     ...all.map((place) => body(place, proxy)),
     ...all.map((place) => answer(place, proxy)),
     ...all.map((place) => stream(place, proxy)),
@@ -86,14 +88,14 @@ function longestPrefix(routes: readonly Route[], path: string): Route | undefine
   return prefixes.sort((one, other) => other.path.length - one.path.length)[0];
 }
 
-function location(place: Place, proxy: Proxy): string {
+function location(place: Place, proxy: Proxy, tls: Tls | undefined): string {
   const { match, maxBodySize } = place;
   const { body, files } = detours(proxy);
   const limit =
     maxBodySize === proxy.maxBodySize ? "" : `            client_max_body_size ${maxBodySize};\n`;
   return `        location ${match} {
             include ${stateDirectory}/guard/*.conf;
-${limit}            set $limit ${maxBodySize};
+${tls === undefined ? "" : sendsToTls(tls)}${limit}            set $limit ${maxBodySize};
             set $timeouts ${settings(place, proxy)};
             if ($detour) {
                 return ${body};

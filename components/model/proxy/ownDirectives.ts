@@ -1,6 +1,7 @@
 import { nameOf, readDirectives, unquoted } from "../config/directives";
 import type { Config } from "../config/schema";
 import { forwardedHeaders } from "./forwarding";
+import { hstsHeader } from "./nginxTls";
 
 type Proxy = Config["proxy"];
 
@@ -34,7 +35,10 @@ function lines(proxy: Proxy): Readonly<Record<Inherited, readonly string[]>> {
       "Upgrade $upgrade",
     ],
     proxy_hide_header: ["X-Color", "X-Upstream"],
-    add_header: ["X-Color $color always", "X-Upstream $upstream_proof always"],
+    add_header: [
+      ...["X-Color $color always", "X-Upstream $upstream_proof always"],
+      ...(proxy.hstsDays === undefined ? [] : [hstsHeader]),
+    ],
     error_page: [
       `${body} = @$detour`,
       ...(proxy.assetPaths.length === 0 ? [] : [`${files} = @assets:$timeouts`]),

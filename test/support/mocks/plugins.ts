@@ -124,6 +124,7 @@ function evidence(script: ScriptName, env: Environment): object {
     case "waitDatabase":
       return { database: env.DATABASE, ready: true };
     case "countFiles":
+    case "readCertificate":
     case "readDatabase":
     case "readLeftFiles":
     case "readHost":
@@ -132,8 +133,10 @@ function evidence(script: ScriptName, env: Environment): object {
     case "startPatched":
     case "startProxy":
     case "stop":
+    case "tryCertificate":
     case "tryConfiguration":
     case "tryProxy":
+    case "watchCertificate":
       throw new Error(`${script} is no Command`);
   }
 }

@@ -46,6 +46,8 @@ export const full: Readonly<Record<string, unknown>> = {
   smoke: { paths: ["/ready"], command: "./check", image: "registry.example/checks:1" },
   proxy: {
     port: 8088,
+    ...{ tlsPort: 8443, hstsDays: 7 },
+    certificate: { names: ["forecast.example"], directory: "/etc/letsencrypt", keyFile: "a.pem" },
     routes: [
       { path: "/api/v1/train", readTimeout: "2m" },
       { path: "/assets/", directives: "gzip on;" },

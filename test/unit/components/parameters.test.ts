@@ -116,7 +116,11 @@ describe("a release is made with exactly these parameters", () => {
       activeColor: "blue",
       images: JSON.stringify({ blue: image("1.4.0"), green: image("1.5.0") }),
     });
-    const { text, configHash } = renderNginxConf(config.proxy, { blue: 8000, green: 8000 }, true);
+    const { text, configHash } = renderNginxConf(
+      config.proxy,
+      { blue: 8000, green: 8000 },
+      { handsOver: true },
+    );
     deepEqual(environment("forecaster-proxy-configuration"), {
       ...everyCommand,
       CONTAINER_ID: "forecaster-proxy-id",

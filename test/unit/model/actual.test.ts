@@ -14,6 +14,7 @@ const nothing = {
   unreachable: undefined,
   configHash: undefined,
   configFileHash: undefined,
+  pair: undefined,
   data: undefined,
   database: undefined,
   proxy: undefined,

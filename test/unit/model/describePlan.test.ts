@@ -42,6 +42,16 @@ const pulled = (number: number) => ({
 
 const rows: Readonly<Record<string, Row>> = {
   "nothing to do": { says: "Traffic stays on blue (v1)." },
+  "another certificate that the stack holds": {
+    wants: { pair: "new" },
+    finds: { pair: "old" },
+    says: "Traffic stays on blue (v1). nginx takes another certificate by a reload, which loses no request.",
+  },
+  "the certificate that nginx has": {
+    wants: { pair: "same" },
+    finds: { pair: "same" },
+    says: "Traffic stays on blue (v1).",
+  },
   "a release and a switch to it": {
     wants: { activeColor: "green", images: images("v1", "v2") },
     says: "Traffic: blue (v1) -> green (v2). Blue stays as it is, as the rollback target. Green is re-created with v2.",

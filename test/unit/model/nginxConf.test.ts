@@ -75,7 +75,7 @@ describe("the nginx configuration", () => {
   it("shares its listeners where another nginx can take over, and tells which configuration each has", () => {
     const { proxy } = validConfig();
     const ports = { blue: 8000, green: 8000 };
-    const { text } = renderNginxConf(proxy, ports, true);
+    const { text } = renderNginxConf(proxy, ports, { handsOver: true });
     const listeners = text.match(/^ *listen .*$/gm) ?? [];
     equal(listeners.length, 6);
     ok(listeners.every((line) => line.endsWith(" reuseport;")));
@@ -84,6 +84,27 @@ describe("the nginx configuration", () => {
     const known = beginning.match(/^ *(upstream|resolver|server|listen) /gm);
     deepEqual([known?.length, /^ *(upstream|resolver) /m.test(rest)], [5, false]);
     equal(rest.match(/^ *include \/run\/forecaster\/\*\.listen;$/gm)?.length, 1);
+  });
+
+  it("with TLS is the file snapshots/tls.nginx.conf, which is kept to be read", () => {
+    const { proxy } = validConfig({
+      ...{ certificateChain: "chain", certificateKey: "key" },
+      proxy: { tlsPort: 8443, hstsDays: 1, certificate: { names: ["*.forecast.example"] } },
+    });
+    const source = { kind: "texts", chain: "chain", key: "key" } as const;
+    const tls = { port: 8443, names: ["*.forecast.example"], hstsDays: 1, source };
+    const { text } = renderNginxConf(proxy, { blue: 8000, green: 8000 }, { tls });
+    equal(text, kept("tls", text));
+    // nginx begins with what stands before the sentence, where it takes over: the files are read after it.
+    const shared = renderNginxConf(proxy, { blue: 8000, green: 8000 }, { tls, handsOver: true });
+    ok(!(shared.text.split("An nginx that takes over")[0] ?? "").includes("ssl_"));
+    equal(shared.text.match(/listen 443 ssl reuseport;/g)?.length, 1);
+    const usual = renderNginxConf(
+      proxy,
+      { blue: 8000, green: 8000 },
+      { tls: { ...tls, port: 443 } },
+    );
+    match(usual.text, /return 308 https:\/\/\$host_with_tls\$request_uri;/);
   });
 
   it("is the same whatever color is active", () => {

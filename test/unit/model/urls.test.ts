@@ -48,6 +48,15 @@ describe("addresses:", () => {
     }
   });
 
+  it("that users reach by TLS has the first name of its certificate, where somebody has said any", () => {
+    const source = { kind: "texts", chain: "", key: "" } as const;
+    const published = { dockerHost: "ssh://server.example", bindAddress: "0.0.0.0", port: 80 };
+    const tls = (port: number, ...names: string[]) =>
+      urlOf(published, { port, names, hstsDays: undefined, source });
+    equal(tls(443), "https://server.example");
+    equal(tls(8443, "*.forecast.example", "forecast.example"), "https://forecast.example:8443");
+  });
+
   it("that listens on one address is reached there and nowhere else", () => {
     const dockerHost = "ssh://deploy@server.example";
     const reached = (bindAddress: string) => urlOf({ dockerHost, bindAddress, port: 8080 });

@@ -1,0 +1,60 @@
+import { askHost } from "./askHost";
+import {
+  type CertificateFacts,
+  certificateFindings,
+  parseCertificateFacts,
+} from "./model/certificate/findings";
+import { filesDirectory, inFiles, servedPair, type Source, tlsOf } from "./model/certificate/tls";
+import type { Config } from "./model/config/schema";
+import type { Names } from "./model/names";
+import type { Desired } from "./model/plan/desired";
+import type { Actual } from "./model/plan/actual";
+import type { Problem } from "./model/problems";
+import { scriptFile } from "./scriptText";
+
+/** What an update must not begin with, and what its reader has to know. */
+export interface CertificateFindings {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+}
+
+export interface CheckArgs {
+  readonly config: Config;
+  readonly names: Names;
+  readonly desired: Desired;
+  readonly actual: Actual;
+}
+
+/** Looks at the certificate that users get, and at the one that they would get. */
+export async function checkCertificate({
+  config,
+  names,
+  desired,
+  actual,
+}: CheckArgs): Promise<CertificateFindings> {
+  const tls = tlsOf(config);
+  if (tls === undefined) {
+    return { problems: [], warnings: [] };
+  }
+  const isKnown = actual.unreachable === undefined && actual.trouble === undefined;
+  const facts = isKnown ? await look(tls.source, config.proxy.image, names, actual) : {};
+  const given = tls.source.kind === "texts" ? tls.source.chain : facts.given;
+  const isServed = desired.pair === actual.pair;
+  return certificateFindings(tls, { ...facts, given, isServed }, new Date());
+}
+
+async function look(
+  source: Source,
+  image: string,
+  { proxy }: Names,
+  { dockerHost }: Actual,
+): Promise<CertificateFacts> {
+  const files = source.kind === "files" ? inFiles(source) : { chain: "", key: "" };
+  const answer = await askHost("readCertificate", {
+    ...{ DOCKER_HOST: dockerHost, PROXY: proxy, IMAGE: image, SERVED: servedPair },
+    ...{ DIRECTORY: source.kind === "files" ? source.directory : "", FILES: filesDirectory },
+    ...{ CHAIN: files.chain, KEY: files.key, TRY_PAIR: scriptFile("lib/tryPair") },
+    ...{ LIMIT: "30", WORK_LIMIT: "60" },
+  });
+  return parseCertificateFacts(answer);
+}

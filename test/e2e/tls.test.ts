@@ -1,0 +1,131 @@
+import { strict as assert } from "node:assert";
+import { once } from "node:events";
+import WebSocket from "ws";
+import { ask } from "../support/ask";
+import { Authority, type Pair } from "../support/certificates";
+import { expectWords } from "../support/expectServes";
+import { Http2User, slowly } from "../support/http2";
+import { TestStack } from "../support/testStack";
+import { host, TlsUsers } from "../support/tlsUsers";
+
+describe("users who come by TLS", () => {
+  let stack: TestStack;
+  let authority: Authority;
+  let pair: Pair;
+  let users: TlsUsers;
+
+  before("deploys a stack that holds a certificate", async function () {
+    this.timeout(300_000);
+    authority = await Authority.make();
+    pair = await authority.issue([host]);
+    stack = await TestStack.create();
+    await stack.set("proxy.tlsPort", stack.ports.tls);
+    await stack.set("proxy.certificate.names[0]", host);
+    users = new TlsUsers(stack, authority);
+    await give(pair);
+    await stack.up();
+  });
+
+  after("removes the stack", async function () {
+    this.timeout(300_000);
+    await stack.remove();
+  });
+
+  async function give({ chain, key }: Pair): Promise<void> {
+    await stack.set("certificateChain", chain);
+    await stack.setSecret("certificateKey", key);
+  }
+
+  it("are answered, and their backend is told so", async () => {
+    const { status, body } = await users.ask("/request");
+    const seen = (JSON.parse(body) as { headers: Record<string, string> }).headers;
+    assert.deepEqual([status, seen["x-forwarded-proto"], seen.host], [200, "https", host]);
+    const { url } = await stack.outputs();
+    assert.equal(url, `https://${host}:${stack.ports.tls}`);
+  });
+
+  it("can speak HTTP/2", async () => {
+    const user = await Http2User.connect(stack.ports.tls, users.trust);
+    const answer = await user.ask("/request", { ":authority": host });
+    user.close();
+    const seen = (JSON.parse(answer.body) as { headers: Record<string, string> }).headers;
+    assert.deepEqual([answer.status, seen["x-forwarded-proto"], seen.host], [200, "https", host]);
+  });
+
+  it("are sent there when they come without, with what they ask for", async () => {
+    const options = {
+      method: "POST",
+      headers: { host: `${host}:${stack.ports.proxy}` },
+      body: "x",
+    };
+    const { status, headers } = await ask(stack.ports.proxy, "/a%20b?c=d", options);
+    const { tls: port } = stack.ports;
+    assert.deepEqual([status, headers.location], [308, `https://${host}:${port}/a%20b?c=d`]);
+    assert.equal((await stack.ask("/nginx-health")).status, 200);
+    assert.equal((await ask(stack.ports.idle, "/ready")).status, 200);
+  });
+
+  it("lose no request in switches, on connections that stay and on new ones, and keep a WebSocket", async () => {
+    const socket = new WebSocket(`wss://127.0.0.1:${stack.ports.tls}/ws`, users.trust);
+    await once(socket, "open");
+    await stack.release("green", "v2");
+    await users.noticeNothing(async () => {
+      for (const color of ["green", "blue", "green"] as const) await stack.switchTo(color);
+    });
+    socket.send("still there?");
+    const [answer] = (await once(socket, "message")) as [Buffer];
+    assert.equal(answer.toString(), "v1: still there?");
+    socket.terminate();
+    const { color, version } = await users.ask("/ready");
+    assert.deepEqual([color, version], ["green", "v2"]);
+  });
+
+  it("upload over HTTP/2 without a length, and meet what serves when all of it is there", async () => {
+    const user = await Http2User.connect(stack.ports.tls, users.trust);
+    const switched = stack.switchTo("blue");
+    const headers = { ":method": "POST", ":authority": host, "content-type": "application/json" };
+    const body = JSON.stringify({ series: "h2", value: 1, key: `h2-${stack.prefix}` });
+    const answer = await user.ask("/api/v1/observations", headers, slowly(body, switched));
+    await switched;
+    user.close();
+    assert.deepEqual([answer.status, answer.headers["x-color"]], [201, "blue"]);
+  });
+
+  it("get another certificate by a reload, and lose nothing", async () => {
+    const before = await users.serial();
+    pair = await authority.issue([host], { to: 9 });
+    await give(pair);
+    await users.noticeNothing(async () => {
+      const { output, changed } = await stack.up();
+      expectWords(output, [
+        /nginx takes another certificate by a reload, which loses no request\./,
+        /The certificate that users get expires on \d{4}-\d\d-\d\d, in 8 days\./,
+      ]);
+      assert.deepEqual(changed, ["forecaster-proxy-configuration"]);
+    });
+    assert.notEqual(before, pair.serial);
+    assert.equal(await users.serial(), pair.serial);
+    assert.deepEqual((await stack.up()).changed, []);
+  });
+
+  it("keep theirs where another one is refused: it has expired, is for others, or is no pair", async () => {
+    const expired = await authority.issue([host], { from: -30, to: -1 });
+    const early = await authority.issue([host], { from: 2 });
+    const foreign = await authority.issue(["else.example"]);
+    const refusals: [Pair, RegExp][] = [
+      [expired, /certificateChain: .* it has expired on \d{4}-/],
+      [early, /certificateChain: .* it is not valid before \d{4}-/],
+      [
+        foreign,
+        /certificateChain: .* it is not for forecast\.example, which proxy\.certificate\.names has/,
+      ],
+      [{ ...pair, key: foreign.key }, /certificateKey: not the key of the first certificate/],
+    ];
+    for (const [bad, words] of refusals) {
+      await give(bad);
+      assert.match(await stack.previewFails(), words);
+    }
+    await give(pair);
+    assert.equal(await users.serial(), pair.serial);
+  });
+});

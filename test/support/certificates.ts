@@ -1,0 +1,89 @@
+import { randomBytes, webcrypto } from "node:crypto";
+import "reflect-metadata";
+import {
+  BasicConstraintsExtension,
+  cryptoProvider,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
+  X509CertificateGenerator,
+} from "@peculiar/x509";
+
+cryptoProvider.set(webcrypto as Crypto);
+
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const dayMs = 86_400_000;
+
+/** A certificate with its key, both as PEM. */
+export interface Pair {
+  readonly chain: string;
+  readonly key: string;
+  /** As `X509Certificate.serialNumber` of node:crypto has it. */
+  readonly serial: string;
+}
+
+/** When a certificate begins and ends, in days from now. */
+export interface Validity {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** An authority that nobody trusts but the tests. */
+export class Authority {
+  private constructor(
+    private readonly keys: CryptoKeyPair,
+    /** As PEM. */
+    readonly certificate: string,
+  ) {}
+
+  static async make(): Promise<Authority> {
+    const keys = await makeKeys();
+    const root = await X509CertificateGenerator.createSelfSigned({
+      ...{ name: issuer, keys, signingAlgorithm: algorithm, serialNumber: serial() },
+      ...validity({}),
+      extensions: [
+        new BasicConstraintsExtension(true, 1, true),
+        new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
+      ],
+    });
+    return new Authority(keys, `${root.toString("pem")}\n`);
+  }
+
+  /** A certificate for host names that it has signed, alone in its chain. */
+  async issue(names: readonly string[], when: Validity = {}): Promise<Pair> {
+    const keys = await makeKeys();
+    const own = await X509CertificateGenerator.create({
+      ...{ issuer, subject: `CN=${names[0] ?? ""}`, publicKey: keys.publicKey },
+      ...{ signingKey: this.keys.privateKey, signingAlgorithm: algorithm, serialNumber: serial() },
+      ...validity(when),
+      extensions: [
+        new SubjectAlternativeNameExtension(
+          names.map((value) => ({ type: "dns" as const, value })),
+        ),
+      ],
+    });
+    const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey));
+    const body = der.toString("base64").replace(/.{64}/g, "$&\n");
+    return {
+      chain: `${own.toString("pem")}\n`,
+      key: `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`,
+      serial: own.serialNumber.toUpperCase(),
+    };
+  }
+}
+
+const issuer = "CN=Authority of the tests";
+
+function makeKeys(): Promise<CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+}
+
+function serial(): string {
+  // A first byte below 128: a number, and no negative one.
+  return `1${randomBytes(8).toString("hex").slice(1)}`;
+}
+
+function validity({ from = -1, to = 90 }: Validity) {
+  const at = (days: number) => new Date(Date.now() + days * dayMs);
+  return { notBefore: at(from), notAfter: at(to) };
+}

@@ -1,0 +1,62 @@
+import { strict as assert } from "node:assert";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { connect } from "node:tls";
+import { type Load, startLoad } from "../../tools/load/load";
+import { type Answered, askByTls } from "./ask";
+import type { Authority } from "./certificates";
+import type { TestStack } from "./testStack";
+
+/** The name that users have for a test stack. */
+export const host = "forecast.example";
+
+/** What users of a test stack do by TLS, who trust an authority of the tests. */
+export class TlsUsers {
+  #loads = 0;
+
+  constructor(
+    private readonly stack: TestStack,
+    private readonly authority: Authority,
+  ) {}
+
+  get trust(): { readonly ca: string; readonly servername: string } {
+    return { ca: this.authority.certificate, servername: host };
+  }
+
+  ask(path: string): Promise<Answered> {
+    return askByTls(this.stack.ports.tls, path, { ...this.trust, headers: { host } });
+  }
+
+  /** The serial number of the certificate that a new user gets. */
+  async serial(): Promise<string> {
+    const socket = connect({ host: "127.0.0.1", port: this.stack.ports.tls, ...this.trust });
+    await once(socket, "secureConnect");
+    const { serialNumber } = socket.getPeerCertificate();
+    socket.destroy();
+    return serialNumber;
+  }
+
+  /** Acts while 100 users stay connected and 100 connect anew for each request; no request may fail. */
+  async noticeNothing(act: () => Promise<void>): Promise<void> {
+    const loads = [this.#load({}), this.#load({ connection: "close" })];
+    try {
+      await act();
+      // What was given the listeners before answers what it has for a while.
+      await sleep(5000);
+    } finally {
+      const reports = await Promise.all(loads.map((load) => load.stop()));
+      for (const { failures, sent } of reports) {
+        assert.deepEqual(failures, []);
+        assert.ok(sent > 500, `only ${sent} requests`);
+      }
+    }
+  }
+
+  #load(headers: Readonly<Record<string, string>>): Load {
+    return startLoad({
+      port: this.stack.ports.tls,
+      keyPrefix: `tls-${this.stack.prefix}-${++this.#loads}`,
+      ...{ connections: 100, rate: 100, tls: this.trust, headers },
+    });
+  }
+}
