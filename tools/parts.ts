@@ -25,6 +25,11 @@ export function renderPart({ number, of }: Part): string {
   return `${number}/${of}`;
 }
 
+/** A part of a part, as one of the whole: half of the third quarter is the fifth or the sixth eighth. */
+export function partOf(outer: Part, inner: Part): Part {
+  return { number: (outer.number - 1) * inner.of + inner.number, of: outer.of * inner.of };
+}
+
 /**
  * What one part takes, in the order given, so that all parts take about as long: the longest first, each
  * to the part that has the least to do. Every run divides in the same way.

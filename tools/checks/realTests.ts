@@ -1,4 +1,4 @@
-import { renderPart } from "../parts";
+import { type Part, parsePart, partOf, renderPart } from "../parts";
 import { type Counts, sum } from "../results";
 import { endToEnd, runMocha } from "./mocha";
 import { runProgram } from "./program";
@@ -20,9 +20,9 @@ export async function realTests(sideBySide: readonly RealTests[]): Promise<Count
   const { ok } = await runProgram(process.execPath, ["tools/setup.mjs"]);
   if (ok) {
     const running = sideBySide.map(({ title, args, env }, index) => {
-      const ports = renderPart({ number: index + 1, of: sideBySide.length });
-      const own = { ...env, TEST_PORTS: ports };
-      return runMocha(title, [...endToEnd, ...args], own, { quiet: index > 0 });
+      const ports = renderPart(partOf(own(), { number: index + 1, of: sideBySide.length }));
+      const given = { ...env, TEST_PORTS: ports };
+      return runMocha(title, [...endToEnd, ...args], given, { quiet: index > 0 });
     });
     return sum(await Promise.all(running));
   }
@@ -30,4 +30,9 @@ export async function realTests(sideBySide: readonly RealTests[]): Promise<Count
     console.log(`The ${title} count as failed: set-up did not come to its end.`);
   }
   return { passed: 0, failed: sideBySide.length, skipped: 0 };
+}
+
+/** The share of the test ports that this run has, beside others on the machine. */
+function own(): Part {
+  return parsePart(process.env.TEST_PORTS ?? renderPart({ number: 1, of: 1 }));
 }

@@ -5,6 +5,7 @@ import { commandsOf, documents } from "../../support/documents";
 import { deployedStack } from "../../support/deployedStack";
 import { expectServes } from "../../support/expectServes";
 import { releaseImage } from "../../support/images";
+import { patchedImage } from "../../support/patchedImage";
 import { StackFile } from "../../support/stackFile";
 import type { TestStack } from "../../support/testStack";
 
@@ -31,6 +32,8 @@ async function follow(stack: TestStack, command: string): Promise<string> {
   };
   let line = command.replaceAll("forecast-", `${stack.prefix}-`);
   for (const [name, image] of Object.entries(images)) line = line.replaceAll(name, image);
+  const [patched] = /nginx:\d\S*/.exec(line) ?? [];
+  if (patched !== undefined) line = line.replace(patched, await patchedImage(stack, "documents"));
   const { stdout, stderr } = await run("sh", ["-c", line], {
     cwd: stack.directory,
     env: {
@@ -90,14 +93,16 @@ describe("the commands of the documents, as they are written", () => {
     assert.equal(left, "");
   });
 
-  it("make a configuration that the program takes: docs/configuration.md", async () => {
+  it("make a configuration that the program takes: docs/configuration.md, docs/images.md", async () => {
     const file = await StackFile.create();
+    const commands = ["docs/configuration.md", "docs/images.md"].flatMap(commandsOf);
     try {
+      await file.sh("echo PEM >fullchain.pem && echo PEM >privkey.pem");
       await file.sh(
         "pulumi config set --path images.blue a:1 && pulumi config set --path images.green a:1",
       );
       await file.sh("pulumi config set activeColor blue");
-      for (const command of commandsOf("docs/configuration.md")) {
+      for (const command of commands.filter((line) => line !== "pulumi up")) {
         await file.sh(command.includes("--secret") ? `echo a-password | ${command}` : command);
       }
       assert.deepEqual(await file.problems(), []);
@@ -122,6 +127,7 @@ describe("the commands of the documents, as they are written", () => {
       "docs/migrations.md",
       "docs/operations.md",
       "docs/configuration.md",
+      "docs/images.md",
     ];
     const others = documents.filter((file) => !followed.includes(file)).flatMap(commandsOf);
     assert.deepEqual(

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { longLane } from "../../../tools/checks/longLane";
 import { parseDivided } from "../../../tools/checks/options";
 import { testFilesOf } from "../../../tools/checks/testFiles";
-import { parsePart, share, whole } from "../../../tools/parts";
+import { parsePart, partOf, renderPart, share, whole } from "../../../tools/parts";
 import { dividedBy } from "../../faults/share";
 import { stages } from "../../faults/stages";
 
@@ -49,6 +49,12 @@ describe("a run in parts", () => {
       deepEqual(total(lanes.map(({ walks }) => walks)), 20);
     });
   }
+
+  it("of a part is one of the whole", () => {
+    const halves = (number: number) =>
+      [1, 2].map((half) => renderPart(partOf({ number, of: 3 }, { number: half, of: 2 })));
+    deepEqual([1, 2, 3].flatMap(halves), ["1/6", "2/6", "3/6", "4/6", "5/6", "6/6"]);
+  });
 
   it("is asked for on the command line, beside other words", () => {
     deepEqual(parseDivided(["--part", "2/4", "--fast"]), {
