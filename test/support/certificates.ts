@@ -1,11 +1,15 @@
 import { randomBytes, webcrypto } from "node:crypto";
 import "reflect-metadata";
 import {
+  AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
   cryptoProvider,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
   KeyUsageFlags,
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from "@peculiar/x509";
 
@@ -43,7 +47,8 @@ export class Authority {
       ...validity({}),
       extensions: [
         new BasicConstraintsExtension(true, 1, true),
-        new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
+        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+        await SubjectKeyIdentifierExtension.create(keys.publicKey),
       ],
     });
     return new Authority(keys, `${root.toString("pem")}\n`);
@@ -57,6 +62,9 @@ export class Authority {
       ...{ signingKey: this.keys.privateKey, signingAlgorithm: algorithm, serialNumber: serial() },
       ...validity(when),
       extensions: [
+        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+        new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+        await AuthorityKeyIdentifierExtension.create(this.keys.publicKey),
         new SubjectAlternativeNameExtension(
           names.map((value) => ({ type: "dns" as const, value })),
         ),
