@@ -4,9 +4,10 @@ import {
   certificateFindings,
   parseCertificateFacts,
 } from "./model/certificate/findings";
-import { filesDirectory, inFiles, servedPair, type Source, tlsOf } from "./model/certificate/tls";
+import { filesDirectory, inFiles, type Source, tlsOf } from "./model/certificate/tls";
 import type { Config } from "./model/config/schema";
 import type { Names } from "./model/names";
+import { ports, stateDirectory } from "./model/proxy/activeUpstream";
 import type { Desired } from "./model/plan/desired";
 import type { Actual } from "./model/plan/actual";
 import type { Problem } from "./model/problems";
@@ -39,19 +40,28 @@ export async function checkCertificate({
   const isKnown = actual.unreachable === undefined && actual.trouble === undefined;
   const facts = isKnown ? await look(tls.source, config.proxy.image, names, actual) : {};
   const given = tls.source.kind === "texts" ? tls.source.chain : facts.given;
-  const isServed = desired.pair === actual.pair;
+  const isServed =
+    tls.source.kind === "texts" ? desired.pair === actual.pair : hasSameFiles(desired, actual);
   return certificateFindings(tls, { ...facts, given, isServed }, new Date());
+}
+
+/** The proxy was made with the files that are configured, or is gone: what nginx had of them is in its volume. */
+function hasSameFiles({ proxy: wanted }: Desired, { proxy }: Actual): boolean {
+  const names = Object.keys(wanted).filter((name) => name.startsWith("proxy.certificate."));
+  return proxy === undefined || names.every((name) => proxy.settings[name] === wanted[name]);
 }
 
 async function look(
   source: Source,
   image: string,
-  { proxy }: Names,
+  { proxy, volumes }: Names,
   { dockerHost }: Actual,
 ): Promise<CertificateFacts> {
   const files = source.kind === "files" ? inFiles(source) : { chain: "", key: "" };
   const answer = await askHost("readCertificate", {
-    ...{ DOCKER_HOST: dockerHost, PROXY: proxy, IMAGE: image, SERVED: servedPair },
+    ...{ DOCKER_HOST: dockerHost, PROXY: proxy, IMAGE: image },
+    ...{ STATE: stateDirectory, VOLUME: volumes.proxyState },
+    STATUS_PORT: String(ports.internal.status),
     ...{ DIRECTORY: source.kind === "files" ? source.directory : "", FILES: filesDirectory },
     ...{ CHAIN: files.chain, KEY: files.key, TRY_PAIR: scriptFile("lib/tryPair") },
     ...{ LIMIT: "30", WORK_LIMIT: "60" },

@@ -44,7 +44,7 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   const names = namesFor(stack.config.namePrefix);
   const variables = backendVariables(stack.config, stack.envFile);
   const tls = tlsOf(stack.config);
-  const startScript = proxyStartScript(tls?.source.kind === "files");
+  const startScript = proxyStartScript(tls !== undefined);
   const own = { startScript, otherPrefixes: takePrefix(stack) };
   const desired = desiredOf({ ...stack, ...own, names, variables });
   // With the longest ports there are: those that it will have are not known yet.

@@ -30,9 +30,11 @@ export function outputsOf(
   const { config, plan, actual } = deployment;
   const told = <T>(value: T): pulumi.Output<T> => activeColor.apply(() => value);
   const { dockerHost } = actual;
+  const { port } = config.proxy;
+  const [bindAddress = ""] = config.proxy.bindAddress;
   return {
     activeColor,
-    url: told(urlOf({ dockerHost, ...config.proxy }, tlsOf(config))),
+    url: told(urlOf({ dockerHost, bindAddress, port }, tlsOf(config))),
     idleUrl: told(`http://127.0.0.1:${config.proxy.idlePort}`),
     images: told(perColor((color) => plan.backends[color].image)),
     proxyImage: told(proxyImageOf(deployment)),

@@ -111,7 +111,7 @@ export class Proxy extends pulumi.ComponentResource {
         settles: {
           container: host.names.proxy,
           stopGrace: config.drainTimeout,
-          check: `curl -fsS -m 2 http://127.0.0.1${healthPath}`,
+          check: `curl -fsS -m 2 ${healthUrl(config)}`,
           showsLogs: true,
           showsLogsOf: patched === undefined ? undefined : host.names.patched,
         },
@@ -132,7 +132,7 @@ function containerArgs(args: ProxyArgs, image: pulumi.Input<string>): OwnArgs {
     envs: [...nginx.envs, ...watched(tls)],
     ports: published(args),
     healthcheck: {
-      tests: ["CMD", "curl", "-f", `http://127.0.0.1${healthPath}`],
+      tests: ["CMD", "curl", "-f", healthUrl(args.config)],
       interval: "30s",
       timeout: "10s",
       retries: 3,
@@ -142,6 +142,11 @@ function containerArgs(args: ProxyArgs, image: pulumi.Input<string>): OwnArgs {
   };
 }
 
+/** At the listener of the idle color, where users' own speaks the PROXY protocol. */
+function healthUrl({ proxyProtocol }: ProxyArgs["config"]): string {
+  return `http://127.0.0.1${proxyProtocol ? `:${ports.idle}` : ""}${healthPath}`;
+}
+
 /** What the scripts use that run in it. */
 const tools = [
   ...["nginx", "sh", "curl", "flock", "timeout", "sha256sum", "getent", "awk", "cat", "cp"],
@@ -149,13 +154,15 @@ const tools = [
 ];
 
 function startScript(tls: Tls | undefined): string {
-  return proxyStartScript(tls?.source.kind === "files");
+  return proxyStartScript(tls !== undefined);
 }
 
 function published({ config: { port, bindAddress, idlePort }, tls }: ProxyArgs) {
   return [
-    { internal: ports.public, external: port, ip: bindAddress },
-    ...(tls === undefined ? [] : [{ internal: ports.tls, external: tls.port, ip: bindAddress }]),
+    ...bindAddress.map((ip) => ({ internal: ports.public, external: port, ip })),
+    ...(tls === undefined
+      ? []
+      : bindAddress.map((ip) => ({ internal: ports.tls, external: tls.port, ip }))),
     { internal: ports.idle, external: idlePort, ip: "127.0.0.1" },
   ];
 }
@@ -169,6 +176,8 @@ function furtherInputs({ handsOver, config: { container }, tls }: ProxyArgs) {
   return { ...further, mounts: [...(further?.mounts ?? []), files] };
 }
 
+const toolsOfTls = ["base64", "cmp", "ln", "mktemp", "readlink", "sync", "tail"];
+
 /** Connections that are being opened while their listener closes go on at another one. */
 function withMigration(inputs: ContainerInputs = {}): ContainerInputs {
   return { ...inputs, sysctls: { "net.ipv4.tcp_migrate_req": "1", ...inputs.sysctls } };
@@ -178,7 +187,10 @@ function withMigration(inputs: ContainerInputs = {}): ContainerInputs {
 function watched(tls: Tls | undefined): string[] {
   if (tls?.source.kind !== "files") return [];
   const { chain, key } = inFiles(tls.source);
-  return [`CERTIFICATE_CHAIN=${chain}`, `CERTIFICATE_KEY=${key}`];
+  return [
+    ...["CERTIFICATE=files", `CERTIFICATE_CHAIN=${chain}`, `CERTIFICATE_KEY=${key}`],
+    `STATUS_PORT=${ports.internal.status}`,
+  ];
 }
 
 /** What scripts/lib/certificate.sh takes the certificate from. */
@@ -205,13 +217,12 @@ function succession(args: ProxyArgs): Succession {
 function rehearsalOf({ host, conf, tls }: ProxyArgs): Omit<Succession, "start" | "ports"> {
   return {
     setting: "proxy.image",
-    tools,
+    tools: tls === undefined ? tools : [...tools, ...toolsOfTls],
     variables: {
       STATE: stateDirectory,
       NGINX_CONF: conf.text,
       HASH: conf.configHash,
       STATUS_PORT: String(ports.internal.status),
-      ...certificateVariables(tls),
     },
     stateVolume: host.names.volumes.proxyState,
     proof,

@@ -75,7 +75,6 @@ const libraries: Partial<Record<ScriptName, readonly string[]>> = {
   startPatched: ["lib/handover"],
   startProxy: ["lib/handover"],
   switch: ["lib/probe"],
-  tryCertificate: certificate,
   tryConfiguration: ["lib/limit"],
   waitDatabase: ["lib/lastLines", "lib/eachDatabase", "lib/unlogged"],
   watchCertificate: certificate,
@@ -94,17 +93,17 @@ export function scriptFile(name: string): string {
 
 /**
  * The command that a proxy container runs: it starts nginx from the state volume, unless another one has taken over.
- * Where its certificate is in files of the Docker host, it watches these.
+ * With TLS it sees to the certificate before that, and watches it where it is in files of the Docker host.
  */
-export function proxyStartScript(watchesCertificate: boolean): string {
+export function proxyStartScript(hasTls: boolean): string {
   const script = scriptText("startProxy", true);
   const watch = [...certificate, "watchCertificate"].map(scriptFile);
-  return watchesCertificate ? [scriptFile("pointer"), ...watch, script].join("\n") : script;
+  return hasTls ? [scriptFile("pointer"), ...watch, script].join("\n") : script;
 }
 
 /** What begins the rehearsal of an nginx, before it starts as it will. */
 export function rehearsalScript(hasTls: boolean): string {
-  const own = hasTls ? [...certificate, "tryCertificate"] : [];
+  const own = hasTls ? ["tryCertificate"] : [];
   return ["tryProxy", ...own].map(scriptFile).join("\n");
 }
 

@@ -4,25 +4,42 @@ main() {
   lock
   cd "$STATE"
   place_guard
-  take_certificate || fail "nginx cannot use the certificate, $UNCHANGED: $words"
   printf '%s' "$NGINX_CONF" >candidate.conf || fail "cannot write the candidate; $UNCHANGED"
-  words=$(nginx -t -q -c "$STATE/candidate.conf" 2>&1) || {
-    rm -f candidate.conf
+  stage
+  words=$(nginx -t -q -c "$STATE/$tried" 2>&1) || {
+    rm -f candidate.conf "$tried"
     fail "nginx refuses the configuration; $UNCHANGED:
 $words"
   }
   wait_for_nginx
   cp nginx.conf previous.conf
   mv candidate.conf nginx.conf
+  [ -z "$pair" ] || use_pair "$pair"
   reload
   if ! has_configuration "$HASH"; then
     mv previous.conf nginx.conf
+    [ -z "$before" ] || use_pair "$before"
     reload
     fail "nginx did not take the configuration up within 30 s; the one before is put back"
   fi
-  rm -f previous.conf
+  rm -f previous.conf without-certificate.conf with-pair.conf
+  [ -n "$pair" ] || rm -rf tls
   know_patched
   printf '%s\n' "{\"configuration\":\"$HASH\"}"
+}
+
+# Where users come by TLS, the configuration is tried with the pair that it will be used with.
+stage() {
+  tried=candidate.conf
+  pair=
+  before=$(used_pair 2>/dev/null)
+  [ -n "${CERTIFICATE:-}" ] || return 0
+  if ! pair=$(stage_certificate); then
+    # Files that are wrong are told elsewhere; users keep what they have.
+    case "$CERTIFICATE$before" in files?*) pair=$before ;; *) fail "nginx cannot use the certificate; $UNCHANGED: $pair" ;; esac
+  fi
+  tried=with-pair.conf
+  sed "s|$STATE/tls/current/|$STATE/tls/$pair/|" candidate.conf >"$tried" || fail "cannot write the candidate; $UNCHANGED"
 }
 
 # The engine may not know one that an update has made and not seen to the end: the next one makes it again.
@@ -51,7 +68,8 @@ has_configuration() {
   while [ "$same" -lt 3 ]; do
     tries=$((tries + 1))
     [ "$tries" -le 300 ] || return 1
-    if [ "$(curl -fsS -m 2 "http://127.0.0.1:$STATUS_PORT/configuration" 2>/dev/null)" = "$1" ]; then
+    if [ "$(curl -fsS -m 2 "http://127.0.0.1:$STATUS_PORT/configuration" 2>/dev/null)" = "$1" ] &&
+      { [ -z "$pair" ] || [ "$(loaded_pair "$STATUS_PORT")" = "$pair" ]; }; then
       same=$((same + 1))
     else
       same=0

@@ -126,7 +126,7 @@ else echo "serves	none"; fi
 hash=$(curl -fsS -m 2 http://127.0.0.1:'"$STATUS_PORT"'/configuration 2>/dev/null) &&
   printf "configuration\t%s\n" "$hash"
 sha256sum '"$STATE"'/nginx.conf 2>/dev/null | while read -r sum _; do printf "file\t%s\n" "$sum"; done
-pair=$(readlink '"$STATE"'/tls/current) && printf "pair\t%s\n" "$pair"
+pair=$(curl -fsS -m 2 http://127.0.0.1:'"$STATUS_PORT"'/certificate 2>/dev/null) && printf "pair\t%s\n" "$pair"
 for file in '"$STATE"'/recorded/*; do
   [ -s "$file" ] && printf "recorded\t%s\t%s\n" "${file##*/}" "$(cat "$file")"
 done

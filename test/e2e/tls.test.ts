@@ -108,6 +108,30 @@ describe("users who come by TLS", () => {
     assert.deepEqual((await stack.up()).changed, []);
   });
 
+  it("get another one by the next update where nginx could not be given it", async () => {
+    const before = await users.serial();
+    pair = await authority.issue([host]);
+    await give(pair);
+    // In the way of the configuration's file, as a disk that is full.
+    await stack.insideProxy("mkdir /etc/forecaster/candidate.conf");
+    expectWords(await stack.upFails(), [
+      /cannot write the candidate; nginx keeps the configuration/,
+    ]);
+    assert.equal(await users.serial(), before);
+    await stack.insideProxy("rmdir /etc/forecaster/candidate.conf");
+    await stack.up();
+    assert.equal(await users.serial(), pair.serial);
+    assert.deepEqual((await stack.up()).changed, []);
+  });
+
+  it("get theirs back by the next update when the proxy has lost it", async () => {
+    await stack.insideProxy(": >$(readlink -f /etc/forecaster/tls/current)/key.pem");
+    await stack.docker("restart", stack.names.proxy);
+    await stack.up();
+    assert.equal(await users.serial(), pair.serial);
+    assert.equal((await users.ask("/ready")).status, 200);
+  });
+
   it("keep theirs where another one is refused: it has expired, is for others, or is no pair", async () => {
     const expired = await authority.issue([host], { from: -30, to: -1 });
     const early = await authority.issue([host], { from: 2 });
@@ -119,7 +143,7 @@ describe("users who come by TLS", () => {
         foreign,
         /certificateChain: .* it is not for forecast\.example, which proxy\.certificate\.names has/,
       ],
-      [{ ...pair, key: foreign.key }, /certificateKey: not the key of the first certificate/],
+      [{ ...pair, key: foreign.key }, /certificateKey: .* not the key of the first certificate/],
     ];
     for (const [bad, words] of refusals) {
       await give(bad);

@@ -1,7 +1,9 @@
 import { strict as assert } from "node:assert";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Authority, type Pair } from "../support/certificates";
 import { deployedStack } from "../support/deployedStack";
 import { logsOf } from "../support/dockerHost";
@@ -85,9 +87,7 @@ describe("a certificate in files of the Docker host", () => {
     await writeFile(join(directory, "fullchain.pem"), broken.chain);
     const log = () => logsOf(stack().names.proxy);
     await until("the log says so", async () =>
-      /The certificate in \S+fullchain\.pem cannot be used: .*key values mismatch/.test(
-        await log(),
-      ),
+      /The certificate in \S+fullchain\.pem is not served: .*key values mismatch/.test(await log()),
     );
     expectWords(await stack().preview(), [
       /The certificate of proxy\.certificate\.directory is wrong: .*key values mismatch/,
@@ -95,6 +95,63 @@ describe("a certificate in files of the Docker host", () => {
     assert.equal(await users.serial(), before);
     await put(broken);
     await isServed(broken);
+  });
+
+  it("is taken from there again when the proxy has lost it", async () => {
+    const before = await users.serial();
+    const tls = "/etc/forecaster/tls";
+    for (const loss of [`: >$(readlink -f ${tls}/current)/key.pem`, `rm -rf ${tls}`]) {
+      await stack().insideProxy(loss);
+      await stack().docker("restart", stack().names.proxy);
+      await until("it is served again", () =>
+        users.serial().then(
+          (serial) => serial === before,
+          () => false,
+        ),
+      );
+    }
+    assert.equal((await users.ask("/ready")).status, 200);
+  });
+
+  it("that cannot be read, since its file hangs, holds no switch up", async () => {
+    const before = await users.serial();
+    const key = join(directory, "privkey.pem");
+    await rename(key, `${key}.aside`);
+    await promisify(execFile)("mkfifo", [key]);
+    try {
+      await stack().release("green", "v2");
+      await stack().switchTo("green");
+      assert.equal((await users.ask("/ready")).version, "v2");
+    } finally {
+      await rename(`${key}.aside`, key);
+    }
+    assert.equal(await users.serial(), before);
+  });
+
+  it("that is wrong does not stand in the way of a proxy that is gone", async () => {
+    const before = await users.serial();
+    const key = await readFile(join(directory, "privkey.pem"));
+    await writeFile(join(directory, "privkey.pem"), (await authority.issue([host])).key);
+    await stack().docker("rm", "--force", stack().names.proxy);
+    await stack().up();
+    assert.equal(await users.serial(), before);
+    await writeFile(join(directory, "privkey.pem"), key);
+  });
+
+  it("of another directory is refused, though nginx serves with one", async () => {
+    const other = await mkdtemp(join(tmpdir(), "forecaster-certificate-"));
+    try {
+      const expired = await authority.issue([host], { from: -30, to: -1 });
+      await writeFile(join(other, "fullchain.pem"), expired.chain);
+      await writeFile(join(other, "privkey.pem"), expired.key);
+      await stack().set("proxy.certificate.directory", other);
+      await stack().set("allowDowntime", true);
+      assert.match(await stack().previewFails(), /certificate\.directory: .* it has expired on/);
+    } finally {
+      await stack().set("proxy.certificate.directory", directory);
+      await stack().unset("allowDowntime");
+      await rm(other, { recursive: true });
+    }
   });
 
   it("is the same for an nginx that takes over, whose users get what is renewed too", async () => {

@@ -36,11 +36,29 @@ export class TlsUsers {
     return serialNumber;
   }
 
+  /** Uploads so large that nginx puts them into files, one after the other, until something has happened. */
+  async upload(until: Promise<unknown>): Promise<number> {
+    const waits = { over: false };
+    void until.finally(() => (waits.over = true)).catch(() => undefined);
+    const body = `${JSON.stringify({ series: "upload", value: 1 }).slice(0, -1)},"padding":"${"x".repeat(300_000)}"}`;
+    let uploads = 0;
+    while (!waits.over) {
+      const key = `upload-${this.stack.prefix}-${++uploads}`;
+      const options = { ...this.trust, method: "POST", headers: { host }, body };
+      const path = `/api/v1/observations?key=${key}`;
+      const { status } = await askByTls(this.stack.ports.tls, path, options);
+      assert.ok(status < 500, `upload ${uploads}: ${status}`);
+    }
+    return uploads;
+  }
+
   /** Acts while 100 users stay connected and 100 connect anew for each request; no request may fail. */
   async noticeNothing(act: () => Promise<void>): Promise<void> {
     const loads = [this.#load({}), this.#load({ connection: "close" })];
     try {
-      await act();
+      const acts = act();
+      assert.ok((await this.upload(acts)) > 0);
+      await acts;
       // What was given the listeners before answers what it has for a while.
       await sleep(5000);
     } finally {

@@ -120,6 +120,7 @@ export const otherValues: Readonly<Record<string, OtherValue>> = {
   "proxy.responseHeaderSize": { value: "64k" },
   "proxy.userTimeout": { value: "5m" },
   "proxy.trustedProxies": { value: ["10.0.0.0/8"] },
+  "proxy.proxyProtocol": { value: true, beside: { "proxy.trustedProxies": ["10.0.0.0/8"] } },
   "proxy.scheme": { value: "https" },
   "proxy.unusualHeaders": { value: true },
   "proxy.routes": { value: [route] },

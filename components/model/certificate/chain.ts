@@ -6,6 +6,9 @@ export interface Chain {
   readonly others: readonly X509Certificate[];
 }
 
+/** Of OpenSSL's security level 2, with which distributions build it. */
+const leastRsaBits = 2048;
+
 const certificatePem = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /** The certificates of a PEM text, the server's own first; undefined where it holds none that can be read. */
@@ -32,14 +35,21 @@ export function keyTrouble(chain: Chain | undefined, pem: string): string | unde
   } catch {
     return "not PEM that begins with -----BEGIN PRIVATE KEY-----";
   }
-  return chain === undefined || chain.own.checkPrivateKey(key)
-    ? undefined
-    : "not the key of the first certificate in the chain";
+  if (chain !== undefined && !chain.own.checkPrivateKey(key)) {
+    return "not the key of the first certificate in the chain";
+  }
+  const bits =
+    key.asymmetricKeyType === "rsa" ? key.asymmetricKeyDetails?.modulusLength : undefined;
+  return bits !== undefined && bits < leastRsaBits
+    ? `an RSA key of ${bits} bits, which nginx refuses; ${leastRsaBits} are the least`
+    : undefined;
 }
 
 /** Those of some host names that a certificate is not for. */
 export function missingNames({ own }: Chain, names: readonly string[]): string[] {
-  return names.filter((name) => own.checkHost(name.replace(/^\*/, "any")) === undefined);
+  return names.filter(
+    (name) => own.checkHost(name.replace(/^\*/, "any"), { subject: "never" }) === undefined,
+  );
 }
 
 /** Whether a chain ends with the server's own certificate, which another authority has signed. */

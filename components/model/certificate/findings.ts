@@ -6,7 +6,7 @@ import type { Tls } from "./tls";
 
 /** What the Docker host tells of certificates: texts as PEM, and what came in their place. */
 export interface CertificateFacts {
-  /** Of a pair that the stack holds: nginx has it. */
+  /** nginx has the pair that the stack holds, or was made with these files. */
   readonly isServed?: boolean;
   /** What nginx serves with. */
   readonly served?: string | undefined;
@@ -58,7 +58,7 @@ export function certificateFindings(
   const { source } = tls;
   const { served, given, unseen } = facts;
   const chain = given === undefined ? undefined : readChain(given);
-  const isServed = source.kind === "files" ? served !== undefined : facts.isServed === true;
+  const isServed = facts.isServed === true && (source.kind === "texts" || served !== undefined);
   const flaws = flawsOf(tls, facts, chain, now);
   // Files reach users when nginx finds them, perhaps never.
   const after = source.kind === "files" && served !== undefined ? readChain(served) : chain;

@@ -42,8 +42,22 @@ export function certificateProblems(values: unknown, secrets: readonly string[])
           ),
         ]
       : []),
-    ...(hasTexts || hasFiles ? [] : withoutCertificate(values, of)),
+    ...(hasTexts || hasFiles ? schemeProblems(values, of) : withoutCertificate(values, of)),
   ];
+}
+
+/** Whoever comes without TLS would be taken for a user who has it, and served. */
+function schemeProblems(values: unknown, of: (path: readonly string[]) => string): Problem[] {
+  const path = ["proxy", "scheme"];
+  return valueAt(values, path) === undefined
+    ? []
+    : [
+        {
+          path: settingPath(path),
+          message: `beside a certificate, where nginx knows who has TLS; expected one of the two, got ${of(path)}`,
+          fix: removal(path),
+        },
+      ];
 }
 
 /** Settings that would do nothing. */

@@ -35,6 +35,7 @@ export function conflicts(values: unknown, secrets: readonly string[]): Problem[
     ...registryProblems(values, secrets),
     ...gateProblems(values, secrets),
     ...probeProblems(values, secrets),
+    ...frontProblems(values),
     ...routeProblems(values, secrets),
     ...assetPathProblems(values, secrets),
   ];
@@ -209,6 +210,42 @@ function probeProblems(values: unknown, secrets: readonly string[]): Problem[] {
           fix: "pulumi config set --path gate.probeTimeout <value>",
         },
       ];
+}
+
+/** What nobody would be believed, and addresses that Docker cannot listen on at once. */
+function frontProblems(values: unknown): Problem[] {
+  const [protocol, trusted, bound] = ["proxyProtocol", "trustedProxies", "bindAddress"].map(
+    (name) => ["proxy", name],
+  ) as [string[], string[], string[]];
+  const lacksTrust = valueAt(values, protocol) === true && valueAt(values, trusted) === undefined;
+  const listed = valueAt(values, bound);
+  const addresses = (Array.isArray(listed) ? (listed as unknown[]) : []).filter(
+    (address) => typeof address === "string",
+  );
+  const overlapping = addresses.flatMap((address, index) => {
+    const isTwin = addresses.indexOf(address) < index;
+    const all = address === "0.0.0.0" ? "." : ":";
+    const isAll = address === "0.0.0.0" || address === "::";
+    const others = addresses.filter((other) => other !== address && other.includes(all));
+    return isTwin || (isAll && others.length > 0) ? [address] : [];
+  });
+  return [
+    ...(lacksTrust
+      ? [
+          {
+            path: settingPath(protocol),
+            message:
+              "without proxy.trustedProxies, so that nobody is believed it; expected the addresses of who stands in front there, got nothing",
+            fix: setting(settingPath([...trusted, 0]), "plain"),
+          },
+        ]
+      : []),
+    ...overlapping.map((address) => ({
+      path: settingPath(bound),
+      message: `addresses of which one holds for another as well; expected each address once, got ${address} beside others`,
+      fix: removal(bound),
+    })),
+  ];
 }
 
 function routeProblems(values: unknown, secrets: readonly string[]): Problem[] {

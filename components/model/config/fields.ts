@@ -84,6 +84,13 @@ export const address = z.union([z.ipv4(), z.ipv6()], {
   error: "not an IP address; expected something like 127.0.0.1",
 });
 
+/** One IP address of the host, or several. */
+export const addresses = z
+  .union([address, z.array(address).min(1)], {
+    error: "not an IP address, nor a list of them; expected something like 127.0.0.1",
+  })
+  .transform((value) => (Array.isArray(value) ? value : [value]));
+
 /** A command for a shell. */
 export function command() {
   return nonEmptyText("a shell command");

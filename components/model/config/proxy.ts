@@ -5,7 +5,7 @@ import { certificate, hstsDays } from "./certificate";
 import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import { newStackImages } from "./newStackImages";
-import { address, duration, flag, group, image, nonEmptyText, port, size, text } from "./fields";
+import { addresses, duration, flag, group, image, nonEmptyText, port, size, text } from "./fields";
 
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
 
@@ -50,7 +50,7 @@ export const proxy = group({
   image: image()
     .prefault(newStackImages["proxy.image"])
     .describe("nginx 1.27.4 or newer, with curl; another one takes over without an outage"),
-  bindAddress: address.prefault("0.0.0.0").describe("Host address for users"),
+  bindAddress: addresses.prefault("0.0.0.0").describe("Host address for users, or a list of them"),
   port: port().prefault(defaultPorts["proxy.port"]).describe("Host port for users"),
   idlePort: port()
     .prefault(defaultPorts["proxy.idlePort"])
@@ -97,6 +97,11 @@ export const proxy = group({
     .optional()
     .describe(
       "Who may stand in front, as addresses, ranges, `cloudflare` or `private`: they are believed which address and host a request is from and for, nobody else is",
+    ),
+  proxyProtocol: flag()
+    .prefault(false)
+    .describe(
+      "Who stands in front passes connections on and says in the PROXY protocol whose they are; users can come no other way then",
     ),
   scheme: z
     .enum(["http", "https"], { error: "not a scheme; expected http or https" })

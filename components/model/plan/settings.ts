@@ -147,15 +147,17 @@ export const proxyResolverOptions = ["ndots:1"];
 
 /** What the proxy container can only take on by being created again. */
 export function proxySettings(config: Config, startScript: string): Settings {
-  const { image, bindAddress, port, idlePort, container } = config.proxy;
+  const { image, bindAddress, port, idlePort, proxyProtocol, container } = config.proxy;
   return {
     "proxy.image": image,
-    "proxy.bindAddress": bindAddress,
+    "proxy.bindAddress": bindAddress.join(" "),
     "proxy.port": String(port),
     "proxy.idlePort": String(idlePort),
     "the proxy's start script": startScript,
     "the proxy's resolver options": proxyResolverOptions.join(" "),
     logs: JSON.stringify(config.logs),
+    // Docker asks nginx how it is at a port where it speaks that or does not.
+    ...(proxyProtocol ? { "proxy.proxyProtocol": "true" } : {}),
     ...tlsSettings(tlsOf(config)),
     ...containerSettings("proxy", container),
   };

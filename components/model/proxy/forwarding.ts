@@ -12,7 +12,7 @@ type Proxy = Config["proxy"];
 export function renderForwarding(proxy: Proxy, hasTls: boolean): string {
   return proxy.trustedProxies === undefined
     ? scheme(proxy, hasTls)
-    : `${scheme(proxy, hasTls)}${trusting(trustedAddresses(proxy.trustedProxies))}`;
+    : `${scheme(proxy, hasTls)}${trusting(trustedAddresses(proxy.trustedProxies), proxy.proxyProtocol, hasTls)}`;
 }
 
 /** The headers that tell it, as words of `proxy_set_header`. */
@@ -69,22 +69,32 @@ const schemeOfUsers = `    map $server_port $scheme_of_users {
     }
 `;
 
-function trusting(addresses: readonly string[]): string {
+/**
+ * Who passes connections on is believed whose they are, in the PROXY protocol. The headers in them are the users' own, so
+ * nobody is believed those.
+ */
+function trusting(
+  addresses: readonly string[],
+  hasProxyProtocol: boolean,
+  hasTls: boolean,
+): string {
+  const believed = hasProxyProtocol ? [] : addresses;
+  const client = hasProxyProtocol ? "$remote_addr" : "$realip_remote_addr";
   return `${addresses.map((address) => `    set_real_ip_from ${address};\n`).join("")}\
-    real_ip_header X-Forwarded-For;
+    real_ip_header ${hasProxyProtocol ? "proxy_protocol" : "X-Forwarded-For"};
     real_ip_recursive on;
     # Who has opened the connection.
     geo $realip_remote_addr $is_trusted {
         default "";
-${addresses.map((address) => `        ${address} 1;\n`).join("")}    }
+${believed.map((address) => `        ${address} 1;\n`).join("")}    }
     map "$is_trusted:$http_x_forwarded_for" $forwarded_for {
-        default $realip_remote_addr;
+        default ${client};
         "~^1:." "$http_x_forwarded_for, $realip_remote_addr";
     }
     map "$is_trusted:$http_x_forwarded_proto" $forwarded_proto {
         default $asked_proto;
-        "~*^1:https(,|$)" https;
-        "~*^1:http(,|$)" http;
+        "~*^1:${hasTls ? "(https|wss)" : "https"}(,|$)" https;
+        "~*^1:${hasTls ? "(http|ws)" : "http"}(,|$)" http;
     }
     map "$is_trusted:$http_x_forwarded_host" $forwarded_host {
         default $users_host;

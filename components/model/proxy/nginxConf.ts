@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ports } from "./activeUpstream";
 import { type Color, colors } from "../color";
-import type { Tls } from "../certificate/tls";
+import { servedPair, type Tls } from "../certificate/tls";
 import type { Config } from "../config/schema";
 import { healthPath } from "../healthPath";
 import { renderForwarding } from "./forwarding";
@@ -59,6 +59,7 @@ function page(
 ): string {
   // Servers that somebody adds come first, and the first would be everybody's.
   const byDefault = proxy.directives.http === undefined ? "" : " default_server";
+  const passedOn = proxy.proxyProtocol ? " proxy_protocol" : "";
   const shared = handsOver ? " reuseport" : "";
   // Its first line stays: another text would be another configuration, and a reload in every stack.
   return `# Rendered by components/model/nginxConf.ts; \`pulumi up\` puts changes in place.
@@ -95,8 +96,8 @@ ${ownDirectives(proxy, ["proxy_set_header", "proxy_hide_header"], "    ", proxy.
     client_max_body_size ${proxy.maxBodySize};
 ${limits(proxy)}${addedTo("http", proxy.directives.http, proxy, "    ")}
     server {
-        listen ${ports.public}${shared}${byDefault};
-${tls === undefined ? "" : `        listen ${ports.tls} ssl${shared}${byDefault};\n        http2 on;\n`}        listen ${ports.idle}${shared}${byDefault};
+        listen ${ports.public}${passedOn}${shared}${byDefault};
+${tls === undefined ? "" : `        listen ${ports.tls} ssl${passedOn}${shared}${byDefault};\n        http2 on;\n`}        listen ${ports.idle}${shared}${byDefault};
         listen 127.0.0.1:${ports.internal.active}${shared};
         listen 127.0.0.1:${ports.internal.blue}${shared};
         listen 127.0.0.1:${ports.internal.green}${shared};
@@ -124,7 +125,7 @@ ${renderRoutes(proxy, tls)}    }
 ${handsOver ? "        include /run/forecaster/*.listen;\n" : ""}        access_log off;
         default_type text/plain;
 
-        location = /configuration {
+${tls === undefined ? "" : `        include ${servedPair}/status.conf; # the certificate of TLS\n`}        location = /configuration {
             return 200 "${hash}\\n";
         }
     }

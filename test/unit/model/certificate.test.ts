@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { createPrivateKey } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import {
   certificateFindings,
   type CertificateFacts,
@@ -83,6 +83,15 @@ describe("a certificate", () => {
     }
   });
 
+  it("is refused where its key is too short for nginx", () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
+    const key = String(privateKey.export({ type: "pkcs8", format: "pem" }));
+    const { refused } = found(held({ chain: "none", key }), {});
+    deepEqual(refused, [
+      ["certificateKey", "an RSA key of 1024 bits, which nginx refuses; 2048 are the least"],
+    ]);
+  });
+
   it("is refused where its key is encrypted", () => {
     const options = { cipher: "aes-256-cbc", passphrase: "secret", type: "pkcs8", format: "pem" };
     const key = String(createPrivateKey(pair.key).export(options as never));
@@ -91,7 +100,7 @@ describe("a certificate", () => {
   });
 
   it("with which nginx serves stops no update, whatever is wrong with it", () => {
-    const files = { given: other.chain, served: pair.chain };
+    const files = { given: other.chain, served: pair.chain, isServed: true };
     deepEqual(found(inFiles(), files), {
       refused: [],
       said: [
@@ -108,6 +117,8 @@ describe("a certificate", () => {
     const said = (tls: Tls, facts: CertificateFacts, days: number) =>
       found(tls, facts, inDays(90 - days)).said;
     deepEqual(said(held(pair), { given: pair.chain }, 14.5), []);
+    const moved = { given: other.chain, served: pair.chain, isServed: false };
+    equal(found(inFiles(), moved).refused.length, 1, "files that nginx was not made with");
     match(String(said(held(pair), { given: pair.chain }, 13.5)), /expires on \S+, in 13 days\.$/);
     match(String(said(inFiles(), { given: "x", served: pair.chain }, 0.5)), /in 0 days\.$/);
   });
@@ -153,6 +164,7 @@ describe("a certificate", () => {
     ]);
     deepEqual(problems({ ...texts, proxy: { port: 443 } }), ["proxy.tlsPort"]);
     deepEqual(problems({ proxy: { port: 443 } }), []);
+    deepEqual(problems({ ...texts, proxy: { scheme: "https" } }), ["proxy.scheme"]);
     deepEqual(problems({ ...texts, proxy: { tlsPort: 8443, hstsDays: 1 } }), []);
     for (const name of ["../up.pem", "/etc/x.pem", "a/../../b"]) {
       const wrong = { certificate: { directory: "/etc/x", chainFile: name } };

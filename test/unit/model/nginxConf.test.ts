@@ -292,6 +292,15 @@ describe("the nginx configuration", () => {
     }
   });
 
+  it("believes whose a connection is that is passed on to it, and no header in that", () => {
+    const { text } = render({ proxy: { trustedProxies: ["private"], proxyProtocol: true } });
+    match(text, /listen 80 proxy_protocol;\n\s+listen 8080;/);
+    match(text, /real_ip_header proxy_protocol;/);
+    match(text, /geo \$realip_remote_addr \$is_trusted \{\s+default "";\s+\}/);
+    match(text, /set_real_ip_from 10\.0\.0\.0\/8;/);
+    match(text, /\$forwarded_for \{\s+default \$remote_addr;/);
+  });
+
   it("asks the other color for files alone, and while it is proven alone", () => {
     const { text } = render({
       proxy: { assetPaths: ["/assets/"], routes: [{ path: "/assets/fonts/", readTimeout: "9s" }] },

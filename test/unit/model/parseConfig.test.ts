@@ -51,7 +51,8 @@ const defaults = {
   smoke: { paths: ["/ready", "/api/v1/health"], timeout: 60 },
   proxy: {
     image: "nginx:1.30.7-alpine",
-    bindAddress: "0.0.0.0",
+    bindAddress: ["0.0.0.0"],
+    proxyProtocol: false,
     port: 80,
     idlePort: 8080,
     connectTimeout: 5,

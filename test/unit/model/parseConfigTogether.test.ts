@@ -22,6 +22,21 @@ const rows: readonly Row[] = [
     'proxy.routes[2].path: already taken; expected a path of its own, got "/a"',
   ],
   [
+    "the PROXY protocol of nobody in particular",
+    { proxy: { proxyProtocol: true } },
+    "proxy.proxyProtocol: without proxy.trustedProxies, so that nobody is believed it; expected the addresses of who stands in front there, got nothing",
+  ],
+  [
+    "an address beside one that means all of its kind",
+    { proxy: { bindAddress: ["0.0.0.0", "::1", "127.0.0.1"] } },
+    "proxy.bindAddress: addresses of which one holds for another as well; expected each address once, got 0.0.0.0 beside others",
+  ],
+  [
+    "an address twice",
+    { proxy: { bindAddress: ["::1", "127.0.0.1", "::1"] } },
+    "proxy.bindAddress: addresses of which one holds for another as well; expected each address once, got ::1 beside others",
+  ],
+  [
     "a route for everything",
     { proxy: { routes: [{ path: "/" }] } },
     'proxy.routes[0].path: already taken; expected a path of its own, got "/"',

@@ -88,7 +88,7 @@ const rows: readonly Row[] = [
   [
     "an address that is none",
     { proxy: { bindAddress: "localhost" } },
-    'proxy.bindAddress: not an IP address; expected something like 127.0.0.1, got "localhost"',
+    'proxy.bindAddress: not an IP address, nor a list of them; expected something like 127.0.0.1, got "localhost"',
   ],
   [
     "a duration in words",
