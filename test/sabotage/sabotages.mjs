@@ -1541,7 +1541,7 @@ RESET ROLE;
     file: "components/scripts/setAside.sh",
     replace: "  rehearse\n  set_aside\n",
     with: "  set_aside\n",
-    test: { file: "test/e2e/replacements.test.ts", title: "a proxy without curl" },
+    test: { file: "test/e2e/replacements.test.ts", title: "a Postgres that ends at its start" },
   },
   {
     name: "a database that does not answer stays in its predecessor's place",

@@ -117,7 +117,11 @@ describe("a stack on a database elsewhere", () => {
   it("refuses a release where it cannot be reached as databaseUrl says, at once", async () => {
     await stack.release("green", "v9");
     await stack.setSecret("databaseUrl", server.url("wrong"));
+    const begun = Date.now();
     const text = await stack.upFails();
+    const seconds = (Date.now() - begun) / 1000;
+    // One that may still be starting is waited for, for two minutes.
+    ok(seconds < 100, `after ${seconds} s`);
     expectWords(text, [
       /The database at [\d.]+:\d+ \(databaseUrl\) cannot be used from this stack's network/,
       /Traffic is still on blue/,
