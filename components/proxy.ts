@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { OwnArgs, ContainerPlan } from "./container";
 import type { DockerHost } from "./dockerHost";
 import { ports, stateDirectory } from "./model/proxy/activeUpstream";
-import { filesDirectory, inFiles, type Tls } from "./model/certificate/tls";
+import type { Tls } from "./model/certificate/tls";
 import type { ContainerInputs } from "./model/config/containerInputs";
 import type { Config } from "./model/config/schema";
 import { aliases } from "./model/names";
@@ -13,6 +13,12 @@ import { type Fingerprint, proxyResolverOptions } from "./model/plan/settings";
 import type { PatchedPlan } from "./model/plan/patched";
 import { nginxCapabilities, nginxContainer } from "./nginxContainer";
 import { patchedProxy } from "./patchedProxy";
+import {
+  certificateTools,
+  certificateVariables,
+  watchedCertificate,
+  withCertificateFiles,
+} from "./proxyCertificate";
 import { proxyStartScript, rehearsalScript } from "./scriptText";
 import type { Succession } from "./succession";
 
@@ -129,7 +135,7 @@ function containerArgs(args: ProxyArgs, image: pulumi.Input<string>): OwnArgs {
   const nginx = nginxContainer(host, image, startScript(tls));
   return {
     ...nginx,
-    envs: [...nginx.envs, ...watched(tls)],
+    envs: [...nginx.envs, ...watchedCertificate(tls)],
     ports: published(args),
     healthcheck: {
       tests: ["CMD", "curl", "-f", healthUrl(args.config)],
@@ -168,41 +174,12 @@ function published({ config: { port, bindAddress, idlePort }, tls }: ProxyArgs) 
 }
 
 function furtherInputs({ handsOver, config: { container }, tls }: ProxyArgs) {
-  const further = handsOver ? withMigration(container) : container;
-  if (tls?.source.kind !== "files") return further;
-  const { directory: source } = tls.source;
-  // Docker would make a directory that is not there, but for a mount of this kind.
-  const files = { type: "bind", source, target: filesDirectory, readOnly: true };
-  return { ...further, mounts: [...(further?.mounts ?? []), files] };
+  return withCertificateFiles(tls, handsOver ? withMigration(container) : container);
 }
-
-const toolsOfTls = ["base64", "cmp", "ln", "mktemp", "readlink", "sync", "tail"];
 
 /** Connections that are being opened while their listener closes go on at another one. */
 function withMigration(inputs: ContainerInputs = {}): ContainerInputs {
   return { ...inputs, sysctls: { "net.ipv4.tcp_migrate_req": "1", ...inputs.sysctls } };
-}
-
-/** Where the proxy looks for another certificate by itself. */
-function watched(tls: Tls | undefined): string[] {
-  if (tls?.source.kind !== "files") return [];
-  const { chain, key } = inFiles(tls.source);
-  return [
-    ...["CERTIFICATE=files", `CERTIFICATE_CHAIN=${chain}`, `CERTIFICATE_KEY=${key}`],
-    `STATUS_PORT=${ports.internal.status}`,
-  ];
-}
-
-/** What scripts/lib/certificate.sh takes the certificate from. */
-function certificateVariables(tls: Tls | undefined): Record<string, pulumi.Input<string>> {
-  if (tls === undefined) return {};
-  const { source } = tls;
-  const { chain, key } = source.kind === "files" ? inFiles(source) : source;
-  return {
-    CERTIFICATE: source.kind,
-    CERTIFICATE_CHAIN: chain,
-    CERTIFICATE_KEY: source.kind === "texts" ? pulumi.secret(key) : key,
-  };
 }
 
 function succession(args: ProxyArgs): Succession {
@@ -217,7 +194,7 @@ function succession(args: ProxyArgs): Succession {
 function rehearsalOf({ host, conf, tls }: ProxyArgs): Omit<Succession, "start" | "ports"> {
   return {
     setting: "proxy.image",
-    tools: tls === undefined ? tools : [...tools, ...toolsOfTls],
+    tools: tls === undefined ? tools : [...tools, ...certificateTools],
     variables: {
       STATE: stateDirectory,
       NGINX_CONF: conf.text,

@@ -3365,7 +3365,7 @@ RESET ROLE;
   },
   {
     name: "the key of the certificate is no secret to the engine",
-    file: "components/proxy.ts",
+    file: "components/proxyCertificate.ts",
     replace: 'CERTIFICATE_KEY: source.kind === "texts" ? pulumi.secret(key) : key,',
     with: "CERTIFICATE_KEY: key,",
     test: {

@@ -7,7 +7,7 @@ const chainKey = "certificateChain";
 const privateKey = "certificateKey";
 const files = ["proxy", "certificate", "directory"];
 
-/** What belongs together where users come by TLS */
+/** What belongs together where users come by TLS. */
 export function certificateProblems(values: unknown, secrets: readonly string[]): Problem[] {
   const isThere = (...path: string[]) => valueAt(values, path) !== undefined;
   const [hasChain, hasKey] = [isThere(chainKey), isThere(privateKey)];
