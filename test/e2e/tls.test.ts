@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { once } from "node:events";
 import WebSocket from "ws";
+import { pairHash } from "../../components/model/certificate/pairHash";
 import { ask } from "../support/ask";
 import { Authority, type Pair } from "../support/certificates";
 import { expectWords } from "../support/expectServes";
@@ -82,13 +83,15 @@ describe("users who come by TLS", () => {
 
   it("upload over HTTP/2 without a length, and meet what serves when all of it is there", async () => {
     const user = await Http2User.connect(stack.ports.tls, users.trust);
-    const switched = stack.switchTo("blue");
+    const { color } = await users.ask("/ready");
+    const other = color === "blue" ? "green" : "blue";
+    const switched = stack.switchTo(other);
     const headers = { ":method": "POST", ":authority": host, "content-type": "application/json" };
     const body = JSON.stringify({ series: "h2", value: 1, key: `h2-${stack.prefix}` });
     const answer = await user.ask("/api/v1/observations", headers, slowly(body, switched));
     await switched;
     user.close();
-    assert.deepEqual([answer.status, answer.headers["x-color"]], [201, "blue"]);
+    assert.deepEqual([answer.status, answer.headers["x-color"]], [201, other]);
   });
 
   it("get another certificate by a reload, and lose nothing", async () => {
@@ -122,6 +125,20 @@ describe("users who come by TLS", () => {
     await stack.up();
     assert.equal(await users.serial(), pair.serial);
     assert.deepEqual((await stack.up()).changed, []);
+  });
+
+  it("get it by the next update where one was killed before nginx read it", async () => {
+    pair = await authority.issue([host]);
+    await give(pair);
+    const hash = pairHash(pair);
+    const put = (name: string, text: string) =>
+      `printf '%s' '${text}' >/etc/forecaster/tls/${hash}/${name}`;
+    await stack.insideProxy(`mkdir /etc/forecaster/tls/${hash}`);
+    await stack.insideProxy(put("chain.pem", pair.chain));
+    await stack.insideProxy(put("key.pem", pair.key));
+    await stack.insideProxy(`ln -sfn ${hash} /etc/forecaster/tls/current`);
+    await stack.up();
+    assert.equal(await users.serial(), pair.serial);
   });
 
   it("get theirs back by the next update when the proxy has lost it", async () => {

@@ -3460,7 +3460,7 @@ RESET ROLE;
     with: "pair=$(readlink '\"$STATE\"'/tls/current)",
     test: {
       file: "test/e2e/tls.test.ts",
-      title: "get another one by the next update where nginx could not be given it",
+      title: "get it by the next update where one was killed before nginx read it",
     },
   },
   {

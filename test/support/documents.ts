@@ -19,7 +19,18 @@ export function read(file: string): string {
 
 /** The commands of a document in their order, without what is said of them. */
 export function commandsOf(file: string): string[] {
-  return [...read(file).matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, block = ""]) =>
+  return commandsIn(read(file));
+}
+
+/** The same of a part of one, up to the next heading of its kind. */
+export function commandsBelow(file: string, heading: string): string[] {
+  const [, part = ""] = read(file).split(`\n${heading}\n`);
+  const [kind = ""] = heading.split(" ");
+  return commandsIn(part.split(`\n${kind} `)[0] ?? "");
+}
+
+function commandsIn(text: string): string[] {
+  return [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, block = ""]) =>
     block
       .split("\n")
       .map((line) => line.replace(/ +# .*/, ""))

@@ -14,7 +14,7 @@ const seconds: Readonly<Record<string, number>> = {
   "test/e2e/printedCommands.test.ts": 130,
   "test/e2e/rollBack.test.ts": 120,
   "test/e2e/tls.test.ts": 160,
-  "test/e2e/tlsFiles.test.ts": 130,
+  "test/e2e/tlsFiles.test.ts": 150,
   "test/e2e/long/automation.test.ts": 360,
   "test/e2e/long/backendVolumes.test.ts": 300,
   "test/e2e/long/databaseFamilies.test.ts": 360,
