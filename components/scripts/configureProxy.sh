@@ -13,8 +13,9 @@ $words"
   }
   wait_for_nginx
   cp nginx.conf previous.conf
-  mv candidate.conf nginx.conf
+  # First, so that no configuration ever stands there that names a pair which is not.
   [ -z "$pair" ] || use_pair "$pair"
+  mv candidate.conf nginx.conf
   reload
   if ! has_configuration "$HASH"; then
     mv previous.conf nginx.conf
