@@ -70,12 +70,16 @@ describe("a certificate in files of the Docker host", () => {
     for (const loss of [`: >$(readlink -f ${tls}/current)/key.pem`, `rm -rf ${tls}`]) {
       await stack.insideProxy(loss);
       await stack.docker("restart", stack.names.proxy);
+      const begun = Date.now();
       await until("it is served again", () =>
         users.serial().then(
           (serial) => serial === before,
           () => false,
         ),
       );
+      // Before nginx starts, and not at the next look at the files.
+      const seconds = (Date.now() - begun) / 1000;
+      assert.ok(seconds < 9, `after ${seconds} s`);
     }
     assert.equal((await users.ask("/ready")).status, 200);
   });
@@ -89,6 +93,9 @@ describe("a certificate in files of the Docker host", () => {
       await stack.release("green", "v2");
       await stack.switchTo("green");
       assert.equal((await users.ask("/ready")).version, "v2");
+      await until("the log says why", async () =>
+        (await logsOf(stack.names.proxy)).includes("privkey.pem cannot be read within 20 s"),
+      );
     } finally {
       await rename(`${key}.aside`, key);
     }
