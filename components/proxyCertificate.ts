@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { filesDirectory, inFiles, type Tls } from "./model/certificate/tls";
+import { filesDirectory, type FilesSource, inFiles, type Tls } from "./model/certificate/tls";
 import type { ContainerInputs } from "./model/config/containerInputs";
 import { ports } from "./model/proxy/activeUpstream";
 
@@ -21,21 +21,24 @@ export function withCertificateFiles(
 /** Where the proxy looks for another certificate by itself. */
 export function watchedCertificate(tls: Tls | undefined): string[] {
   if (tls?.source.kind !== "files") return [];
-  const { chain, key } = inFiles(tls.source);
-  return [
-    ...["CERTIFICATE=files", `CERTIFICATE_CHAIN=${chain}`, `CERTIFICATE_KEY=${key}`],
-    `STATUS_PORT=${ports.internal.status}`,
-  ];
+  const variables = { ...fileVariables(tls.source), STATUS_PORT: ports.internal.status };
+  return Object.entries(variables).map(([name, value]) => `${name}=${value}`);
 }
 
 /** What scripts/lib/certificate.sh takes the certificate from. */
 export function certificateVariables(tls: Tls | undefined): Record<string, pulumi.Input<string>> {
   if (tls === undefined) return {};
   const { source } = tls;
-  const { chain, key } = source.kind === "files" ? inFiles(source) : source;
+  if (source.kind === "files") return fileVariables(source);
+  const { chain, key } = source;
   return {
-    CERTIFICATE: source.kind,
+    CERTIFICATE: "texts",
     CERTIFICATE_CHAIN: chain,
-    CERTIFICATE_KEY: source.kind === "texts" ? pulumi.secret(key) : key,
+    CERTIFICATE_KEY: pulumi.secret(key),
   };
+}
+
+function fileVariables(source: FilesSource) {
+  const { chain, key } = inFiles(source);
+  return { CERTIFICATE: "files", CERTIFICATE_CHAIN: chain, CERTIFICATE_KEY: key };
 }

@@ -7,7 +7,7 @@ import { Authority, type Pair } from "../support/certificates";
 import { expectWords } from "../support/expectServes";
 import { Http2User, slowly } from "../support/http2";
 import { TestStack } from "../support/testStack";
-import { host, TlsUsers } from "../support/tlsUsers";
+import { givePair, host, TlsUsers } from "../support/tlsUsers";
 
 describe("users who come by TLS", () => {
   let stack: TestStack;
@@ -20,10 +20,9 @@ describe("users who come by TLS", () => {
     authority = await Authority.make();
     pair = await authority.issue([host]);
     stack = await TestStack.create();
-    await stack.set("proxy.tlsPort", stack.ports.tls);
     await stack.set("proxy.certificate.names[0]", host);
     users = new TlsUsers(stack, authority);
-    await give(pair);
+    await givePair(stack, pair);
     await stack.up();
   });
 
@@ -31,11 +30,6 @@ describe("users who come by TLS", () => {
     this.timeout(300_000);
     await stack.remove();
   });
-
-  async function give({ chain, key }: Pair): Promise<void> {
-    await stack.set("certificateChain", chain);
-    await stack.setSecret("certificateKey", key);
-  }
 
   it("are answered, and their backend is told so", async () => {
     const { status, body } = await users.ask("/request");
@@ -97,7 +91,7 @@ describe("users who come by TLS", () => {
   it("get another certificate by a reload, and lose nothing", async () => {
     const before = await users.serial();
     pair = await authority.issue([host], { to: 9 });
-    await give(pair);
+    await givePair(stack, pair);
     await users.noticeNothing(async () => {
       const { output, changed } = await stack.up();
       expectWords(output, [
@@ -114,7 +108,7 @@ describe("users who come by TLS", () => {
   it("get another one by the next update where nginx could not be given it", async () => {
     const before = await users.serial();
     pair = await authority.issue([host]);
-    await give(pair);
+    await givePair(stack, pair);
     // In the way of the configuration's file, as a disk that is full.
     await stack.insideProxy("mkdir /etc/forecaster/candidate.conf");
     expectWords(await stack.upFails(), [
@@ -131,7 +125,7 @@ describe("users who come by TLS", () => {
     const { chain, key, serial } = await authority.issue([host]);
     // As a configuration has it, whatever it does with the last line's end.
     pair = { chain: chain.trim(), key: key.trim(), serial };
-    await give(pair);
+    await givePair(stack, pair);
     const hash = pairHash(pair);
     const put = (name: string, text: string) =>
       `printf '%s' '${text}' >/etc/forecaster/tls/${hash}/${name}`;
@@ -165,10 +159,10 @@ describe("users who come by TLS", () => {
       [{ ...pair, key: foreign.key }, /certificateKey: .* not the key of the first certificate/],
     ];
     for (const [bad, words] of refusals) {
-      await give(bad);
+      await givePair(stack, bad);
       assert.match(await stack.previewFails(), words);
     }
-    await give(pair);
+    await givePair(stack, pair);
     assert.equal(await users.serial(), pair.serial);
   });
 });

@@ -3366,7 +3366,7 @@ RESET ROLE;
   {
     name: "the key of the certificate is no secret to the engine",
     file: "components/proxyCertificate.ts",
-    replace: 'CERTIFICATE_KEY: source.kind === "texts" ? pulumi.secret(key) : key,',
+    replace: "CERTIFICATE_KEY: pulumi.secret(key),",
     with: "CERTIFICATE_KEY: key,",
     test: {
       file: "test/unit/components/tls.test.ts",

@@ -3,6 +3,7 @@ import { type ClientHttp2Session, connect, type OutgoingHttpHeaders } from "node
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LoadTls } from "../../tools/load/connection";
+import { ending } from "./until";
 
 /** An answer over HTTP/2. */
 export interface Http2Answer {
@@ -46,9 +47,8 @@ export class Http2User {
 
 /** White space until something has happened, and then the text. */
 export async function* slowly(body: string, until: Promise<unknown>): AsyncIterable<string> {
-  const waits = { over: false };
-  void until.finally(() => (waits.over = true)).catch(() => undefined);
-  while (!waits.over) {
+  const waits = ending(until);
+  while (!waits.isOver) {
     yield " ".repeat(1000);
     await sleep(100);
   }

@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Answered } from "./ask";
+import { ending } from "./until";
 
 /** A POST whose body comes over a slow line; what is left of it comes at once when the line gets fast. */
 export interface SlowUpload {
@@ -41,13 +42,12 @@ async function send(
   { body, bytes, bytesPerSecond, fast }: SlowUpload,
   write: (part: string) => unknown,
 ): Promise<void> {
-  const line = { isFast: false };
-  void fast.finally(() => (line.isFast = true)).catch(() => undefined);
+  const slowness = ending(fast);
   const part = " ".repeat(bytesPerSecond / 10);
   let left = bytes - body.length;
   for (; left > part.length; left -= part.length) {
     await write(part);
-    if (!line.isFast) await sleep(100);
+    if (!slowness.isOver) await sleep(100);
   }
   await write(" ".repeat(left));
 }

@@ -4,11 +4,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "node:tls";
 import { type Load, startLoad } from "../../tools/load/load";
 import { type Answered, askByTls } from "./ask";
-import type { Authority } from "./certificates";
+import type { Authority, Pair } from "./certificates";
 import type { TestStack } from "./testStack";
+import { ending } from "./until";
 
 /** The name that users have for a test stack. */
 export const host = "forecast.example";
+
+/** Gives a stack a certificate to hold; the next `up` brings it. */
+export async function givePair(stack: TestStack, { chain, key }: Pair): Promise<void> {
+  await stack.set("proxy.tlsPort", stack.ports.tls);
+  await stack.set("certificateChain", chain);
+  await stack.setSecret("certificateKey", key);
+}
 
 /** What users of a test stack do by TLS, who trust an authority of the tests. */
 export class TlsUsers {
@@ -38,11 +46,10 @@ export class TlsUsers {
 
   /** Uploads so large that nginx puts them into files, one after the other, until something has happened. */
   async upload(until: Promise<unknown>): Promise<number> {
-    const waits = { over: false };
-    void until.finally(() => (waits.over = true)).catch(() => undefined);
+    const waits = ending(until);
     const body = `${JSON.stringify({ series: "upload", value: 1 }).slice(0, -1)},"padding":"${"x".repeat(300_000)}"}`;
     let uploads = 0;
-    while (!waits.over) {
+    while (!waits.isOver) {
       const key = `upload-${this.stack.prefix}-${++uploads}`;
       const options = { ...this.trust, method: "POST", headers: { host }, body };
       const path = `/api/v1/observations?key=${key}`;

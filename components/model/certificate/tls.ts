@@ -1,15 +1,17 @@
 import { stateDirectory } from "../proxy/activeUpstream";
 import type { Config } from "../config/schema";
 
+/** Files below a directory of the Docker host. */
+export interface FilesSource {
+  readonly kind: "files";
+  readonly directory: string;
+  readonly chain: string;
+  readonly key: string;
+}
+
 /** Where the certificate comes from: files on the Docker host, or texts that the stack holds. */
 export type Source =
-  | {
-      readonly kind: "files";
-      readonly directory: string;
-      readonly chain: string;
-      readonly key: string;
-    }
-  | { readonly kind: "texts"; readonly chain: string; readonly key: string };
+  FilesSource | { readonly kind: "texts"; readonly chain: string; readonly key: string };
 
 /** How users reach nginx by TLS. */
 export interface Tls {
@@ -28,7 +30,7 @@ export const servedPair = `${stateDirectory}/tls/current`;
 export const filesDirectory = "/etc/forecaster-certificate";
 
 /** The files of a source as the proxy has them. */
-export function inFiles({ chain, key }: Source & { readonly kind: "files" }) {
+export function inFiles({ chain, key }: FilesSource) {
   return { chain: `${filesDirectory}/${chain}`, key: `${filesDirectory}/${key}` };
 }
 

@@ -12,7 +12,7 @@ import { Authority, type Pair } from "../../support/certificates";
 import { unmarked } from "../../support/run/ownVariables";
 import { compareWithMozilla } from "../../support/sslyze";
 import { TestStack } from "../../support/testStack";
-import { host, TlsUsers } from "../../support/tlsUsers";
+import { givePair, host, TlsUsers } from "../../support/tlsUsers";
 
 describe("TLS in front of the backends", () => {
   let stack: TestStack;
@@ -33,9 +33,7 @@ describe("TLS in front of the backends", () => {
         },
       },
     });
-    await stack.set("proxy.tlsPort", stack.ports.tls);
-    await stack.set("certificateChain", pair.chain);
-    await stack.setSecret("certificateKey", pair.key);
+    await givePair(stack, pair);
     await stack.up();
     users = new TlsUsers(stack, authority);
   });

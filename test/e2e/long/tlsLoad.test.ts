@@ -2,7 +2,7 @@ import { deepEqual, ok } from "node:assert/strict";
 import { Authority } from "../../support/certificates";
 import { seen, switchUnderLoad, type MeasuredSwitch } from "../../support/switchUnderLoad";
 import { TestStack } from "../../support/testStack";
-import { host, TlsUsers } from "../../support/tlsUsers";
+import { givePair, host, TlsUsers } from "../../support/tlsUsers";
 import { startLoad } from "../../../tools/load/load";
 
 const switches = 10;
@@ -19,11 +19,8 @@ describe("1,000 users who stay connected by TLS", () => {
   it("lose none of 100,000 requests in ten switches, and meet what serves after each", async function () {
     this.timeout(900_000);
     const authority = await Authority.make();
-    const { chain, key } = await authority.issue([host]);
     stack = await TestStack.create();
-    await stack.set("proxy.tlsPort", stack.ports.tls);
-    await stack.set("certificateChain", chain);
-    await stack.setSecret("certificateKey", key);
+    await givePair(stack, await authority.issue([host]));
     await stack.release("green", "v2");
     await stack.up();
     const load = startLoad({
