@@ -9,6 +9,7 @@ import { type DockerHost, hostOf } from "./dockerHost";
 import { foundations } from "./foundations";
 import type { HealthGate } from "./healthGate";
 import { ownVolumes } from "./model/backendVolumes";
+import { acmeOf } from "./model/certificate/acme";
 import { stoppedOf } from "./model/plan/idle";
 import { isDataVolumeMissing } from "./model/plan/lostData";
 import { gateOf, order } from "./model/plan/order";
@@ -62,7 +63,10 @@ export class BlueGreenApp extends pulumi.ComponentResource {
     const network = new PrivateNetwork(`${name}-network`, names.network, child);
     const volumes = new SharedVolumes(
       `${name}-volumes`,
-      { names, own: ownVolumes(config), databaseIdentity, hasData },
+      {
+        ...{ names, own: ownVolumes(config), databaseIdentity, hasData },
+        hasCertificates: acmeOf(config) !== undefined,
+      },
       child,
     );
     const stands = foundations(
@@ -100,6 +104,9 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         case "switch":
           made.switch = parts.trafficSwitch(before(made[gateOf(plan.to)]), dependsOn);
           break;
+        case "certificates":
+          parts.certificates(dependsOn);
+          break;
         case "blue":
         case "green":
           made[part] = parts.backend(part, dependsOn);
@@ -127,6 +134,7 @@ interface Made {
   "gate-blue"?: HealthGate;
   "gate-green"?: HealthGate;
   switch?: TrafficSwitch;
+  certificates?: never;
 }
 
 /** What the order of an update has put before the part that needs it. */

@@ -1,4 +1,6 @@
 import { askHost } from "./askHost";
+import { acmeOf } from "./model/certificate/acme";
+import { acmeWarnings } from "./model/certificate/acmeWarnings";
 import {
   type CertificateFacts,
   certificateFindings,
@@ -39,6 +41,12 @@ export async function checkCertificate({
   }
   const isKnown = actual.unreachable === undefined && actual.trouble === undefined;
   const facts = isKnown ? await look(tls.source, config.proxy.image, names, actual) : {};
+  const acme = acmeOf(config);
+  if (acme !== undefined) {
+    const container = names.certificates;
+    const found = { acme, port: config.proxy.port, container, facts };
+    return { problems: [], warnings: acmeWarnings(found, new Date()) };
+  }
   const given = tls.source.kind === "texts" ? tls.source.chain : facts.given;
   const isServed =
     tls.source.kind === "texts" ? desired.pair === actual.pair : hasSameFiles(desired, actual);
@@ -57,14 +65,27 @@ async function look(
   { proxy, volumes }: Names,
   { dockerHost }: Actual,
 ): Promise<CertificateFacts> {
-  const files = source.kind === "files" ? inFiles(source) : { chain: "", key: "" };
+  const files = source.kind === "texts" ? { chain: "", key: "" } : inFiles(source);
   const answer = await askHost("readCertificate", {
     ...{ DOCKER_HOST: dockerHost, PROXY: proxy, IMAGE: image },
     ...{ STATE: stateDirectory, VOLUME: volumes.proxyState },
     STATUS_PORT: String(ports.internal.status),
-    ...{ DIRECTORY: source.kind === "files" ? source.directory : "", FILES: filesDirectory },
+    ...{ SOURCE: mountOf(source, volumes.certificates), FILES: filesDirectory },
+    ACME_VOLUME: source.kind === "acme" ? volumes.certificates : "",
     ...{ CHAIN: files.chain, KEY: files.key, TRY_PAIR: scriptFile("lib/tryPair") },
     ...{ LIMIT: "30", WORK_LIMIT: "60" },
   });
   return parseCertificateFacts(answer);
+}
+
+/** What Docker's CLI mounts to see the files of a certificate; empty where it is in none. */
+function mountOf(source: Source, volume: string): string {
+  switch (source.kind) {
+    case "files":
+      return `type=bind,source=${source.directory}`;
+    case "acme":
+      return `type=volume,source=${volume}`;
+    case "texts":
+      return "";
+  }
 }

@@ -20,7 +20,7 @@ import type { Actual } from "./model/plan/actual";
 import type { Room } from "./model/room/room";
 import { takePrefix } from "./prefixes";
 import { findRoom } from "./room";
-import { proxyStartScript } from "./scriptText";
+import { obtainingScript, proxyStartScript } from "./scriptText";
 import type { StackConfig } from "./stackConfig";
 
 /** Everything that is decided before the first resource is registered. */
@@ -45,7 +45,7 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   const variables = backendVariables(stack.config, stack.envFile);
   const tls = tlsOf(stack.config);
   const startScript = proxyStartScript(tls !== undefined);
-  const own = { startScript, otherPrefixes: takePrefix(stack) };
+  const own = { startScript, obtainingScript, otherPrefixes: takePrefix(stack) };
   const desired = desiredOf({ ...stack, ...own, names, variables });
   // With the longest ports there are: those that it will have are not known yet.
   const tooLarge = confSizeProblems(

@@ -15,7 +15,12 @@ export class Image extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageArgs, opts: pulumi.ComponentResourceOptions) {
     super("forecaster:docker:Image", name, {}, opts);
-    const pull = args.host.pull(`${name}-pull`, { ...args, runs: !args.frozen }, { parent: this });
+    const { dependsOn } = opts;
+    const pull = args.host.pull(
+      `${name}-pull`,
+      { ...args, runs: !args.frozen },
+      { parent: this, ...(dependsOn === undefined ? {} : { dependsOn }) },
+    );
     const image = new docker.RemoteImage(
       name,
       { name: args.reference, keepLocally: true },

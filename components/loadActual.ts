@@ -41,10 +41,10 @@ function silence({ dockerHost, unreachable, trouble = "no answer" }: Actual): st
 }
 
 function readHost({ stack, config }: StackConfig, names: Names): Promise<string> {
-  const { database, proxy, backends, volumes } = names;
+  const { database, proxy, patched, certificates, backends, volumes } = names;
   return askHost("readHost", {
     ...(config.dockerHost === undefined ? {} : { DOCKER_HOST: config.dockerHost }),
-    CONTAINERS: [database, proxy, names.patched, backends.blue, backends.green].join(" "),
+    CONTAINERS: [database, proxy, patched, backends.blue, backends.green, certificates].join(" "),
     PROXY: proxy,
     PROXY_IMAGE: config.proxy.image,
     IMAGES: [config.proxy.image, config.database.image, ...Object.values(config.images)].join(" "),

@@ -1,10 +1,13 @@
+import { strict as assert } from "node:assert";
 import type * as pulumi from "@pulumi/pulumi";
 import { Backend } from "./backend";
 import { backendVariables } from "./backendVariables";
+import { Certificates } from "./certificates";
 import { Databases } from "./databases";
 import { HealthGate } from "./healthGate";
 import { leftFilesEnvironment } from "./leftFiles";
 import { backendVolumes } from "./model/backendVolumes";
+import { acmeOf } from "./model/certificate/acme";
 import { tlsOf } from "./model/certificate/tls";
 import type { Color } from "./model/color";
 import { databaseIn } from "./model/plan/ownDatabase";
@@ -139,6 +142,21 @@ export class Parts {
         verifyPaths: [...new Set([readyPath, ...smokePaths])],
         protect: config.protected,
       },
+      { ...this.args.child, dependsOn },
+    );
+  }
+
+  /** What obtains the certificate of users. */
+  certificates(dependsOn: pulumi.Resource[]): void {
+    const { config, desired, plan } = this.args.deployment;
+    const acme = acmeOf(config);
+    assert(
+      acme !== undefined && desired.certificates !== undefined && plan.certificates !== "none",
+    );
+    const { settings } = desired.certificates;
+    new Certificates(
+      `${this.args.name}-certificates`,
+      { host: this.args.host, acme, settings, action: plan.certificates },
       { ...this.args.child, dependsOn },
     );
   }

@@ -8,7 +8,7 @@ import type { ContainerInputs } from "./model/config/containerInputs";
 import type { Config } from "./model/config/schema";
 import { aliases } from "./model/names";
 import type { NginxConf } from "./model/proxy/nginxConf";
-import { healthPath } from "./model/healthPath";
+import { healthPath } from "./model/ownPaths";
 import { type Fingerprint, proxyResolverOptions } from "./model/plan/settings";
 import type { PatchedPlan } from "./model/plan/patched";
 import { nginxCapabilities, nginxContainer } from "./nginxContainer";
@@ -173,8 +173,8 @@ function published({ config: { port, bindAddress, idlePort }, tls }: ProxyArgs) 
   ];
 }
 
-function furtherInputs({ handsOver, config: { container }, tls }: ProxyArgs) {
-  return withCertificateFiles(tls, handsOver ? withMigration(container) : container);
+function furtherInputs({ host, handsOver, config: { container }, tls }: ProxyArgs) {
+  return withCertificateFiles(tls, host.names, handsOver ? withMigration(container) : container);
 }
 
 /** Connections that are being opened while their listener closes go on at another one. */

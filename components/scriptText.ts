@@ -9,6 +9,7 @@ export type ScriptName =
   | "foundations"
   | "gate"
   | "migrate"
+  | "obtainCertificate"
   | "pull"
   | "readCertificate"
   | "reachDatabase"
@@ -106,6 +107,9 @@ export function rehearsalScript(hasTls: boolean): string {
   const own = hasTls ? ["tryCertificate"] : [];
   return ["tryProxy", ...own].map(scriptFile).join("\n");
 }
+
+/** The command of the container that obtains a certificate. */
+export const obtainingScript = scriptFile("obtainCertificate");
 
 /** The command of the container whose nginx takes over from the proxy's own. */
 export const patchedStartScript = scriptText("startPatched", true);

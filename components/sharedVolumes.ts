@@ -13,13 +13,18 @@ export interface SharedVolumesArgs {
   readonly databaseIdentity: Fingerprint;
   /** The stack runs a database. */
   readonly hasData: boolean;
+  /** An authority gives the stack its certificate. */
+  readonly hasCertificates: boolean;
 }
 
-/** Volumes that outlive containers: the data of Postgres and of the backends, both caches, the state of the proxy. */
+/**
+ * Volumes that outlive containers: the data of Postgres and of the backends, both caches, the state of the proxy, and what an
+ * authority has given.
+ */
 export class SharedVolumes extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { names, own, databaseIdentity, hasData }: SharedVolumesArgs,
+    { names, own, databaseIdentity, hasData, hasCertificates }: SharedVolumesArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("forecaster:docker:SharedVolumes", name, {}, opts);
@@ -44,13 +49,14 @@ export class SharedVolumes extends pulumi.ComponentResource {
     new docker.Volume(`${name}-models-cache`, { name: names.volumes.modelsCache }, child);
     new docker.Volume(`${name}-pip-cache`, { name: names.volumes.pipCache }, child);
     new docker.Volume(`${name}-proxy-state`, { name: names.volumes.proxyState }, child);
+    const kept = { parent: this, retainOnDelete: true, ignoreChanges: ["*"] };
+    if (hasCertificates) {
+      // Authorities give only so many for a name, and so many accounts.
+      new docker.Volume(`${name}-certificates`, { name: names.volumes.certificates }, kept);
+    }
     for (const [setting, volume] of Object.entries(own)) {
       // Files of users, of whatever image: kept when the stack is destroyed, as the database's data.
-      new docker.Volume(
-        `${name}-${setting}`,
-        { name: volume },
-        { parent: this, retainOnDelete: true, ignoreChanges: ["*"] },
-      );
+      new docker.Volume(`${name}-${setting}`, { name: volume }, kept);
     }
     this.registerOutputs();
   }

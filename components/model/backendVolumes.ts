@@ -1,3 +1,4 @@
+import { acmeOf } from "./certificate/acme";
 import type { Config } from "./config/schema";
 import type { Names } from "./names";
 
@@ -45,7 +46,11 @@ export function backendVolumes({ namePrefix, backend }: Config, { volumes }: Nam
 
 /** Names on the Docker host of all volumes of a stack but that of the database's data, which is never made unasked. */
 export function volumesBesideData(config: Config, names: Names): string[] {
-  return [names.volumes.proxyState, ...backendVolumes(config, names).map(({ volume }) => volume)];
+  return [
+    names.volumes.proxyState,
+    ...(acmeOf(config) === undefined ? [] : [names.volumes.certificates]),
+    ...backendVolumes(config, names).map(({ volume }) => volume),
+  ];
 }
 
 /** Whether one of the two paths is the other, or lies in it. */

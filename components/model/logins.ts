@@ -51,7 +51,10 @@ export function loginEnvironment(login: Login | undefined): Readonly<Record<stri
 /** Settings of logins at registries that none of the stack's images is from. */
 export function unusedLogins(config: Config): string[] {
   const { images, database, proxy, smoke } = config;
-  const all = [images.blue, images.green, database.image, proxy.image, smoke.image ?? []].flat();
+  const shared = [database.image, proxy.image, proxy.certificate?.acme?.image];
+  const all = [images.blue, images.green, ...shared, smoke.image].filter(
+    (one) => one !== undefined,
+  );
   const used = all.map(registryOf);
   return logins(config)
     .filter(({ address }) => !used.includes(canonical(address)))

@@ -12,11 +12,15 @@ export interface Names {
   readonly proxy: string;
   /** The container of a `proxy.image` that has taken over from the one that the proxy was made with. */
   readonly patched: string;
+  /** The container that obtains the certificate of users from an authority. */
+  readonly certificates: string;
   readonly volumes: {
     readonly postgresData: string;
     readonly modelsCache: string;
     readonly pipCache: string;
     readonly proxyState: string;
+    /** Account, orders and certificates of an authority. */
+    readonly certificates: string;
   };
 }
 
@@ -31,17 +35,19 @@ export function namesFor(prefix: string): Names {
     smokeCheck: `${prefix}-smoke-check`,
     proxy: `${prefix}-nginx`,
     patched: `${prefix}-nginx-patched`,
+    certificates: `${prefix}-certificates`,
     volumes: {
       postgresData: `${prefix}-postgres-data`,
       modelsCache: `${prefix}-ml-models-cache`,
       pipCache: `${prefix}-ml-pip-cache`,
       proxyState: `${prefix}-nginx-state`,
+      certificates: `${prefix}-certificates-state`,
     },
   };
 }
 
 /** The names by which the containers know each other on the private network. */
-export const aliases = { database: "db", proxy: "proxy" } as const;
+export const aliases = { database: "db", proxy: "proxy", certificates: "certificates" } as const;
 
 /** The name that a container has while its successor has not proven itself. */
 export function previousOf(name: string): string {

@@ -37,10 +37,25 @@ stage() {
   [ -n "${CERTIFICATE:-}" ] || return 0
   if ! pair=$(stage_certificate); then
     # Files that are wrong are told elsewhere; users keep what they have.
-    case "$CERTIFICATE$before" in files?*) pair=$before ;; *) fail "nginx cannot use the certificate; $UNCHANGED: $pair" ;; esac
+    case "$CERTIFICATE$before" in
+      files?*) pair=$before ;;
+      *) pair=$(stage_self_made "$pair") || fail "nginx cannot use the certificate; $UNCHANGED: $pair" ;;
+    esac
   fi
   tried=with-pair.conf
   sed "s|$STATE/tls/current/|$STATE/tls/$pair/|" candidate.conf >"$tried" || fail "cannot write the candidate; $UNCHANGED"
+}
+
+# Users get it until an authority has given one; $1 is why they cannot get that.
+stage_self_made() {
+  [ -n "${SELF_MADE_KEY:-}" ] || {
+    printf '%s\n' "$1"
+    return 1
+  }
+  CERTIFICATE=texts
+  CERTIFICATE_CHAIN=$SELF_MADE_CHAIN
+  CERTIFICATE_KEY=$SELF_MADE_KEY
+  stage_certificate
 }
 
 # The engine may not know one that an update has made and not seen to the end: the next one makes it again.

@@ -1,4 +1,5 @@
 import { randomBytes, webcrypto } from "node:crypto";
+import { isIP } from "node:net";
 import "reflect-metadata";
 import {
   AuthorityKeyIdentifierExtension,
@@ -13,15 +14,15 @@ import {
   X509CertificateGenerator,
 } from "@peculiar/x509";
 
+import { type PemPair, privateKeyPem } from "../../components/selfMadePair";
+
 cryptoProvider.set(webcrypto as Crypto);
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const dayMs = 86_400_000;
 
-/** A certificate with its key, both as PEM. */
-export interface Pair {
-  readonly chain: string;
-  readonly key: string;
+/** A certificate with its key. */
+export interface Pair extends PemPair {
   /** As `X509Certificate.serialNumber` of node:crypto has it. */
   readonly serial: string;
 }
@@ -66,15 +67,16 @@ export class Authority {
         new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
         await AuthorityKeyIdentifierExtension.create(this.keys.publicKey),
         new SubjectAlternativeNameExtension(
-          names.map((value) => ({ type: "dns" as const, value })),
+          names.map((value) => ({
+            type: isIP(value) === 0 ? ("dns" as const) : ("ip" as const),
+            value,
+          })),
         ),
       ],
     });
-    const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey));
-    const body = der.toString("base64").replace(/.{64}/g, "$&\n");
     return {
       chain: `${own.toString("pem")}\n`,
-      key: `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`,
+      key: await privateKeyPem(keys),
       serial: own.serialNumber.toUpperCase(),
     };
   }

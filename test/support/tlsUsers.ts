@@ -24,7 +24,7 @@ export class TlsUsers {
 
   constructor(
     private readonly stack: TestStack,
-    private readonly authority: Authority,
+    private readonly authority: Pick<Authority, "certificate">,
   ) {}
 
   get trust(): { readonly ca: string; readonly servername: string } {

@@ -52,12 +52,13 @@ function put(values: Values, [path, value]: readonly [string, unknown]): Values 
   return { ...values, [first]: put((values[first] ?? {}) as Values, [rest.join("."), value]) };
 }
 
-function change({ backends, isSwitch, reconfigures, setsParameters }: Plan): string {
+function change({ backends, isSwitch, certificates, ...plan }: Plan): string {
   if (isSwitch) return "moves traffic";
   if (backends.green.action !== "keep") return "idle color first";
   const { blue, green } = backends;
   if ([...blue.pending, ...green.pending].length > 0) return "with its next release";
-  return reconfigures || setsParameters || backends.green.stop ? "in place" : "from then on";
+  const isInPlace = plan.reconfigures || plan.setsParameters || backends.green.stop;
+  return isInPlace || certificates === "recreate" ? "in place" : "from then on";
 }
 
 function wanted(values: Values): Desired {
@@ -65,7 +66,8 @@ function wanted(values: Values): Desired {
   const file: Record<string, string> =
     config.backend.envFile === undefined ? {} : { SMTP_PASSWORD: "secret" };
   return desiredOf({
-    ...{ stack: "forecaster/prod", app: "forecaster", otherPrefixes: [], startScript: "" },
+    ...{ stack: "forecaster/prod", app: "forecaster", otherPrefixes: [] },
+    ...{ startScript: "", obtainingScript: "" },
     names: namesFor(config.namePrefix),
     initScripts: config.database.initScripts.map((path) => ({ path, file: path })),
     config,
@@ -103,6 +105,7 @@ function serving(desired: Desired): Actual {
       ? {}
       : { data: desired.databaseIdentity, database: container("database", desired.database) }),
     proxy: { ...container("proxy", desired.proxy), handsOver: true },
+    certificates: desired.certificates && container("certificates", desired.certificates.settings),
     backends: perColor((color) => container(color, desired.backends[color])),
     served: perColor(() => image),
     owned: containers.map((name) => ({ name, app })),

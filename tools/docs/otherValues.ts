@@ -24,6 +24,19 @@ const logins = {
 
 const withTls = { "proxy.certificate.directory": "/etc/letsencrypt" };
 
+const acme = { email: "operations@forecast.example" };
+
+const withAcme = {
+  "proxy.certificate.names": ["forecast.example"],
+  "proxy.certificate.acme": acme,
+};
+
+const withAcmeKey = {
+  ...withAcme,
+  "proxy.certificate.acme": { ...acme, keyId: "kid-1" },
+  acmeKey: "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajV",
+};
+
 const heldPair = { certificateChain: "chain", certificateKey: "secret" };
 
 const route = { path: "/api/v1/train" };
@@ -107,6 +120,16 @@ export const otherValues: Readonly<Record<string, OtherValue>> = {
   "proxy.certificate.names": { value: ["forecast.example"], beside: withTls },
   "proxy.certificate.directory": { value: "/srv/certificates", beside: withTls },
   "proxy.certificate.chainFile": { value: "live/forecast.example/fullchain.pem", beside: withTls },
+  "proxy.certificate.acme.email": { value: "web@forecast.example", beside: withAcme },
+  "proxy.certificate.acme.directory": { value: "letsencrypt-staging", beside: withAcme },
+  "proxy.certificate.acme.keyId": { value: "kid-2", beside: withAcmeKey },
+  "proxy.certificate.acme.rootCertificate": {
+    value: "-----BEGIN CERTIFICATE-----",
+    beside: withAcme,
+  },
+  "proxy.certificate.acme.image": { value: "goacme/lego:v4.36.0", beside: withAcme },
+  "proxy.certificate.acme.checkEvery": { value: "1h", beside: withAcme },
+  "proxy.certificate.acme.retryEvery": { value: "5m", beside: withAcme },
   "proxy.certificate.keyFile": { value: "live/forecast.example/privkey.pem", beside: withTls },
   "proxy.hstsDays": { value: 365, beside: withTls },
   "proxy.connectTimeout": { value: "3s" },
@@ -138,6 +161,7 @@ export const otherValues: Readonly<Record<string, OtherValue>> = {
   "proxy.directives.http": { value: "gzip on;" },
   "proxy.directives.server": { value: "gzip on;" },
   "proxy.container": { value: { shmSize: 128 } },
+  acmeKey: { value: "uTu7EajVIoguysqZ9wG44nMEtx3MUAsU", beside: withAcmeKey },
   certificateChain: { value: "another", beside: heldPair },
   certificateKey: { value: "another", beside: heldPair },
   "registry.address": { value: "registry.example:5000", beside: login },

@@ -14,11 +14,14 @@ export interface CertificateFacts {
   readonly given?: string | undefined;
   /** Why nginx could not serve with files of the Docker host. */
   readonly trouble?: string | undefined;
+  /** What the container says whose attempts to obtain one have failed, as scripts/obtainCertificate.sh tells it. */
+  readonly told?: string | undefined;
   /** Why nobody has looked at them. */
   readonly unseen?: string | undefined;
 }
 
-const daysAhead = 14;
+/** So many days before its end a certificate is said to end. */
+export const daysAhead = 14;
 const dayMs = 86_400_000;
 
 /** The lines of scripts/readCertificate.sh. */
@@ -35,7 +38,7 @@ export function parseCertificateFacts(output: string): CertificateFacts {
   };
   return {
     ...{ served: decoded("served"), given: decoded("given") },
-    ...{ trouble: fields.get("trouble"), unseen: fields.get("unseen") },
+    ...{ trouble: fields.get("trouble"), unseen: fields.get("unseen"), told: fields.get("told") },
   };
 }
 
@@ -124,9 +127,10 @@ function troubles(chain: Chain, names: readonly string[], now: Date): string[] {
   ];
 }
 
-function ending({ own: { validTo } }: Chain, now: Date): string[] {
+/** That users' certificate has ended, or ends within some days. */
+export function ending({ own: { validTo } }: Chain, now: Date, ahead = daysAhead): string[] {
   const days = Math.floor((new Date(validTo).getTime() - now.getTime()) / dayMs);
-  if (days >= daysAhead) return [];
+  if (days >= ahead) return [];
   return days < 0
     ? [`The certificate that users get has expired on ${date(validTo)}.`]
     : [`The certificate that users get expires on ${date(validTo)}, in ${days} days.`];

@@ -9,9 +9,18 @@ export interface FilesSource {
   readonly key: string;
 }
 
-/** Where the certificate comes from: files on the Docker host, or texts that the stack holds. */
+/** Files of a volume, into which a container of the stack puts what it obtains from an authority (ACME). */
+export interface AcmeSource {
+  readonly kind: "acme";
+  readonly chain: string;
+  readonly key: string;
+}
+
+/** Where the certificate comes from: files, or texts that the stack holds. */
 export type Source =
-  FilesSource | { readonly kind: "texts"; readonly chain: string; readonly key: string };
+  | FilesSource
+  | AcmeSource
+  | { readonly kind: "texts"; readonly chain: string; readonly key: string };
 
 /** How users reach nginx by TLS. */
 export interface Tls {
@@ -26,11 +35,11 @@ export interface Tls {
 /** The pair with which every nginx serves: a link, which is moved when another one is taken into use. */
 export const servedPair = `${stateDirectory}/tls/current`;
 
-/** Where the proxy has the files of the Docker host. */
+/** Where the proxy has the files of a certificate that the stack does not hold. */
 export const filesDirectory = "/etc/forecaster-certificate";
 
 /** The files of a source as the proxy has them. */
-export function inFiles({ chain, key }: FilesSource) {
+export function inFiles({ chain, key }: FilesSource | AcmeSource) {
   return { chain: `${filesDirectory}/${chain}`, key: `${filesDirectory}/${key}` };
 }
 
@@ -47,6 +56,9 @@ function sourceOf({ proxy: { certificate }, ...texts }: Config): Source | undefi
   const { certificateChain: chain, certificateKey: key } = texts;
   if (chain !== undefined && key !== undefined) {
     return { kind: "texts", chain, key };
+  }
+  if (certificate?.acme !== undefined) {
+    return { kind: "acme", chain: "current/chain.pem", key: "current/key.pem" };
   }
   if (certificate?.directory === undefined) {
     return undefined;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acme } from "./acme";
 import { group, text, wholeNumber } from "./fields";
 
 const hostName = text(
@@ -28,6 +29,7 @@ export const certificate = group({
     .prefault("fullchain.pem")
     .describe("The certificate and those between it and its authority, below the directory"),
   keyFile: fileBelow.prefault("privkey.pem").describe("Its private key, below the directory"),
+  acme: acme.optional(),
 });
 
 /** How long browsers are told to use nothing but TLS. */

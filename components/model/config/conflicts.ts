@@ -6,7 +6,7 @@ import { defaultGateTimeout } from "./schema";
 import { removal, setting } from "./configCommand";
 import { databaseUrlForm } from "./externalDatabase";
 import { parseDuration } from "./duration";
-import { healthPath } from "../healthPath";
+import { challengePath, healthPath } from "../ownPaths";
 import { type Problem, settingPath } from "../problems";
 import { describeValue } from "./describeValue";
 import { forbiddenNames } from "./forbiddenNames";
@@ -257,7 +257,11 @@ function routeProblems(values: unknown, secrets: readonly string[]): Problem[] {
   }));
   return paths.flatMap(({ path, alone }, index) => {
     const earlier = paths.slice(0, index).filter((route) => route.alone === alone);
-    const taken = [healthPath, ...(alone ? [] : ["/"]), ...earlier.map((route) => route.path)];
+    const taken = [
+      ...ownPaths(values),
+      ...(alone ? [] : ["/"]),
+      ...earlier.map((route) => route.path),
+    ];
     const trouble = routeTrouble(path, taken);
     return trouble === undefined
       ? []
@@ -271,10 +275,16 @@ function routeProblems(values: unknown, secrets: readonly string[]): Problem[] {
   });
 }
 
+/** Of which nginx answers itself, or passes on to somebody else. */
+function ownPaths(values: unknown): string[] {
+  const hasAcme = valueAt(values, ["proxy", "certificate", "acme"]) !== undefined;
+  return [healthPath, ...(hasAcme ? [challengePath] : [])];
+}
+
 function assetPathProblems(values: unknown, secrets: readonly string[]): Problem[] {
   const all = valueAt(values, ["proxy", "assetPaths"]);
   return (Array.isArray(all) ? (all as unknown[]) : []).flatMap((value, index) => {
-    const trouble = routeTrouble(value, []);
+    const trouble = routeTrouble(value, ownPaths(values));
     const path = ["proxy", "assetPaths", index];
     const message = `${trouble ?? ""}, got ${describeValue(path, values, secrets)}`;
     const fix = `pulumi config set --path '${settingPath(path)}' <value>`;

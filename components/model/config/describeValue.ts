@@ -2,6 +2,7 @@ import { valueAt } from "./valueAt";
 
 /** Top-level keys whose values are secrets whatever the engine knows of them. */
 export const secretKeys: ReadonlySet<string> = new Set([
+  "acmeKey",
   "certificateKey",
   "databasePassword",
   "databaseUrl",

@@ -14,7 +14,7 @@ export type RawConfig = Readonly<Record<string, string>>;
 const textKeys = new Set([
   ...["namePrefix", "activeColor", "dockerHost", "allowDowntime"],
   ...["databasePassword", "databaseUrl", "registryPassword"],
-  ...["certificateChain", "certificateKey"],
+  ...["certificateChain", "certificateKey", "acmeKey"],
 ]);
 
 /**

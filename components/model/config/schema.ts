@@ -2,6 +2,7 @@ import { z } from "zod";
 import { colors } from "../color";
 import { type AllowDowntime, permissionForm } from "./allowDowntime";
 import { durationForm } from "./duration";
+import { acmeKey } from "./acme";
 import { backend } from "./backend";
 import { database } from "./database";
 import { databaseUrlForm, parseExternalDatabase } from "./externalDatabase";
@@ -150,6 +151,9 @@ export const configSchema = group({
   certificateKey: nonEmptyText("a private key as PEM")
     .optional()
     .describe("Its private key; set it with `--secret`"),
+  acmeKey: acmeKey
+    .optional()
+    .describe("Key that binds the account at an authority to yours there; set it with `--secret`"),
   registry: registry.optional(),
   registryPassword,
   registries,

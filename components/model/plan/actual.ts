@@ -74,6 +74,8 @@ export interface Actual {
   readonly patched?: ContainerFacts | undefined;
   /** It serves; otherwise the proxy's own does, or none. */
   readonly isPatchedServing?: boolean;
+  /** What obtains the certificate from an authority. */
+  readonly certificates?: ContainerFacts | undefined;
   readonly backends: Readonly<Record<Color, ContainerFacts | undefined>>;
   /** The image with which each color served last; undefined when traffic never moved to it. */
   readonly served: Readonly<Record<Color, string | undefined>>;
@@ -175,6 +177,7 @@ export function parseActual(output: string, names: Names): Actual {
     database: facts.get(names.database),
     proxy: facts.get(names.proxy),
     patched: facts.get(names.patched),
+    certificates: facts.get(names.certificates),
     isPatchedServing: of("nginx").some(([which]) => which === "patched"),
     backends: perColor((color) => facts.get(names.backends[color])),
     served: perColor((color) => known(of("served").find(([name]) => name === color)?.[1])),

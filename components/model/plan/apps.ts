@@ -46,9 +46,9 @@ function unlabelled(
     : elsewhere.filter(({ name, app }) => app === "" && !others.includes(name));
 }
 
-function containerNames({ database, proxy, patched, backends }: Names): string[] {
+function containerNames({ database, proxy, patched, certificates, backends }: Names): string[] {
   const parts = [database, proxy];
-  return [...parts, ...parts.map(previousOf), patched, backends.blue, backends.green];
+  return [...parts, ...parts.map(previousOf), patched, certificates, ...Object.values(backends)];
 }
 
 function otherPrefix(name: string): Problem {

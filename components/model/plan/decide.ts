@@ -3,6 +3,7 @@ import { type BackendPlan, backendPlan, isSwitch, takesOver } from "./backendPla
 import { type Color, colors, perColor } from "../color";
 import { isKnownReady } from "../database/identity";
 import { type InitScriptsPlan, initScriptsPlan } from "../database/initScripts";
+import { type CertificatesAction, certificatesAction } from "./certificates";
 import type { Desired } from "./desired";
 import { previousOf } from "../names";
 import { handsOver, type PatchedPlan, patchedPlan } from "./patched";
@@ -24,6 +25,8 @@ export interface Plan {
   readonly database: DatabaseAction;
   readonly proxy: Action;
   readonly patched: PatchedPlan;
+  /** The container that obtains the certificate. */
+  readonly certificates: CertificatesAction;
   /** Another nginx can take over in the proxy, when the update is over. */
   readonly handsOver: boolean;
   /** Its replacement was begun by an update that was killed: its container is proven, or put back. */
@@ -90,6 +93,7 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
     database,
     proxy,
     patched,
+    certificates: certificatesAction(desired, actual),
     handsOver: canHandOver,
     unfinished,
     adoptedIds: {

@@ -1,4 +1,5 @@
 import { type Color, colors, perColor } from "../color";
+import { describeCertificates } from "./certificates";
 import { describeDatabase } from "../database/describe";
 import { describeInitScripts } from "../database/initScripts";
 import { shortVersion } from "../config/imageReference";
@@ -23,6 +24,7 @@ export function describePlan(plan: Plan, desired: Desired, found: Actual): strin
     ...colors.flatMap((color) => describeBackend(color, plan, desired, actual)),
     ...describeShared(plan, desired, actual),
     ...describePatched(plan, desired, actual),
+    ...describeCertificates(plan.certificates, desired, actual),
     ...describeDatabase(plan.database, actual),
     ...describeInitScripts(plan.initScripts, desired),
     ...describeExternal(plan, desired, actual),

@@ -1,3 +1,4 @@
+import { acmeOf, acmeSettings } from "../certificate/acme";
 import { pairHash } from "../certificate/pairHash";
 import { tlsOf } from "../certificate/tls";
 import { type Color, perColor } from "../color";
@@ -52,6 +53,9 @@ export interface Desired {
   /** What an nginx is made with that takes over from the proxy's own. */
   readonly patched: Fingerprint;
   readonly proxyImage: string;
+  /** What the container is made with that obtains the certificate, and from whom; undefined where none is to. */
+  readonly certificates?:
+    { readonly settings: Fingerprint; readonly authority: string } | undefined;
   /** Of a certificate that the stack holds, with its key. */
   readonly pair?: string | undefined;
   /**
@@ -82,12 +86,15 @@ export interface DesiredArgs extends Pick<
   readonly variables: Variables;
   /** What nginx's container starts with. */
   readonly startScript: string;
+  /** The same of the container that obtains the certificate. */
+  readonly obtainingScript: string;
 }
 
 /** What a stack's configuration asks for. */
 export function desiredOf(args: DesiredArgs): Desired {
   const { config, variables } = args;
   const tls = tlsOf(config);
+  const acme = acmeOf(config);
   return {
     stack: args.stack,
     app: args.app,
@@ -107,6 +114,10 @@ export function desiredOf(args: DesiredArgs): Desired {
     proxy: fingerprint(proxySettings(config, args.startScript)),
     patched: fingerprint(patchedSettings(config)),
     proxyImage: config.proxy.image,
+    certificates: acme && {
+      settings: fingerprint(acmeSettings(acme, args.obtainingScript, JSON.stringify(config.logs))),
+      authority: acme.authority,
+    },
     pair: tls?.source.kind === "texts" ? pairHash(tls.source) : undefined,
     defaultImages: args.defaultImages,
     port: config.backend.containerPort,

@@ -2,7 +2,7 @@ import { type Color, otherColor } from "../color";
 import type { Plan } from "./decide";
 
 /** What an update makes as one. */
-export type Part = "foundations" | "database" | "proxy" | Color | Gate | "switch";
+export type Part = "foundations" | "database" | "proxy" | Color | Gate | "switch" | "certificates";
 
 /** The proof of one color. */
 export type Gate = `gate-${Color}`;
@@ -21,10 +21,18 @@ export function gateOf(color: Color): Gate {
 
 /** The parts of an update in the order in which they are begun. */
 export function order(plan: Plan): readonly Stage[] {
-  return plan.from === "none" ? firstDeployment(plan) : laterUpdate(plan, plan.from);
+  return [
+    ...(plan.from === "none" ? firstDeployment(plan) : laterUpdate(plan, plan.from)),
+    ...certificates(plan),
+  ];
 }
 
 const foundations: Stage = { part: "foundations", after: [] };
+
+/** Last: that there is none, or no image of what obtains one, never stops a release. */
+function certificates({ certificates: action }: Plan): Stage[] {
+  return action === "none" ? [] : [{ part: "certificates", after: ["switch"] }];
+}
 
 /** Nothing serves: prove the active color, switch to it, then prove the other. */
 function firstDeployment(plan: Plan): Stage[] {

@@ -169,6 +169,7 @@ function tlsSettings(tls: Tls | undefined): Settings {
   const { port, source } = tls;
   return {
     "proxy.tlsPort": String(port),
+    ...(source.kind === "acme" ? { "proxy.certificate.acme": "its volume" } : {}),
     ...(source.kind === "files"
       ? {
           "proxy.certificate.directory": source.directory,

@@ -3,11 +3,11 @@ import { ports } from "./activeUpstream";
 import { type Color, colors } from "../color";
 import { servedPair, type Tls } from "../certificate/tls";
 import type { Config } from "../config/schema";
-import { healthPath } from "../healthPath";
+import { healthPath } from "../ownPaths";
 import { renderForwarding } from "./forwarding";
 import { assetMaps, renderMaps } from "./nginxMaps";
 import { renderRoutes } from "./nginxRoutes";
-import { renderTls } from "./nginxTls";
+import { renderChallenge, renderTls } from "./nginxTls";
 import { addedTo, ownDirectives } from "./ownDirectives";
 
 type Proxy = Config["proxy"];
@@ -118,7 +118,7 @@ ${proxy.directives.server === undefined ? "" : keepsMirror}${addedTo("server", p
             return 204;
         }
 
-${renderRoutes(proxy, tls)}    }
+${tls === undefined ? "" : renderChallenge(tls)}${renderRoutes(proxy, tls)}    }
 
     server {
         listen 127.0.0.1:${ports.internal.status}${shared};

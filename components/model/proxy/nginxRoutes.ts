@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { activeDirectory, assetsDirectory, stateDirectory } from "./activeUpstream";
 import type { Tls } from "../certificate/tls";
 import type { Config } from "../config/schema";
-import { healthPath } from "../healthPath";
+import { healthPath } from "../ownPaths";
 import { sendsToTls } from "./nginxTls";
 import { addedTo, detours, has, hasAdded, ofServer, ownDirectives } from "./ownDirectives";
 

@@ -1,4 +1,7 @@
+import { challengePort } from "../certificate/acme";
 import { servedPair, type Tls } from "../certificate/tls";
+import { challengePath } from "../ownPaths";
+import { aliases } from "../names";
 import { ports } from "./activeUpstream";
 
 /**
@@ -48,6 +51,26 @@ function hsts(days: number): string {
 
 /** The header that makes browsers refuse plain HTTP; where its value is empty nginx sends none. */
 export const hstsHeader = "Strict-Transport-Security $hsts always";
+
+/**
+ * Where an authority looks for the proof that a name is ours (RFC 8555, section 8.3), also before a release is proven: the
+ * container that has asked for a certificate answers, and only while it waits for one.
+ */
+export function renderChallenge({ source }: Tls): string {
+  return source.kind !== "acme"
+    ? ""
+    : `        location ^~ ${challengePath} {
+            set $certificates ${aliases.certificates}:${challengePort};
+            proxy_pass http://$certificates;
+            error_page 502 504 = @no-challenge;
+        }
+
+        location @no-challenge {
+            return 404;
+        }
+
+`;
+}
 
 /** For a location that users reach: behind the guard, so that nobody is sent anywhere before a release is proven. */
 export function sendsToTls({ port }: Tls): string {

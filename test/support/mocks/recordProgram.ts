@@ -1,5 +1,5 @@
 import { mock } from "node:test";
-import { setImmediate as turn } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type * as protocol from "@pulumi/pulumi/proto/resource_pb";
 import { scriptText } from "../../../components/scriptText";
@@ -29,6 +29,8 @@ export interface RecordOptions {
   /** Keys of the configuration that hold a secret. */
   readonly secretKeys?: readonly string[];
   readonly preview?: boolean;
+  /** A resource that needs what other threads make: the program is at its end no sooner than it is registered. */
+  readonly awaits?: string | undefined;
   /** The name of a plugin's resource that cannot be made: the update is over then. */
   readonly fails?: string;
   /** What every question to the host and to the engine fails with. */
@@ -81,7 +83,13 @@ export async function recordProgram(options: RecordOptions): Promise<Recording> 
       }
     },
   });
-  const said = await run(program, () => registrations.length);
+  const isThere = () => registrations.some(({ name }) => name === options.awaits);
+  const said = await run(program, async () => {
+    await standstill(() => registrations.length);
+    if (options.awaits === undefined) return;
+    while (!isThere()) await sleep(1);
+    await standstill(() => registrations.length);
+  });
   const resources = registrations.filter(({ type }) => type !== stackType);
   const changed = touched(after.state, resources);
   return {
@@ -119,7 +127,7 @@ const stackType = "pulumi:pulumi:Stack";
  * Lets a program do all that it can do: one that failed never ends, since the engine answers no more. What it
  * throws becomes a message, as the CLI prints it; a message of its own would not stop an engine.
  */
-async function run(program: () => Promise<unknown>, progress: () => number) {
+async function run(program: () => Promise<unknown>, ended: () => Promise<void>) {
   const messages: string[] = [];
   let thrown: unknown;
   const failed = (error: unknown) => {
@@ -139,7 +147,7 @@ async function run(program: () => Promise<unknown>, progress: () => number) {
   try {
     const runs = () => program().catch(failed);
     void pulumi.runtime.runInPulumiStack(runs as () => Promise<never>);
-    await standstill(progress);
+    await ended();
     return { messages, thrown, exitCode: process.exitCode };
   } finally {
     Error.stackTraceLimit = before.stackTraceLimit;

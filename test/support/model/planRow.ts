@@ -64,6 +64,7 @@ export function updateOf({ wants, finds, does }: PlanRow): Plan {
     database: "keep",
     proxy: "keep",
     patched: { action: "none", image: "" },
+    certificates: "none",
     handsOver: false,
     unfinished: { database: false, proxy: false },
     adoptedIds: {},

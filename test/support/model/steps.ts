@@ -54,6 +54,10 @@ function stepsOfPart(
       };
       return [...container("proxy", plan.proxy, after), configuration];
     }
+    case "certificates":
+      return plan.certificates === "none"
+        ? []
+        : container("certificates", plan.certificates, after);
     case "switch":
       return inTurn(after, { "smoke-checks": plan.isSwitch, switch: plan.isSwitch });
     case "blue":

@@ -19,6 +19,7 @@ const nothing = {
   database: undefined,
   proxy: undefined,
   patched: undefined,
+  certificates: undefined,
   isPatchedServing: false,
   backends: { blue: undefined, green: undefined },
   served: { blue: undefined, green: undefined },

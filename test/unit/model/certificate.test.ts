@@ -135,7 +135,9 @@ describe("a certificate", () => {
   it("of the host is read from its lines, and that nobody could look is said", () => {
     const text = Buffer.from("PEM\n").toString("base64");
     const facts = parseCertificateFacts(`served\t${text}\ngiven\t${text}\nunseen\tno image\n`);
-    deepEqual(facts, { served: "PEM\n", given: "PEM\n", trouble: undefined, unseen: "no image" });
+    const none = { trouble: undefined, told: undefined };
+    deepEqual(facts, { ...none, served: "PEM\n", given: "PEM\n", unseen: "no image" });
+    equal(parseCertificateFacts("told\t2 17 no\n").told, "2 17 no");
     const { said } = found(inFiles(), { unseen: "no image" });
     deepEqual(said, ["Nobody has looked at the certificate yet: no image."]);
   });

@@ -52,6 +52,19 @@ const rows: Readonly<Record<string, Row>> = {
     finds: { pair: "same" },
     says: "Traffic stays on blue (v1).",
   },
+  "a certificate from an authority": {
+    wants: { certificates: { settings: {}, authority: "Let's Encrypt" } },
+    says: "Traffic stays on blue (v1). A container (forecast-certificates) obtains the certificate from Let's Encrypt.",
+  },
+  "a certificate from another authority": {
+    wants: { certificates: { settings: { a: "2" }, authority: "ca.example" } },
+    finds: { certificates: proxyContainer({ settings: { a: "1" } }) },
+    says: "Traffic stays on blue (v1). The container that obtains the certificate from ca.example (forecast-certificates) is made again; what users have stays until there is another one.",
+  },
+  "no certificate from an authority any more": {
+    finds: { certificates: proxyContainer() },
+    says: "Traffic stays on blue (v1). The container forecast-certificates, which obtained the certificate, is removed; its volume stays.",
+  },
   "a release and a switch to it": {
     wants: { activeColor: "green", images: images("v1", "v2") },
     says: "Traffic: blue (v1) -> green (v2). Blue stays as it is, as the rollback target. Green is re-created with v2.",

@@ -17,11 +17,13 @@ describe("the names on the Docker host", () => {
       smokeCheck: "forecast-smoke-check",
       proxy: "forecast-nginx",
       patched: "forecast-nginx-patched",
+      certificates: "forecast-certificates",
       volumes: {
         postgresData: "forecast-postgres-data",
         modelsCache: "forecast-ml-models-cache",
         pipCache: "forecast-ml-pip-cache",
         proxyState: "forecast-nginx-state",
+        certificates: "forecast-certificates-state",
       },
     });
   });
@@ -36,7 +38,7 @@ describe("the names on the Docker host", () => {
     fc.assert(
       fc.property(two, (prefixes) => {
         const names = prefixes.flatMap((one) => all(namesFor(one)));
-        equal(new Set(names).size, 26);
+        equal(new Set(names).size, 30);
       }),
     );
   });
