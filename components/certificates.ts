@@ -43,6 +43,7 @@ export class Certificates extends pulumi.ComponentResource {
           image: image.id,
           entrypoints: ["sh", "-c", obtainingScript],
           workingDir: home,
+          stopSignal: "SIGTERM",
           envs: pulumi.secret(
             Object.entries(acmeVariables(acme)).map(([variable, value]) => `${variable}=${value}`),
           ),

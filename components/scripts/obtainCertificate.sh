@@ -157,10 +157,11 @@ pause() {
   [ -n "$stops" ] || run sleep "$1" || true
 }
 
-# A signal ends what it waits for.
+# A signal ends what it waits for, also one that came just before.
 run() {
   "$@" &
   child=$!
+  [ -z "$stops" ] || kill "$child" 2>/dev/null || true
   code=0
   wait "$child" || code=$?
   child=

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { AcmeAuthority } from "../support/acme/authority";
-import { legoImage } from "../support/acme/programs";
+import { askForCertificate } from "../support/acme/stack";
 import { ask } from "../support/ask";
 import { expectWords } from "../support/expectServes";
 import { TestStack } from "../support/testStack";
@@ -19,15 +19,7 @@ describe("a certificate from an authority", () => {
     authority = await AcmeAuthority.start({
       ...{ proofPort: stack.ports.proxy, validity: 90, names: [host] },
     });
-    await stack.set("proxy.tlsPort", stack.ports.tls);
-    await stack.set("proxy.certificate.names", [host]);
-    await stack.set("proxy.certificate.acme", {
-      email: "operations@forecast.example",
-      directory: authority.directory,
-      image: await legoImage(),
-      ...{ checkEvery: "5s", retryEvery: "1s" },
-    });
-    await stack.set("proxy.certificate.acme.rootCertificate", authority.rootCertificate);
+    await askForCertificate(stack, authority);
     announced = await stack.preview();
     await stack.up();
     users = new TlsUsers(stack, { certificate: await authority.issuer() });

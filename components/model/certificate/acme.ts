@@ -82,7 +82,7 @@ export function acmeVariables(acme: Acme): Readonly<Record<string, string>> {
     ...(rootCertificate === "" ? {} : { ROOT_CERTIFICATE: rootCertificate }),
     // Another account or another certificate has a folder of its own, so that the one before stays until then.
     ACCOUNT: shortHash([server, email, keyId]),
-    ORDER: shortHash([server, ...names]),
+    ORDER: shortHash([server, email, keyId, ...names]),
     CHECK_EVERY: String(checkEvery),
     RETRY_EVERY: String(retryEvery),
     CHALLENGE_PORT: String(challengePort),

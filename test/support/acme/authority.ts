@@ -12,7 +12,7 @@ import { until } from "../until";
 import { pebbleImage } from "./programs";
 
 /** How an authority treats whoever asks it. */
-export type Manner = "answers" | "is silent" | "is away" | "limits";
+export type Manner = "answers" | "is silent" | "is lost" | "limits";
 
 export interface AcmeAuthorityOptions {
   /** The port at which it looks for a proof. */
@@ -28,7 +28,7 @@ export interface AcmeAuthorityOptions {
 let made = 0;
 
 /**
- * Pebble, which loses nonces and wants them again, behind a relay that can be silent, away, or out of patience. Containers
+ * Pebble, which loses nonces and wants them again, behind a relay that can be silent, lost, or out of patience. Containers
  * reach it, and it looks for proofs at 127.0.0.1.
  */
 export class AcmeAuthority {
@@ -137,8 +137,9 @@ export class AcmeAuthority {
     switch (this.manner) {
       case "is silent":
         return;
-      case "is away":
-        from.socket.destroy();
+      case "is lost":
+        // lego asks again for half a minute where nobody answers; that nothing is there it takes at once.
+        to.writeHead(404).end();
         return;
       case "limits":
         if (from.url === "/order-plz") {
