@@ -3513,4 +3513,187 @@ RESET ROLE;
       title: "of another directory is refused, though nginx serves with one",
     },
   },
+  {
+    name: "an authority is asked again at once, and again",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: '      pause "$(about "$(longer)")"\n',
+    with: "      pause 0\n",
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title:
+        "tries again after longer and longer pauses, tells why, and begins anew when it has one",
+    },
+  },
+  {
+    name: "every start of its container asks an authority at once",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: '  [ -z "$failures" ] || pause',
+    with: '  [ -z "" ] || pause',
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title:
+        "goes on counting when it is started again, and no sooner than a pause after what failed",
+    },
+  },
+  {
+    name: "a clock that was ahead keeps an authority from being asked",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: '[ "$since" -ge 0 ] && ',
+    with: "",
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title: "starts where what is told is broken, or of a clock that was ahead",
+    },
+  },
+  {
+    name: "a certificate that begins tomorrow is given to users today",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: '"${begins:-0}" -le',
+    with: '"0" -le',
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title: "keeps what users have while another one begins in the future",
+    },
+  },
+  {
+    name: "what a full disk has left stops every attempt",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: "  forget_broken\n",
+    with: "",
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title: "begins again with what a full disk has left half written",
+    },
+  },
+  {
+    name: "an account that is not registered renews a certificate",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: " && is_registered; then",
+    with: "; then",
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title:
+        "orders anew for other names or by another account, and users keep what they have until then",
+    },
+  },
+  {
+    name: "a container that waits for an authority ends when Docker kills it",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: "  trap 'stops=yes;",
+    with: "  : 'stops=yes;",
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title: "stops at once, also in a pause and while the authority is asked",
+    },
+  },
+  {
+    name: "the account at an authority is not bound to one's own there",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: '[ -z "${LEGO_EAB_KID:-}" ] || ',
+    with: "true || ",
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title: "binds its account where the authority wants that",
+    },
+  },
+  {
+    name: "why an authority gives none is not said",
+    file: "components/model/certificate/acmeWarnings.ts",
+    replace: "    ...troubleOf(facts.told, authority, container),\n",
+    with: "",
+    test: {
+      file: "test/unit/model/acme.test.ts",
+      title: "is why it gives none, and since how many attempts",
+    },
+  },
+  {
+    name: "a certificate from an authority that should have been renewed ends unsaid",
+    file: "components/model/certificate/acmeWarnings.ts",
+    replace: ": ending(served, now, Math.min(daysAhead, quarterOf(served)))",
+    with: ": []",
+    test: {
+      file: "test/unit/model/acme.test.ts",
+      title: "is that it ends, when it should have been renewed for long",
+    },
+  },
+  {
+    name: "a certificate of six days is said to end at every update",
+    file: "components/model/certificate/acmeWarnings.ts",
+    replace: "Math.min(daysAhead, quarterOf(served))",
+    with: "daysAhead",
+    test: {
+      file: "test/unit/model/acme.test.ts",
+      title: "is nothing while users have one that will be renewed",
+    },
+  },
+  {
+    name: "an authority is asked for names with a star, which it cannot prove",
+    file: "components/model/config/certificateProblems.ts",
+    replace: 'name.startsWith("*.")',
+    with: 'name.startsWith("**.")',
+    test: {
+      file: "test/unit/model/acme.test.ts",
+      title: "needs names and an account, and no other certificate beside it",
+    },
+  },
+  {
+    name: "what obtains a certificate that has stopped stays so",
+    file: "components/model/plan/certificates.ts",
+    replace: 'return isUnchanged && facts.status === "running" ? "keep"',
+    with: 'return isUnchanged ? "keep"',
+    test: {
+      file: "test/unit/model/acme.test.ts",
+      title: "is kept while it runs as it was made, and made again otherwise",
+    },
+  },
+  {
+    name: "a release waits for what obtains a certificate",
+    file: "components/model/plan/order.ts",
+    replace: '[{ part: "certificates", after: ["switch"] }]',
+    with: '[{ part: "certificates", after: ["foundations"] }]',
+    test: {
+      file: "test/unit/components/acme.test.ts",
+      title: "has a container that obtains it, made last, with a volume that stays",
+    },
+  },
+  {
+    name: "the key of an account at an authority is shown by the engine",
+    file: "components/certificates.ts",
+    replace: "envs: pulumi.secret(",
+    with: "envs: pulumi.output(",
+    test: {
+      file: "test/unit/components/acme.test.ts",
+      title: "shows nobody the key of its account",
+    },
+  },
+  {
+    name: "an authority that asks for a proof is sent to TLS",
+    file: "components/model/proxy/nginxConf.ts",
+    replace: '${tls === undefined ? "" : renderChallenge(tls)}',
+    with: "",
+    test: {
+      file: "test/e2e/acme.test.ts",
+      title: "is asked for at port 80, which sends everybody else to TLS",
+    },
+  },
+  {
+    name: "users get nothing by TLS until an authority has given a certificate",
+    file: "components/proxyCertificate.ts",
+    replace: "...fileVariables(source), ...untilThen(tls) }",
+    with: "...fileVariables(source) }",
+    test: {
+      file: "test/unit/components/acme.test.ts",
+      title: "serves with one of its own until then, and looks for the other in the volume",
+    },
+  },
+  {
+    name: "what an authority has given goes with the stack",
+    file: "components/sharedVolumes.ts",
+    replace: "const kept = { parent: this, retainOnDelete: true,",
+    with: "const kept = { parent: this,",
+    test: {
+      file: "test/unit/components/acme.test.ts",
+      title: "has a container that obtains it, made last, with a volume that stays",
+    },
+  },
 ];
