@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { stateDirectory } from "../../components/model/proxy/activeUpstream";
+import { patchedImage } from "../support/patchedImage";
 import type { Fault } from "./fault";
 import type { Scene } from "./scene";
 
@@ -45,6 +46,18 @@ export const disk: readonly Fault[] = [
       await fill(scene);
       await stack.set("proxy.readTimeout", "6s");
       assert.match(await stack.upFails(), /cannot write the candidate; nginx keeps/);
+      await empty(scene);
+    },
+  },
+  {
+    part: "disk",
+    name: "the volume of nginx's state is full, and nginx of another image is to take over",
+    bringAbout: async (scene) => {
+      const { stack, before } = scene;
+      await fill(scene);
+      await stack.set("proxy.image", await patchedImage(stack, scene.nextVersion()));
+      await stack.upFails();
+      assert.equal(await stack.serves(), before);
       await empty(scene);
     },
   },
