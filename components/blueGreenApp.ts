@@ -13,6 +13,7 @@ import { acmeOf } from "./model/certificate/acme";
 import { stoppedOf } from "./model/plan/idle";
 import { isDataVolumeMissing } from "./model/plan/lostData";
 import { gateOf, order } from "./model/plan/order";
+import { keepsLogFiles } from "./model/proxy/accessLog";
 import { type BlueGreenOutputs, outputsOf } from "./outputs";
 import { Parts } from "./parts";
 import { PrivateNetwork } from "./privateNetwork";
@@ -66,6 +67,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
       {
         ...{ names, own: ownVolumes(config), databaseIdentity, hasData },
         hasCertificates: acmeOf(config) !== undefined,
+        hasLogFiles: keepsLogFiles(config.proxy),
       },
       child,
     );

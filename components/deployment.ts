@@ -16,6 +16,7 @@ import { decide, type Plan } from "./model/plan/decide";
 import { type Problem, ProblemsError } from "./model/problems";
 import { backendVariables, type Variables } from "./model/plan/settings";
 import { confSizeProblems } from "./model/config/sizes";
+import { keepsLogFiles } from "./model/proxy/accessLog";
 import type { Actual } from "./model/plan/actual";
 import type { Room } from "./model/room/room";
 import { takePrefix } from "./prefixes";
@@ -44,7 +45,7 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   const names = namesFor(stack.config.namePrefix);
   const variables = backendVariables(stack.config, stack.envFile);
   const tls = tlsOf(stack.config);
-  const startScript = proxyStartScript(tls !== undefined);
+  const startScript = proxyStartScript(tls !== undefined, keepsLogFiles(stack.config.proxy));
   const own = { startScript, obtainingScript, otherPrefixes: takePrefix(stack) };
   const desired = desiredOf({ ...stack, ...own, names, variables });
   // With the longest ports there are: those that it will have are not known yet.

@@ -51,7 +51,7 @@ export function patchedProxy(
           handsOver: true,
         },
       },
-      own: nginxContainer(host, image.id, patchedStartScript),
+      own: nginxContainer(host, config, image.id, patchedStartScript),
       further: withoutNetwork(config.container),
       // A destroy of a protected stack is refused for the proxy; an update may take this one away.
       treatment: { action: plan.action, protect: false },

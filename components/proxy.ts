@@ -2,6 +2,7 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { OwnArgs, ContainerPlan } from "./container";
 import type { DockerHost } from "./dockerHost";
+import { keepsLogFiles } from "./model/proxy/accessLog";
 import { ports, stateDirectory } from "./model/proxy/activeUpstream";
 import type { Tls } from "./model/certificate/tls";
 import type { ContainerInputs } from "./model/config/containerInputs";
@@ -131,8 +132,8 @@ export class Proxy extends pulumi.ComponentResource {
 }
 
 function containerArgs(args: ProxyArgs, image: pulumi.Input<string>): OwnArgs {
-  const { host, tls } = args;
-  const nginx = nginxContainer(host, image, startScript(tls));
+  const { host, config, tls } = args;
+  const nginx = nginxContainer(host, config, image, startScript(args));
   return {
     ...nginx,
     envs: [...nginx.envs, ...watchedCertificate(tls)],
@@ -159,8 +160,8 @@ const tools = [
   ...["cut", "date", "grep", "mkdir", "mv", "rm", "sed", "sleep", "tr", "wc"],
 ];
 
-function startScript(tls: Tls | undefined): string {
-  return proxyStartScript(tls !== undefined);
+function startScript({ tls, config }: ProxyArgs): string {
+  return proxyStartScript(tls !== undefined, keepsLogFiles(config));
 }
 
 function published({ config: { port, bindAddress, idlePort }, tls }: ProxyArgs) {
@@ -185,16 +186,20 @@ function withMigration(inputs: ContainerInputs = {}): ContainerInputs {
 function succession(args: ProxyArgs): Succession {
   return {
     ...rehearsalOf(args),
-    start: `${rehearsalScript(args.tls !== undefined)}\n${startScript(args.tls)}`,
+    start: `${rehearsalScript(args.tls !== undefined)}\n${startScript(args)}`,
     ports: published(args),
   };
 }
 
 /** What shows that an image can run as nginx here. */
-function rehearsalOf({ host, conf, tls }: ProxyArgs): Omit<Succession, "start" | "ports"> {
+function rehearsalOf({ host, conf, tls, config }: ProxyArgs): Omit<Succession, "start" | "ports"> {
   return {
     setting: "proxy.image",
-    tools: tls === undefined ? tools : [...tools, ...certificateTools],
+    tools: [
+      ...tools,
+      ...(tls === undefined ? [] : certificateTools),
+      ...(keepsLogFiles(config) ? ["stat"] : []),
+    ],
     variables: {
       STATE: stateDirectory,
       NGINX_CONF: conf.text,

@@ -18,6 +18,7 @@ export type ScriptName =
   | "readHost"
   | "readRoom"
   | "removeContainer"
+  | "rotateLog"
   | "runInitScripts"
   | "setAside"
   | "setParameters"
@@ -94,12 +95,18 @@ export function scriptFile(name: string): string {
 
 /**
  * The command that a proxy container runs: it starts nginx from the state volume, unless another one has taken over.
- * With TLS it sees to the certificate before that, and watches it where it is in files of the Docker host.
+ * With TLS it sees to the certificate before that, and watches it where it is in files of the Docker host. Files of
+ * requests it begins anew when they are full.
  */
-export function proxyStartScript(hasTls: boolean): string {
+export function proxyStartScript(hasTls: boolean, keepsLogFiles: boolean): string {
+  const before = [
+    ...(hasTls ? [...certificate, "watchCertificate"] : []),
+    ...(keepsLogFiles ? ["rotateLog"] : []),
+  ];
   const script = scriptText("startProxy", true);
-  const watch = [...certificate, "watchCertificate"].map(scriptFile);
-  return hasTls ? [scriptFile("pointer"), ...watch, script].join("\n") : script;
+  return before.length === 0
+    ? script
+    : [...["pointer", ...before].map(scriptFile), script].join("\n");
 }
 
 /** What begins the rehearsal of an nginx, before it starts as it will. */

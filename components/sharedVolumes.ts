@@ -15,16 +15,18 @@ export interface SharedVolumesArgs {
   readonly hasData: boolean;
   /** An authority gives the stack its certificate. */
   readonly hasCertificates: boolean;
+  /** Requests are logged to files. */
+  readonly hasLogFiles: boolean;
 }
 
 /**
- * Volumes that outlive containers: the data of Postgres and of the backends, both caches, the state of the proxy, and what an
- * authority has given.
+ * Volumes that outlive containers: the data of Postgres and of the backends, both caches, the state of the proxy and its
+ * files of requests, and what an authority has given.
  */
 export class SharedVolumes extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { names, own, databaseIdentity, hasData, hasCertificates }: SharedVolumesArgs,
+    { names, own, databaseIdentity, hasData, hasCertificates, hasLogFiles }: SharedVolumesArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("forecaster:docker:SharedVolumes", name, {}, opts);
@@ -49,6 +51,11 @@ export class SharedVolumes extends pulumi.ComponentResource {
     new docker.Volume(`${name}-models-cache`, { name: names.volumes.modelsCache }, child);
     new docker.Volume(`${name}-pip-cache`, { name: names.volumes.pipCache }, child);
     new docker.Volume(`${name}-proxy-state`, { name: names.volumes.proxyState }, child);
+    if (hasLogFiles) {
+      // Kept when the stack is destroyed, or no longer has them.
+      const log = { ...child, retainOnDelete: true };
+      new docker.Volume(`${name}-proxy-log`, { name: names.volumes.proxyLog }, log);
+    }
     const kept = { parent: this, retainOnDelete: true, ignoreChanges: ["*"] };
     if (hasCertificates) {
       // Authorities give only so many for a name, and so many accounts.

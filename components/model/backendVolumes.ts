@@ -1,6 +1,7 @@
 import { acmeOf } from "./certificate/acme";
 import type { Config } from "./config/schema";
 import type { Names } from "./names";
+import { keepsLogFiles } from "./proxy/accessLog";
 
 /** A Docker volume, and the path at which a container has it. */
 export interface Mount {
@@ -49,6 +50,7 @@ export function volumesBesideData(config: Config, names: Names): string[] {
   return [
     names.volumes.proxyState,
     ...(acmeOf(config) === undefined ? [] : [names.volumes.certificates]),
+    ...(keepsLogFiles(config.proxy) ? [names.volumes.proxyLog] : []),
     ...backendVolumes(config, names).map(({ volume }) => volume),
   ];
 }

@@ -21,6 +21,8 @@ export interface Names {
     readonly proxyState: string;
     /** Account, orders and certificates of an authority. */
     readonly certificates: string;
+    /** Made only where requests are logged to files. */
+    readonly proxyLog: string;
   };
 }
 
@@ -42,6 +44,7 @@ export function namesFor(prefix: string): Names {
       pipCache: `${prefix}-ml-pip-cache`,
       proxyState: `${prefix}-nginx-state`,
       certificates: `${prefix}-certificates-state`,
+      proxyLog: `${prefix}-nginx-log`,
     },
   };
 }

@@ -34,7 +34,7 @@ describe("an nginx that takes over in the network of another", () => {
   }
 
   /** The proxy of a state volume in which blue serves, with these directives of somebody's own. */
-  async function proxy(http?: string, command = proxyStartScript(false)): Promise<void> {
+  async function proxy(http?: string, command = proxyStartScript(false, false)): Promise<void> {
     const { proxy: settings } = validConfig({
       proxy: { directives: http === undefined ? {} : { http } },
     });

@@ -44,7 +44,7 @@ describe("a color that is down, where the outside has a name server that answers
     const settings = ["--env", `STATE=${stateDirectory}`, "--env", `TEXT=${text}`];
     const names = ["--dns", outside, ...dnsOpts.flatMap((option) => ["--dns-opt", option])];
     const own = ["--name", name(part), "--network", name("network"), "--entrypoint", "sh"];
-    const command = [nginx, "-c", `${prepare}\n${proxyStartScript(false)}`];
+    const command = [nginx, "-c", `${prepare}\n${proxyStartScript(false, false)}`];
     await docker("run", "--detach", ...own, ...names, ...settings, ...command);
     await until(
       "nginx answers",

@@ -32,8 +32,9 @@ describe("nginx in front of the backends", () => {
     return ask(stack().ports.proxy, path, { method: "POST", body });
   }
 
-  /** What the log has last of a path. */
+  /** What the log has last of a path, after the second that a line may wait. */
   async function lastEntry(path: string): Promise<Record<string, unknown>> {
+    await sleep(1500);
     const lines = (await stack().docker("logs", "--tail", "50", stack().names.proxy)).split("\n");
     const entries = lines
       .filter((line) => line.startsWith("{"))

@@ -3696,4 +3696,87 @@ RESET ROLE;
       title: "has a container that obtains it, made last, with a volume that stays",
     },
   },
+  {
+    name: "lines of several workers are mixed",
+    file: "components/model/proxy/accessLog.ts",
+    replace: 'const pipeBuffer = "4k";',
+    with: 'const pipeBuffer = "64k";',
+    test: {
+      file: "test/e2e/accessLog.test.ts",
+      title: "has a line that parses for each request, however many workers write at once",
+    },
+  },
+  {
+    name: "a line waits until there are many",
+    file: "components/model/proxy/accessLog.ts",
+    replace: "` buffer=${pipeBuffer} flush=1s`",
+    with: "` buffer=${pipeBuffer} flush=1m`",
+    test: {
+      file: "test/e2e/accessLog.test.ts",
+      title: "lacks nothing that is a second old when nginx is killed: on standard output",
+    },
+  },
+  {
+    name: "nginx goes on writing to a file of requests that is set aside",
+    file: "components/scripts/rotateLog.sh",
+    replace: 'kill -USR1 "$process"',
+    with: 'kill -0 "$process"',
+    test: {
+      file: "test/e2e/accessLog.test.ts",
+      title:
+        "begins another file when one is full, by limits that a reload brings, and loses no line",
+    },
+  },
+  {
+    name: "files of requests are kept without end",
+    file: "components/scripts/rotateLog.sh",
+    replace: '[ "${file##*.}" -lt "$1" ] || rm "$file"',
+    with: ":",
+    test: {
+      file: "test/e2e/accessLog.test.ts",
+      title:
+        "begins another file when one is full, by limits that a reload brings, and loses no line",
+    },
+  },
+  {
+    name: "files of requests go with the stack",
+    file: "components/sharedVolumes.ts",
+    replace: "{ ...child, retainOnDelete: true }",
+    with: "child",
+    test: {
+      file: "test/unit/components/everySetting.test.ts",
+      title:
+        "has a volume for the files of requests that outlives it too, on whatever storage it was made",
+    },
+  },
+  {
+    name: "a proxy is re-created for files of requests unasked",
+    file: "components/model/plan/settings.ts",
+    replace: '{ "proxy.accessLog": "file" }',
+    with: "{}",
+    test: {
+      file: "test/unit/model/settings.test.ts",
+      title: "of the proxy are only what its container is made with, not what a reload brings",
+    },
+  },
+  {
+    name: "nginx of another image writes requests into its own container",
+    file: "components/patchedProxy.ts",
+    replace: "nginxContainer(host, config, ",
+    with: 'nginxContainer(host, { ...config, accessLog: "off" }, ',
+    test: {
+      file: "test/unit/components/patched.test.ts",
+      title: "writes requests into the same files as the proxy's own",
+    },
+  },
+  {
+    name: "nginx refuses somebody's own log with a buffer",
+    file: "components/model/proxy/accessLog.ts",
+    replace: 'includes("/dev/stdout")',
+    with: 'includes("/dev/stdout", 9)',
+    test: {
+      file: "test/unit/model/nginxConf.test.ts",
+      title: "leaves to somebody's own log what nginx would take from it",
+    },
+  },
 ];

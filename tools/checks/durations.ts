@@ -2,6 +2,7 @@
 const usual = 75;
 
 const seconds: Readonly<Record<string, number>> = {
+  "test/e2e/accessLog.test.ts": 200,
   "test/e2e/containers.test.ts": 250,
   "test/e2e/failedReleases.test.ts": 260,
   "test/e2e/guards.test.ts": 220,
@@ -15,6 +16,7 @@ const seconds: Readonly<Record<string, number>> = {
   "test/e2e/rollBack.test.ts": 120,
   "test/e2e/tls.test.ts": 160,
   "test/e2e/tlsFiles.test.ts": 150,
+  "test/e2e/long/accessLog.test.ts": 200,
   "test/e2e/long/automation.test.ts": 360,
   "test/e2e/long/backendVolumes.test.ts": 300,
   "test/e2e/long/databaseFamilies.test.ts": 360,

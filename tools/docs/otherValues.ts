@@ -36,6 +36,7 @@ const withAcmeKey = {
   "proxy.certificate.acme": { ...acme, keyId: "kid-1" },
   acmeKey: "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajV",
 };
+const withLogFiles = { "proxy.accessLog": "file" };
 
 const heldPair = { certificateChain: "chain", certificateKey: "secret" };
 
@@ -146,6 +147,9 @@ export const otherValues: Readonly<Record<string, OtherValue>> = {
   "proxy.proxyProtocol": { value: true, beside: { "proxy.trustedProxies": ["10.0.0.0/8"] } },
   "proxy.scheme": { value: "https" },
   "proxy.unusualHeaders": { value: true },
+  "proxy.accessLog": { value: "file" },
+  "proxy.accessLogMaxSize": { value: "1g", beside: withLogFiles },
+  "proxy.accessLogMaxFiles": { value: 10, beside: withLogFiles },
   "proxy.routes": { value: [route] },
   "proxy.routes[].path": { value: [{ path: "/api/v2" }], beside: { "proxy.routes": [route] } },
   "proxy.routes[].exact": ofRoute({ exact: true }),

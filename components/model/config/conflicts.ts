@@ -36,6 +36,7 @@ export function conflicts(values: unknown, secrets: readonly string[]): Problem[
     ...gateProblems(values, secrets),
     ...probeProblems(values, secrets),
     ...frontProblems(values),
+    ...logFileProblems(values, secrets),
     ...routeProblems(values, secrets),
     ...assetPathProblems(values, secrets),
   ];
@@ -210,6 +211,19 @@ function probeProblems(values: unknown, secrets: readonly string[]): Problem[] {
           fix: "pulumi config set --path gate.probeTimeout <value>",
         },
       ];
+}
+
+/** Settings that would do nothing. */
+function logFileProblems(values: unknown, secrets: readonly string[]): Problem[] {
+  if (valueAt(values, ["proxy", "accessLog"]) === "file") return [];
+  return ["accessLogMaxSize", "accessLogMaxFiles"]
+    .map((name) => ["proxy", name])
+    .filter((path) => valueAt(values, path) !== undefined)
+    .map((path) => ({
+      path: settingPath(path),
+      message: `without files of requests there is nothing to limit; expected proxy.accessLog: file, got ${describeValue(path, values, secrets)}`,
+      fix: removal(path),
+    }));
 }
 
 /** What nobody would be believed, and addresses that Docker cannot listen on at once. */

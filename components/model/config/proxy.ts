@@ -5,7 +5,18 @@ import { certificate, hstsDays } from "./certificate";
 import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import { newStackImages } from "./newStackImages";
-import { addresses, duration, flag, group, image, nonEmptyText, port, size, text } from "./fields";
+import {
+  addresses,
+  duration,
+  flag,
+  group,
+  image,
+  nonEmptyText,
+  port,
+  size,
+  text,
+  wholeNumber,
+} from "./fields";
 
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
 
@@ -23,6 +34,8 @@ const someProxy = "an address, a range such as 10.0.0.0/8, cloudflare or private
 const noProxy = `not an address; expected ${someProxy}`;
 
 const headerSize = text(/^(?:[4-9]|[1-9]\d|1[01]\d|12[0-8])k$/, "a size from 4k to 128k", "32k");
+
+const logSize = text(/^[1-9]\d{0,3}[mg]$/, "a size from 1m to 9999g", "100m");
 
 const route = group({
   path: locationPath.describe("Beginning of the paths that it holds for"),
@@ -114,6 +127,18 @@ export const proxy = group({
     .describe(
       "Passes on headers with `_` and other unusual characters in their names, which nginx drops",
     ),
+  accessLog: z
+    .enum(["stdout", "file", "off"], { error: "not a place; expected stdout, file or off" })
+    .prefault("stdout")
+    .describe(
+      "Where nginx writes a line for each request: `stdout` (`docker logs`) or `off`, from one to the other in place; or `file`, in a volume of its own",
+    ),
+  accessLogMaxSize: logSize
+    .prefault("100m")
+    .describe("Size at which nginx begins another file, with `accessLog: file`"),
+  accessLogMaxFiles: wholeNumber(2, 1000, "files")
+    .prefault(5)
+    .describe("How many of these files are kept"),
   routes: z
     .array(route, { error: "not a list; expected a list of routes" })
     .prefault([])

@@ -7,6 +7,7 @@ import type { ContainerInputs } from "../config/containerInputs";
 import type { Config } from "../config/schema";
 import { parametersOfStart } from "../database/parameters";
 import { hasReferences } from "../databaseVariables";
+import { keepsLogFiles } from "../proxy/accessLog";
 
 /** What a container runs with, by the name that an operator knows; values may be secret. */
 export type Settings = Readonly<Record<string, string>>;
@@ -158,6 +159,8 @@ export function proxySettings(config: Config, startScript: string): Settings {
     logs: JSON.stringify(config.logs),
     // Docker asks nginx how it is at a port where it speaks that or does not.
     ...(proxyProtocol ? { "proxy.proxyProtocol": "true" } : {}),
+    // Another place on standard output needs no other container.
+    ...(keepsLogFiles(config.proxy) ? { "proxy.accessLog": "file" } : {}),
     ...tlsSettings(tlsOf(config)),
     ...containerSettings("proxy", container),
   };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { renderAccessLog } from "./accessLog";
 import { ports } from "./activeUpstream";
 import { type Color, colors } from "../color";
 import { servedPair, type Tls } from "../certificate/tls";
@@ -89,8 +90,7 @@ ${handsOver ? `    # ${endOfBeginning}\n` : ""}${renderMaps(tls !== undefined)}$
         '"path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
         '"listener":$server_port,"color":"$color","upstream":"$upstream_addr",'
         '"upstream_status":"$upstream_status","upstream_seconds":"$upstream_response_time"}';
-    access_log /dev/stdout access if=$is_logged;
-
+${renderAccessLog(proxy)}
     proxy_http_version 1.1;
 ${ownDirectives(proxy, ["proxy_set_header", "proxy_hide_header"], "    ", proxy.directives.http)}    absolute_redirect off;
     client_max_body_size ${proxy.maxBodySize};

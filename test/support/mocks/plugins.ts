@@ -129,6 +129,7 @@ function evidence(script: ScriptName, env: Environment): object {
     case "readDatabase":
     case "readLeftFiles":
     case "readHost":
+    case "rotateLog":
     case "readRoom":
     case "settle":
     case "startPatched":

@@ -60,6 +60,7 @@ export function everySetting(envFile: string) {
     smoke: { command: "python -m smoke", image: "registry.example/checks:1" },
     proxy: {
       ...{ bindAddress: "192.0.2.1", port: 8088, idlePort: 8089, drainTimeout: "50s" },
+      accessLog: "file",
       container: { logOpts: { compress: "true" } },
     },
     registry: { address: "registry.example", username: "deploy" },

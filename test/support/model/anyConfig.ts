@@ -56,6 +56,7 @@ export const full: Readonly<Record<string, unknown>> = {
     ...{ requestHeaderSize: "16k", responseHeaderSize: "64k", userTimeout: "2m" },
     ...{ unusualHeaders: true, trustedProxies: ["cloudflare", "192.0.2.1"] },
     ...{ bindAddress: ["192.0.2.1", "::1"], proxyProtocol: true },
+    ...{ accessLog: "file", accessLogMaxSize: "1g", accessLogMaxFiles: 3 },
     assetPaths: ["/assets/"],
     directives: { http: "gzip_types text/csv;", server: "gzip on;" },
     container: { dns: ["9.9.9.9"] },

@@ -107,7 +107,7 @@ const proxy = {
     { label: "forecaster-enterprise.handover", value: "yes" },
   ),
   sysctls: { "net.ipv4.tcp_migrate_req": "1" },
-  entrypoints: ["sh", "-c", proxyStartScript(false)],
+  entrypoints: ["sh", "-c", proxyStartScript(false, false)],
   envs: ["STATE=/etc/forecaster"],
   volumes: [{ volumeName: "forecast-nginx-state", containerPath: "/etc/forecaster" }],
   ports: [

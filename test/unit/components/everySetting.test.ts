@@ -1,5 +1,5 @@
-import { deepEqual } from "node:assert/strict";
-import { scriptFile } from "../../../components/scriptText";
+import { deepEqual, match } from "node:assert/strict";
+import { proxyStartScript, scriptFile } from "../../../components/scriptText";
 import type { Recording } from "../../support/mocks/recordProgram";
 import { find, type Inputs, masked, without } from "../../support/mocks/registered";
 import { recordUpdate } from "../../support/mocks/scenarios";
@@ -80,6 +80,15 @@ describe("a stack that uses every setting", () => {
     deepEqual([options.retainOnDelete, options.ignoreChanges], [true, ["*"]]);
   });
 
+  it("has a volume for the files of requests that outlives it too, on whatever storage it was made", () => {
+    const { inputs, options } = find(recording.resources, "forecaster-volumes-proxy-log");
+    deepEqual(inputs, { name: "forecast-prod-nginx-log" });
+    const asMade = ["driver", "driverOpts", "labels"];
+    deepEqual([options.retainOnDelete, options.ignoreChanges], [true, asMade]);
+    const { environment } = find(recording.resources, "forecaster-proxy-removal").inputs;
+    match(String((environment as Inputs).TOOLS), /\bstat\b/);
+  });
+
   it("tells the removal of a backend which files are kept, and which may go", () => {
     const removal = find(recording.resources, "forecaster-green-removal");
     const { VOLUMES, DISCARD } = removal.inputs.environment as Record<string, unknown>;
@@ -122,10 +131,15 @@ describe("a stack that uses every setting", () => {
   });
 
   it("has a proxy that listens where it should, and time to finish requests", () => {
-    const { ports, stopTimeout, name, logOpts } = own("proxy");
+    const { ports, stopTimeout, name, logOpts, volumes, entrypoints } = own("proxy");
     deepEqual(
-      { ports, stopTimeout, name, logOpts },
+      { ports, stopTimeout, name, logOpts, volumes, entrypoints },
       {
+        entrypoints: ["sh", "-c", proxyStartScript(false, true)],
+        volumes: [
+          { volumeName: "forecast-prod-nginx-state", containerPath: "/etc/forecaster" },
+          { volumeName: "forecast-prod-nginx-log", containerPath: "/etc/forecaster/log" },
+        ],
         logOpts: { "max-size": "1g", "max-file": "5", compress: "true" },
         ports: [
           { internal: 80, external: 8088, ip: "192.0.2.1" },

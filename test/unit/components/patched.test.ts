@@ -51,6 +51,22 @@ describe("nginx of another image than the proxy was made with", () => {
     });
   });
 
+  it("writes requests into the same files as the proxy's own", async () => {
+    const files = { accessLog: "file" };
+    const recording = await following(await recordUpdate("steady state", { proxy: files }), {
+      ...files,
+      image: "nginx:1.30.8-alpine",
+    });
+    const mounted = ["forecaster-proxy", "forecaster-proxy-patched"].map(
+      (name) => find(recording.resources, name).inputs.volumes,
+    );
+    deepEqual(mounted[0], [
+      { volumeName: "forecast-nginx-state", containerPath: "/etc/forecaster" },
+      { volumeName: "forecast-nginx-log", containerPath: "/etc/forecaster/log" },
+    ]);
+    deepEqual(mounted[1], mounted[0]);
+  });
+
   it("is what the outputs name, until the proxy's own serves again", async () => {
     const own = await following(patched, { image: "nginx:1.30.7-alpine" });
     deepEqual(

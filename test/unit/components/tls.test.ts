@@ -29,7 +29,7 @@ describe("a proxy that users reach by TLS", () => {
       { internal: 8080, external: 8080, ip: "127.0.0.1" },
     ]);
     deepEqual([mounts, envs], [undefined, ["STATE=/etc/forecaster"]]);
-    deepEqual(entrypoints, ["sh", "-c", proxyStartScript(true)]);
+    deepEqual(entrypoints, ["sh", "-c", proxyStartScript(true, false)]);
     equal(outputs?.url, "https://127.0.0.1");
     const configuration = find(resources, "forecaster-proxy-configuration").inputs;
     const { CERTIFICATE, CERTIFICATE_CHAIN, CERTIFICATE_KEY } = configuration.environment as Inputs;
@@ -54,7 +54,7 @@ describe("a proxy that users reach by TLS", () => {
       `CERTIFICATE_KEY=${files}/privkey.pem`,
       "STATUS_PORT=9100",
     ]);
-    deepEqual(inputs.entrypoints, ["sh", "-c", proxyStartScript(true)]);
+    deepEqual(inputs.entrypoints, ["sh", "-c", proxyStartScript(true, false)]);
     const removal = plain(find(resources, "forecaster-proxy-removal").inputs) as {
       environment: Record<string, string>;
     };

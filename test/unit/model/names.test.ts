@@ -24,6 +24,7 @@ describe("the names on the Docker host", () => {
         pipCache: "forecast-ml-pip-cache",
         proxyState: "forecast-nginx-state",
         certificates: "forecast-certificates-state",
+        proxyLog: "forecast-nginx-log",
       },
     });
   });
@@ -38,7 +39,7 @@ describe("the names on the Docker host", () => {
     fc.assert(
       fc.property(two, (prefixes) => {
         const names = prefixes.flatMap((one) => all(namesFor(one)));
-        equal(new Set(names).size, 30);
+        equal(new Set(names).size, 32);
       }),
     );
   });

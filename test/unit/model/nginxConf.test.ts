@@ -107,6 +107,34 @@ describe("the nginx configuration", () => {
     match(usual.text, /return 308 https:\/\/\$host_with_tls\$request_uri;/);
   });
 
+  it("writes a line for each request to where the setting says", () => {
+    const logs = (proxy: object) =>
+      render({ proxy }).text.match(/^ {4}(access_log |# scripts).*$/gm) ?? [];
+    const file = "access_log /etc/forecaster/log/access.log access buffer=64k flush=1s";
+    deepEqual(logs({ accessLog: "off" }), ["    access_log off;"]);
+    deepEqual(logs({ accessLog: "file", accessLogMaxSize: "2g", accessLogMaxFiles: 9 }), [
+      "    # scripts/rotateLog.sh: at 2147483648 bytes, 9 files",
+      `    ${file} if=$is_logged;`,
+    ]);
+    deepEqual(logs({ accessLog: "file" })[0]?.slice(-27), "at 104857600 bytes, 5 files");
+  });
+
+  it("leaves to somebody's own log what nginx would take from it", () => {
+    const own = "access_log /dev/stdout access buffer=32k flush=5s;";
+    const unbuffered = "    access_log /dev/stdout access if=$is_logged;";
+    for (const proxy of [
+      { directives: { server: own } },
+      { directives: { http: own } },
+      { routes: [{ path: "/a", directives: own }] },
+    ]) {
+      ok(render({ proxy }).text.includes(unbuffered));
+    }
+    const elsewhere = { server: "access_log /var/log/nginx/own.log;" };
+    ok(!render({ proxy: { directives: elsewhere } }).text.includes(unbuffered));
+    const off = { accessLog: "off", directives: { http: own } };
+    ok(!/^ {4}access_log off/m.test(render({ proxy: off }).text));
+  });
+
   it("is the same whatever color is active", () => {
     deepEqual(render({ activeColor: "green" }), render({ activeColor: "blue" }));
   });

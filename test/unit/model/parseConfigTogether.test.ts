@@ -27,6 +27,16 @@ const rows: readonly Row[] = [
     "proxy.proxyProtocol: without proxy.trustedProxies, so that nobody is believed it; expected the addresses of who stands in front there, got nothing",
   ],
   [
+    "a size of files that there are not",
+    { proxy: { accessLogMaxSize: "1g" } },
+    'proxy.accessLogMaxSize: without files of requests there is nothing to limit; expected proxy.accessLog: file, got "1g"',
+  ],
+  [
+    "a number of files that there are not",
+    { proxy: { accessLog: "off", accessLogMaxFiles: 9 } },
+    "proxy.accessLogMaxFiles: without files of requests there is nothing to limit; expected proxy.accessLog: file, got 9",
+  ],
+  [
     "an address beside one that means all of its kind",
     { proxy: { bindAddress: ["0.0.0.0", "::1", "127.0.0.1"] } },
     "proxy.bindAddress: addresses of which one holds for another as well; expected each address once, got 0.0.0.0 beside others",

@@ -120,6 +120,10 @@ describe("settings", () => {
       "proxy.idlePort",
       "proxy.port",
     ]);
+    const places = ["stdout", "off", "file"].map((accessLog) =>
+      changed(settings, { proxy: { accessLog } }),
+    );
+    deepEqual(places, [[], [], ["proxy.accessLog"]]);
     deepEqual(
       differences(proxySettings(validConfig(), "one"), proxySettings(validConfig(), "two")),
       ["the proxy's start script"],
