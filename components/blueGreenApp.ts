@@ -103,6 +103,9 @@ export class BlueGreenApp extends pulumi.ComponentResource {
         case "proxy":
           made.proxy = parts.proxy(dependsOn);
           break;
+        case "maintenance":
+          made.maintenance = parts.maintenance(this, dependsOn);
+          break;
         case "switch":
           made.switch = parts.trafficSwitch(before(made[gateOf(plan.to)]), dependsOn);
           break;
@@ -137,6 +140,7 @@ interface Made {
   "gate-green"?: HealthGate;
   switch?: TrafficSwitch;
   certificates?: never;
+  maintenance?: pulumi.Resource;
 }
 
 /** What the order of an update has put before the part that needs it. */

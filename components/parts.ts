@@ -49,6 +49,23 @@ export class Parts {
     );
   }
 
+  /** Only nginx's own look at two files: neither a reload nor another container. */
+  maintenance(parent: pulumi.Resource, dependsOn: pulumi.Resource[]): pulumi.Resource {
+    const { host, deployment } = this.args;
+    const { kind, step } = deployment.plan.maintenance;
+    return host.script(
+      `${this.args.name}-maintenance`,
+      {
+        script: "maintain",
+        environment: { MAINTENANCE: kind },
+        container: host.names.proxy,
+        runs: step !== "stays",
+        timeout: 120,
+      },
+      { parent, dependsOn },
+    );
+  }
+
   backend(color: Color, dependsOn: pulumi.Resource[]): Backend {
     const { config, desired, names, plan, actual } = this.args.deployment;
     const { action, image, migrate, stop } = plan.backends[color];

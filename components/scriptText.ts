@@ -8,6 +8,7 @@ export type ScriptName =
   | "drain"
   | "foundations"
   | "gate"
+  | "maintain"
   | "migrate"
   | "obtainCertificate"
   | "pull"

@@ -3,13 +3,18 @@
 
 # What users meet now: asked, since a sentence that was recorded can be older than the last switch.
 traffic() {
-  if ! active=$(docker exec "$PROXY" sh -c 'cd "$1" && ls blue green 2>/dev/null; true' sh "$ACTIVE" 2>/dev/null); then
+  if ! active=$(docker exec "$PROXY" sh -c 'cd "$1" && ls blue green maintenance-for-users 2>/dev/null; true' sh "$ACTIVE" 2>/dev/null); then
     echo "nginx cannot be asked what it serves."
-  elif [ -n "$active" ]; then
-    printf '%s\n' "Traffic is still on $active."
-  else
-    echo "Nothing is served yet."
+    return
   fi
+  case "$active" in
+    blue* | green*) said="Traffic is still on ${active%%[!a-z]*}." ;;
+    *) said="Nothing is served yet." ;;
+  esac
+  case "$active" in
+    *maintenance-for-users) printf '%s\n' "$said Users are kept out all the same: proxy.maintenance." ;;
+    *) printf '%s\n' "$said" ;;
+  esac
 }
 
 # Whether nginx says that the color $1 serves and $COLOR does not: what could be serving is not stopped. The active

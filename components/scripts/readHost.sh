@@ -127,6 +127,9 @@ hash=$(curl -fsS -m 2 http://127.0.0.1:'"$STATUS_PORT"'/configuration 2>/dev/nul
   printf "configuration\t%s\n" "$hash"
 sha256sum '"$STATE"'/nginx.conf 2>/dev/null | while read -r sum _; do printf "file\t%s\n" "$sum"; done
 pair=$(curl -fsS -m 2 http://127.0.0.1:'"$STATUS_PORT"'/certificate 2>/dev/null) && printf "pair\t%s\n" "$pair"
+if [ -e '"$STATE"'/active/maintenance-for-users ]; then
+  if [ -e '"$STATE"'/active/hold ]; then echo "maintenance	hold"; else echo "maintenance	503"; fi
+fi
 for file in '"$STATE"'/recorded/*; do
   [ -s "$file" ] && printf "recorded\t%s\t%s\n" "${file##*/}" "$(cat "$file")"
 done

@@ -4,13 +4,18 @@ main() {
   lock
   before=$(active_color)
   other=$([ "$TARGET" = blue ] && echo green || echo blue)
-  check_target || fail "$TARGET is not what passed the gate: $trouble. Traffic stays on $before."
+  check_target || give_up "$TARGET is not what passed the gate: $trouble. Traffic stays on $before."
   remember_served
   [ "$before" = "$TARGET" ] || move "$before" "$TARGET"
   if ! verify; then
     undo
   fi
   printf '%s\n' "{\"active\":\"$TARGET\",\"before\":\"$before\",\"address\":\"$ADDRESS\"}"
+}
+
+give_up() {
+  [ ! -e "$STATE/active/maintenance-for-users" ] || set -- "$1 Users are kept out all the same: proxy.maintenance."
+  fail "$1"
 }
 
 # Should its container be lost, it comes back with this image, whatever is configured by then. Written before the
@@ -90,16 +95,16 @@ undo() {
     rm -f "$STATE/active/$TARGET"
     place_guard
     reload
-    fail "$TARGET failed behind the users' listener: $reason. Nothing is served, as before."
+    give_up "$TARGET failed behind the users' listener: $reason. Nothing is served, as before."
   fi
   other_port=$OTHER_PORT
   code=$(with_headers curl --config - -s -o /dev/null -m "$PROBE_TIMEOUT" -w '%{http_code}' \
     "http://127.0.0.1:$other_port$READY_PATH") || code="not to the end"
   if passes "$code" "$READY_PATH" && [ "$before" = "$other" ]; then
     move "$TARGET" "$other"
-    fail "$TARGET failed behind the users' listener: $reason. Traffic is back on $other."
+    give_up "$TARGET failed behind the users' listener: $reason. Traffic is back on $other."
   fi
-  fail "$TARGET failed behind the users' listener: $reason. $other answers $code, so traffic stays on $TARGET."
+  give_up "$TARGET failed behind the users' listener: $reason. $other answers $code, so traffic stays on $TARGET."
 }
 
 set -euf

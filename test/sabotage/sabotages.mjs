@@ -3789,4 +3789,109 @@ RESET ROLE;
       title: "fails where either is less than 0.80 of the other",
     },
   },
+  {
+    name: "maintenance begins behind everything else",
+    file: "components/model/plan/order.ts",
+    replace: 'if (step === "ends") {',
+    with: 'if (step !== "stays") {',
+    test: {
+      file: "test/unit/model/maintenance.test.ts",
+      title:
+        "begins behind nginx's configuration and before everything else that users could notice",
+    },
+  },
+  {
+    name: "maintenance ends before the switch",
+    file: "components/model/plan/order.ts",
+    replace: 'if (step === "ends") {',
+    with: 'if (step !== "ends" && false) {',
+    test: {
+      file: "test/unit/model/maintenance.test.ts",
+      title: "ends behind everything else, the switch included",
+    },
+  },
+  {
+    name: "what the last update wanted counts, not what stands",
+    file: "components/model/plan/maintenance.ts",
+    replace: 'const found = actual.maintenance ?? "off";',
+    with: "const found = kind;",
+    test: {
+      file: "test/unit/model/maintenance.test.ts",
+      title: "is begun, ended, or left by what nginx looks at, whatever the last update wanted",
+    },
+  },
+  {
+    name: "nginx looks at maintenance no more while it stands",
+    file: "components/model/plan/decide.ts",
+    replace: "    actual.maintenance,\n",
+    with: "    undefined,\n",
+    test: {
+      file: "test/unit/model/maintenance.test.ts",
+      title:
+        "goes on being looked at by nginx for as long as it stands, though nobody configures it",
+    },
+  },
+  {
+    name: "maintenance is for every listener",
+    file: "components/model/proxy/nginxMaintenance.ts",
+    replace: "default others;",
+    with: "default users;",
+    test: {
+      file: "test/e2e/maintenance.test.ts",
+      title: "begins and ends without a reload, and costs nobody a connection",
+    },
+  },
+  {
+    name: "a request that waits is asked for without an end",
+    file: "components/model/proxy/nginxMaintenance.ts",
+    replace: "proxy_next_upstream_timeout ${holdTimeout}s;",
+    with: "proxy_next_upstream_timeout 0;",
+    test: {
+      file: "test/e2e/hold.test.ts",
+      title: "that holds answers 503 when it takes longer, and lets a page and a reload through",
+    },
+  },
+  {
+    name: "any number of requests waits",
+    file: "components/model/proxy/nginxMaintenance.ts",
+    replace: "limit_conn held ${holdLimit};",
+    with: "limit_conn held 60000;",
+    test: {
+      file: "test/e2e/hold.test.ts",
+      title:
+        "that holds lets requests wait, so many at a time, and answers each once when it is over",
+    },
+  },
+  {
+    name: "an answer behind the wait still says to come again",
+    file: "components/model/proxy/nginxMaintenance.ts",
+    replace: "            # It is not looked at once more.\n",
+    with: "            set $retry_after ${retryAfter};\n",
+    test: {
+      file: "test/e2e/hold.test.ts",
+      title:
+        "that holds lets requests wait, so many at a time, and answers each once when it is over",
+    },
+  },
+  {
+    name: "a failed update does not say that users are kept out",
+    file: "components/scripts/host.sh",
+    replace: "*maintenance-for-users) printf",
+    with: "*nothing) printf",
+    test: {
+      file: "test/e2e/maintenance.test.ts",
+      title:
+        "ends only when everything else has succeeded, and a failed update says that it stands",
+    },
+  },
+  {
+    name: "hold is said before users are kept out no more",
+    file: "components/scripts/maintain.sh",
+    replace: "503) rm -f hold && printf",
+    with: "503) printf",
+    test: {
+      file: "test/unit/maintain.test.ts",
+      title: "leaves what nginx looks at, from any kind to any other, and again",
+    },
+  },
 ];

@@ -52,13 +52,18 @@ function put(values: Values, [path, value]: readonly [string, unknown]): Values 
   return { ...values, [first]: put((values[first] ?? {}) as Values, [rest.join("."), value]) };
 }
 
-function change({ backends, isSwitch, certificates, ...plan }: Plan): string {
+function change({ backends, isSwitch, certificates, maintenance, ...plan }: Plan): string {
   if (isSwitch) return "moves traffic";
   if (backends.green.action !== "keep") return "idle color first";
   const { blue, green } = backends;
   if ([...blue.pending, ...green.pending].length > 0) return "with its next release";
-  const isInPlace = plan.reconfigures || plan.setsParameters || backends.green.stop;
-  return isInPlace || certificates === "recreate" ? "in place" : "from then on";
+  const isInPlace =
+    plan.reconfigures ||
+    plan.setsParameters ||
+    backends.green.stop ||
+    certificates === "recreate" ||
+    maintenance.step === "begins";
+  return isInPlace ? "in place" : "from then on";
 }
 
 function wanted(values: Values): Desired {

@@ -5,6 +5,7 @@ import { certificate, hstsDays } from "./certificate";
 import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import { newStackImages } from "./newStackImages";
+import { durationForm } from "./duration";
 import {
   addresses,
   duration,
@@ -17,6 +18,7 @@ import {
   text,
   wholeNumber,
 } from "./fields";
+import { longestHold, maintenanceKinds, type Maintenance } from "./maintenance";
 
 const locationPath = text(/^\/[A-Za-z0-9._~/-]*$/, "a path that begins with /", "/api/v1/train");
 
@@ -57,6 +59,13 @@ const route = group({
     .optional()
     .describe("Further directives of nginx for these paths"),
 });
+
+const noMaintenance = 'not a kind of maintenance; expected off, "503" or hold';
+
+/** Pulumi's command line takes one of them for a number. */
+const maintenance = z
+  .union([z.enum(maintenanceKinds), z.literal(503)], { error: noMaintenance })
+  .transform((value): Maintenance => (value === 503 ? "503" : value));
 
 /** The settings of nginx. */
 export const proxy = group({
@@ -149,6 +158,20 @@ export const proxy = group({
     .describe(
       "Beginnings of paths of files that a release brings along: what the color that serves has not (404) is asked of the other one, so that open tabs find theirs",
     ),
+  maintenance: maintenance
+    .optional()
+    .describe(
+      'What users get instead of a backend: `"503"`, `hold` (their requests wait) or `off`; once it is there, another value needs no reload',
+    ),
+  holdLimit: wholeNumber(1, 3000, "requests")
+    .prefault(1000)
+    .describe("How many requests wait at a time with `hold`; the rest get 503"),
+  holdTimeout: duration()
+    .refine((seconds) => seconds <= longestHold, {
+      error: `out of range; expected ${durationForm} up to ${longestHold}s`,
+    })
+    .prefault("30s")
+    .describe("How long each of them waits before it gets 503"),
   directives: group({
     http: directives("http")
       .optional()

@@ -2,6 +2,7 @@ import type { OwnedContainer } from "./apps";
 import { type Color, colors, isColor, perColor } from "../color";
 import type { DatabaseFacts } from "../database/facts";
 import { comparable } from "../database/labels";
+import type { Maintenance } from "../config/maintenance";
 import type { Names } from "../names";
 import type { Fingerprint } from "./settings";
 
@@ -64,6 +65,8 @@ export interface Actual {
   readonly configFileHash?: string | undefined;
   /** The certificate and key that nginx has, by their hash. */
   readonly pair?: string | undefined;
+  /** What users get instead of a backend; undefined where they are let in. */
+  readonly maintenance?: Exclude<Maintenance, "off"> | undefined;
   /** What the data volume was made with, whether its container is there or not. */
   readonly data?: Fingerprint | undefined;
   /** Known when the update may make the database's container. */
@@ -133,7 +136,7 @@ export const labels = {
 } as const;
 
 /**
- * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `kernel`, `serves`, `configuration`, `file`, `pair`, `recorded`,
+ * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `kernel`, `serves`, `configuration`, `file`, `pair`, `maintenance`, `recorded`,
  * `owned`, `retagged`, `digests`, `missing`, `nginx`, `data`, `facts`, `proven`, `checked`, `startup`, `stopped`, `served`, `put-back`, `pulled`, `parameters`, `role`, `initialised`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseActual(output: string, names: Names): Actual {
@@ -173,6 +176,9 @@ export function parseActual(output: string, names: Names): Actual {
     configHash: field("configuration"),
     configFileHash: field("file"),
     pair: field("pair"),
+    ...Object.fromEntries(
+      of("maintenance").map(([kind]) => ["maintenance", kind === "hold" ? "hold" : "503"]),
+    ),
     data: data === undefined || data === "" ? undefined : parseSettings(data),
     database: facts.get(names.database),
     proxy: facts.get(names.proxy),

@@ -6,6 +6,7 @@ import { type InitScriptsPlan, initScriptsPlan } from "../database/initScripts";
 import { type CertificatesAction, certificatesAction } from "./certificates";
 import type { Desired } from "./desired";
 import { previousOf } from "../names";
+import { maintenancePlan, type MaintenancePlan } from "./maintenance";
 import { handsOver, type PatchedPlan, patchedPlan } from "./patched";
 import { type DatabaseAction, databaseAction, isMade, usesOwnDatabase } from "./ownDatabase";
 import type { NginxConf } from "../proxy/nginxConf";
@@ -35,6 +36,8 @@ export interface Plan {
   readonly adoptedIds: Readonly<Partial<Record<"database" | "proxy", string>>>;
   /** The nginx configuration after this update. */
   readonly conf: NginxConf;
+  /** What users get instead of a backend, and when that begins or ends. */
+  readonly maintenance: MaintenancePlan;
   /** nginx runs with another one, or has not shown that it can. */
   readonly reconfigures: boolean;
   /**
@@ -77,6 +80,7 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
   const conf = desired.render(
     perColor((color) => backends[color].port),
     canHandOver,
+    actual.maintenance,
   );
   const isDatabaseKnown =
     database === "none" || (database === "keep" && isKnownReady(actual.database));
@@ -101,6 +105,7 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
       ...adopted("proxy", proxy, actual),
     },
     conf,
+    maintenance: maintenancePlan(desired, actual),
     reconfigures:
       proxy !== "keep" ||
       !["none", "keep"].includes(patched.action) ||

@@ -8,6 +8,7 @@ import { describeBackend, pendingOn, republished, retagged } from "./describeBac
 import { describeExternal } from "./describeExternal";
 import { describePatched } from "./describePatched";
 import { describeShared } from "./describeShared";
+import { describeMaintenance } from "./maintenance";
 import { standingPermission } from "./downtime";
 import { isStopped } from "./idle";
 import { exposure } from "./exposure";
@@ -20,6 +21,7 @@ export function describePlan(plan: Plan, desired: Desired, found: Actual): strin
   const actual = isCutOff ? started(found) : found;
   const sentences = [
     traffic(plan, actual),
+    ...describeMaintenance(plan.maintenance, desired),
     ...foundations(desired, actual),
     ...colors.flatMap((color) => describeBackend(color, plan, desired, actual)),
     ...describeShared(plan, desired, actual),

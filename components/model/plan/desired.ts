@@ -3,6 +3,7 @@ import { pairHash } from "../certificate/pairHash";
 import { tlsOf } from "../certificate/tls";
 import { type Color, perColor } from "../color";
 import type { AllowDowntime } from "../config/allowDowntime";
+import type { Maintenance } from "../config/maintenance";
 import type { DefaultImages } from "../config/defaultImages";
 import type { Config } from "../config/schema";
 import type { InitScript } from "../database/initScripts";
@@ -68,8 +69,15 @@ export interface Desired {
   /** What a backend which is created today is proven with. */
   readonly readyPath: string;
   readonly smokePaths: readonly string[];
-  /** The nginx configuration for backends that listen on these ports, and for a proxy that hands over or does not. */
-  readonly render: (ports: UpstreamPorts, handsOver: boolean) => NginxConf;
+  /** What users get instead of a backend; undefined where nginx need not look. */
+  readonly maintenance?: Maintenance | undefined;
+  /** How long a request waits with `hold`, in whole seconds, and how many at a time. */
+  readonly hold: { readonly timeout: number; readonly limit: number };
+  /**
+   * The nginx configuration for backends that listen on these ports, for a proxy that hands over or does not; and for one
+   * that has to look for maintenance which stands, whatever is configured.
+   */
+  readonly render: (ports: UpstreamPorts, handsOver: boolean, standing?: Maintenance) => NginxConf;
   readonly allowDowntime: AllowDowntime;
   /** Settings of logins at registries that no image is from. */
   readonly unusedLogins?: readonly string[];
@@ -123,7 +131,12 @@ export function desiredOf(args: DesiredArgs): Desired {
     port: config.backend.containerPort,
     readyPath: config.gate.readyPath,
     smokePaths: config.smoke.paths,
-    render: (ports, handsOver) => renderNginxConf(config.proxy, ports, { handsOver, tls }),
+    maintenance: config.proxy.maintenance,
+    hold: { timeout: config.proxy.holdTimeout, limit: config.proxy.holdLimit },
+    render: (ports, handsOver, standing) => {
+      const { maintenance = standing } = config.proxy;
+      return renderNginxConf({ ...config.proxy, maintenance }, ports, { handsOver, tls });
+    },
     allowDowntime: config.allowDowntime,
     unusedLogins: unusedLogins(config),
     stopGrace: { database: config.database.stopGrace, proxy: config.proxy.drainTimeout },

@@ -2,7 +2,8 @@ import { type Color, otherColor } from "../color";
 import type { Plan } from "./decide";
 
 /** What an update makes as one. */
-export type Part = "foundations" | "database" | "proxy" | Color | Gate | "switch" | "certificates";
+export type Part =
+  "foundations" | "database" | "proxy" | Color | Gate | "switch" | "maintenance" | "certificates";
 
 /** The proof of one color. */
 export type Gate = `gate-${Color}`;
@@ -21,18 +22,37 @@ export function gateOf(color: Color): Gate {
 
 /** The parts of an update in the order in which they are begun. */
 export function order(plan: Plan): readonly Stage[] {
+  const own = plan.from === "none" ? firstDeployment(plan) : laterUpdate(plan, plan.from);
+  return withCertificates(plan, withMaintenance(plan, own));
+}
+
+/** Users are kept out before anything happens behind nginx, and let in when everything else is done. */
+function withMaintenance(
+  { maintenance: { step } }: Plan,
+  stages: readonly Stage[],
+): readonly Stage[] {
+  if (step === "none") return stages;
+  if (step === "ends") {
+    return [...stages, { part: "maintenance", after: stages.map(({ part }) => part) }];
+  }
+  const behind = stages.findIndex(({ part }) => part === "proxy") + 1;
   return [
-    ...(plan.from === "none" ? firstDeployment(plan) : laterUpdate(plan, plan.from)),
-    ...certificates(plan),
+    ...stages.slice(0, behind),
+    { part: "maintenance", after: ["proxy"] },
+    ...stages.slice(behind).map(({ part, after }): Stage => {
+      return { part, after: [...after, "maintenance"] };
+    }),
   ];
 }
 
-const foundations: Stage = { part: "foundations", after: [] };
-
 /** Last: that there is none, or no image of what obtains one, never stops a release. */
-function certificates({ certificates: action }: Plan): Stage[] {
-  return action === "none" ? [] : [{ part: "certificates", after: ["switch"] }];
+function withCertificates({ certificates }: Plan, stages: readonly Stage[]): readonly Stage[] {
+  return certificates === "none"
+    ? stages
+    : [...stages, { part: "certificates", after: stages.map(({ part }) => part) }];
 }
+
+const foundations: Stage = { part: "foundations", after: [] };
 
 /** Nothing serves: prove the active color, switch to it, then prove the other. */
 function firstDeployment(plan: Plan): Stage[] {

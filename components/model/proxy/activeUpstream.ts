@@ -6,6 +6,16 @@ export const stateDirectory = "/etc/forecaster";
 /** The active-upstream pointer: exactly one of `blue` and `green` exists in it. */
 export const activeDirectory = `${stateDirectory}/active`;
 
+/**
+ * Where users do not reach a color, `maintenance-for-users` exists beside the pointer, and `hold` where their requests
+ * wait. nginx looks for the first with whose request it is as its end, so that probes and the idle listener go on.
+ */
+export const maintenanceFiles = {
+  on: `${activeDirectory}/maintenance-for-users`,
+  onFor: `${activeDirectory}/maintenance-for-$audience`,
+  holds: `${activeDirectory}/hold`,
+} as const;
+
 /** Holds for each container the ID that the engine has recorded, in a file of the container's name. */
 export const recordedDirectory = `${stateDirectory}/recorded`;
 
@@ -39,6 +49,10 @@ export const ports = {
     active: 9101,
     blue: 9102,
     green: 9103,
+    /** Answers for a request that waits when it may go on; there is room for so many, and no more. */
+    hold: 9104,
+    /** Tells, a second later, whether it may. */
+    maintenance: 9105,
   },
 } as const;
 

@@ -6,10 +6,12 @@ import { servedPair, type Tls } from "../certificate/tls";
 import type { Config } from "../config/schema";
 import { healthPath } from "../ownPaths";
 import { renderForwarding } from "./forwarding";
+import { audienceMap, renderHold } from "./nginxMaintenance";
 import { assetMaps, renderMaps } from "./nginxMaps";
 import { renderRoutes } from "./nginxRoutes";
 import { renderChallenge, renderTls } from "./nginxTls";
 import { addedTo, ownDirectives } from "./ownDirectives";
+import { looksAtMaintenance } from "./retryAfter";
 
 type Proxy = Config["proxy"];
 
@@ -84,7 +86,7 @@ http {
     resolver 127.0.0.11 valid=1s ipv6=off;
 
 ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
-${handsOver ? `    # ${endOfBeginning}\n` : ""}${renderMaps(tls !== undefined)}${proxy.assetPaths.length === 0 ? "" : assetMaps}${renderForwarding(proxy, tls !== undefined)}${tls === undefined ? "" : renderTls(tls)}
+${handsOver ? `    # ${endOfBeginning}\n` : ""}${renderMaps(tls !== undefined)}${looksAtMaintenance(proxy) ? audienceMap : ""}${proxy.assetPaths.length === 0 ? "" : assetMaps}${renderForwarding(proxy, tls !== undefined)}${tls === undefined ? "" : renderTls(tls)}
     log_format access escape=json
         '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method",'
         '"path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
@@ -106,7 +108,7 @@ ${tls === undefined ? "" : `        listen ${ports.tls} ssl${passedOn}${shared}$
 ${ownDirectives(proxy, ["add_header", "error_page"], "        ")}        recursive_error_pages on;
         # Only a request that is on its way to a color has one.
         uninitialized_variable_warn off;
-${proxy.directives.server === undefined ? "" : keepsMirror}${addedTo("server", proxy.directives.server, proxy, "        ")}
+${proxy.directives.server === undefined ? "" : keepsOwn(proxy)}${addedTo("server", proxy.directives.server, proxy, "        ")}
         location = ${healthPath} {
             access_log off;
             default_type text/plain;
@@ -120,7 +122,7 @@ ${proxy.directives.server === undefined ? "" : keepsMirror}${addedTo("server", p
 
 ${tls === undefined ? "" : renderChallenge(tls)}${renderRoutes(proxy, tls)}    }
 
-    server {
+${looksAtMaintenance(proxy) ? `${renderHold(proxy, shared)}\n` : ""}    server {
         listen 127.0.0.1:${ports.internal.status}${shared};
 ${handsOver ? "        include /run/forecaster/*.listen;\n" : ""}        access_log off;
         default_type text/plain;
@@ -133,11 +135,11 @@ ${tls === undefined ? "" : `        include ${servedPair}/status.conf; # the cer
 `;
 }
 
-/** With a `rewrite` of somebody's own the request that only reads a body (see @body) would reach a backend too. */
-const keepsMirror = `        if ($uri = body-is-there) {
-            break;
-        }
-`;
+/** With a `rewrite` of somebody's own the requests that only nginx makes, as to read a body, would reach a backend too. */
+function keepsOwn(proxy: Proxy): string {
+  const own = ["body-is-there", ...(looksAtMaintenance(proxy) ? ["may-go-on"] : [])];
+  return own.map((uri) => `        if ($uri = ${uri}) {\n            break;\n        }\n`).join("");
+}
 
 /** What a request and its answer may take, beyond the route's own. */
 function limits(proxy: Proxy): string {

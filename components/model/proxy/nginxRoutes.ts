@@ -3,8 +3,10 @@ import { activeDirectory, assetsDirectory, stateDirectory } from "./activeUpstre
 import type { Tls } from "../certificate/tls";
 import type { Config } from "../config/schema";
 import { healthPath } from "../ownPaths";
+import { keepsOut, renderMaintenance } from "./nginxMaintenance";
 import { sendsToTls } from "./nginxTls";
 import { addedTo, detours, has, hasAdded, ofServer, ownDirectives } from "./ownDirectives";
+import { looksAtMaintenance } from "./retryAfter";
 
 type Proxy = Config["proxy"];
 type Route = Proxy["routes"][number];
@@ -38,9 +40,13 @@ export function renderRoutes(proxy: Proxy, tls?: Tls): string {
     ...all.map((place) => stream(place, proxy)),
     ...all
       .filter(({ isOfAssets }) => isOfAssets)
-      .flatMap((place) => [assets(place, proxy), neither]),
+      .flatMap((place) => [
+        ...(looksAtMaintenance(proxy) ? [heldFiles(place, proxy)] : []),
+        assets(place, proxy),
+        neither,
+      ]),
   ];
-  return [...new Set(blocks)].join("\n");
+  return `${[...new Set(blocks)].join("\n")}${looksAtMaintenance(proxy) ? renderMaintenance(proxy) : ""}`;
 }
 
 /**
@@ -97,11 +103,16 @@ function location(place: Place, proxy: Proxy, tls: Tls | undefined): string {
             include ${stateDirectory}/guard/*.conf;
 ${tls === undefined ? "" : sendsToTls(tls)}${limit}            set $limit ${maxBodySize};
             set $timeouts ${settings(place, proxy)};
-            if ($detour) {
+${looksAtMaintenance(proxy) ? "            set $audience $whose_listener;\n" : ""}            if ($detour) {
                 return ${body};
             }
-${chooseColor}${place.isOfAssets ? asksFor(files) : ""}${toColor(place, proxy)}        }
+${lookOut(place.isOfAssets ? "files" : "answer", proxy)}${chooseColor}${place.isOfAssets ? asksFor(files) : ""}${toColor(place, proxy)}        }
 `;
+}
+
+/** Whether users are kept out, looked at where a color would be chosen: when all of a body is there. */
+function lookOut(goesOn: "answer" | "files" | "stream", proxy: Proxy): string {
+  return looksAtMaintenance(proxy) ? keepsOut(goesOn, proxy) : "";
 }
 
 /** `connect:send:read`, and what else is not as usual: the end of a named location's name. */
@@ -135,7 +146,7 @@ ${asks ? "            auth_request off;\n" : ""}            client_max_body_size
 
 function answer(place: Place, proxy: Proxy): string {
   return `        location @answer:${settings(place, proxy)} {
-${isThere(proxy)}${chooseColor}${toColor(place, proxy)}        }
+${isThere(proxy)}${lookOut("answer", proxy)}${chooseColor}${toColor(place, proxy)}        }
 `;
 }
 
@@ -143,7 +154,14 @@ function stream(place: Place, proxy: Proxy): string {
   const { streamTimeout } = place;
   const long = { sendTimeout: streamTimeout, readTimeout: streamTimeout, isBuffered: false };
   return `        location @stream:${settings(place, proxy)} {
-${isThere(proxy)}${chooseColor}${toColor({ ...place, ...long }, proxy)}        }
+${isThere(proxy)}${lookOut("stream", proxy)}${chooseColor}${toColor({ ...place, ...long }, proxy)}        }
+`;
+}
+
+/** Where a request for a file goes on that has waited. */
+function heldFiles(place: Place, proxy: Proxy): string {
+  return `        location @files:${settings(place, proxy)} {
+${isThere(proxy)}${chooseColor}${asksFor(detours(proxy).files)}${toColor(place, proxy)}        }
 `;
 }
 

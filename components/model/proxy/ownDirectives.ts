@@ -2,6 +2,7 @@ import { nameOf, readDirectives, unquoted } from "../config/directives";
 import type { Config } from "../config/schema";
 import { forwardedHeaders } from "./forwarding";
 import { hstsHeader } from "./nginxTls";
+import { looksAtMaintenance, retryHeader } from "./retryAfter";
 
 type Proxy = Config["proxy"];
 
@@ -12,11 +13,15 @@ type Inherited = "proxy_set_header" | "proxy_hide_header" | "add_header" | "erro
 export interface Detours {
   readonly body: number;
   readonly files: number;
+  readonly maintenance: number;
+  readonly hold: number;
 }
 
 /** Somebody's own directives can return, or look for, the usual ones. */
 export function detours(proxy: Proxy): Detours {
-  return hasAdded(proxy) ? { body: 597, files: 598 } : { body: 418, files: 420 };
+  return hasAdded(proxy)
+    ? { body: 597, files: 598, maintenance: 596, hold: 595 }
+    : { body: 418, files: 420, maintenance: 419, hold: 430 };
 }
 
 /** Whether somebody adds anything. */
@@ -27,7 +32,8 @@ export function hasAdded({ directives: { http, server }, routes }: Proxy): boole
 }
 
 function lines(proxy: Proxy): Readonly<Record<Inherited, readonly string[]>> {
-  const { body, files } = detours(proxy);
+  const { body, files, maintenance, hold } = detours(proxy);
+  const looks = looksAtMaintenance(proxy);
   return {
     proxy_set_header: [
       ...forwardedHeaders(proxy),
@@ -38,10 +44,12 @@ function lines(proxy: Proxy): Readonly<Record<Inherited, readonly string[]>> {
     add_header: [
       ...["X-Color $color always", "X-Upstream $upstream_proof always"],
       ...(proxy.hstsDays === undefined ? [] : [hstsHeader]),
+      ...(looks ? [retryHeader] : []),
     ],
     error_page: [
       `${body} = @$detour`,
       ...(proxy.assetPaths.length === 0 ? [] : [`${files} = @assets:$timeouts`]),
+      ...(looks ? [`${maintenance} = @maintenance`, `${hold} = @hold`] : []),
     ],
   };
 }
@@ -92,6 +100,17 @@ const outside: Readonly<Record<"http" | "server" | "location", readonly Inherite
 /** Whether directives have one of this name; what stands in a block of its own makes nothing else forgotten. */
 export function has(text: string | undefined, name: Inherited | "auth_request"): boolean {
   return readDirectives(text ?? "").outer.some((words) => nameOf(words) === name);
+}
+
+/** Ends what somebody's own directives around it would ask of a request that is nginx's own, or that is asked later. */
+export function opened(proxy: Proxy, indent: string, but?: "but auth_request"): string {
+  if (!hasAdded(proxy)) return "";
+  const { http, server } = proxy.directives;
+  const asks = but === undefined && [http, server].some((text) => has(text, "auth_request"));
+  const lines = ["auth_basic off", "allow all", "proxy_cache off"];
+  return [...lines, ...(asks ? ["auth_request off"] : [])]
+    .map((line) => `${indent}${line};\n`)
+    .join("");
 }
 
 /** What somebody has put into the `server` of this name, for a location that would lose it by one of the program's. */

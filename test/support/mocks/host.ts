@@ -12,6 +12,8 @@ export interface MockedHost {
   readonly kernel: string;
   /** Which nginx serves: `own` or `patched`. */
   readonly nginx?: string;
+  /** What users get instead of a backend. */
+  readonly maintenance?: string | undefined;
   /** The label of the data volume. */
   readonly data?: string;
   /** Names of the network and the volumes that are not there. */
@@ -60,6 +62,7 @@ export function hostText(host: MockedHost): string {
     ...(data === undefined ? [] : [["data", data]]),
     ...missing.map((name) => ["missing", name]),
     ["serves", serves],
+    ...(host.maintenance === undefined ? [] : [["maintenance", host.maintenance]]),
     ...recorded.map((name) => ["recorded", name, `${name}-id`]),
     ...(configuration === undefined ? [] : [["configuration", configuration]]),
     ...(facts === undefined ? [] : [["facts"]]),
@@ -152,6 +155,10 @@ function afterScript(
         exited: (host.exited ?? []).filter((name) => name !== CONTAINER),
       };
     }
+    case "maintain":
+      return {
+        maintenance: environment.MAINTENANCE === "off" ? undefined : environment.MAINTENANCE,
+      };
     case "waitDatabase":
       return { recorded: [...new Set([...recorded, DATABASE])] };
     case "runInitScripts":

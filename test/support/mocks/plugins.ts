@@ -55,7 +55,7 @@ export function scriptOf(stdin: string): ScriptName {
 }
 
 const names = [
-  ...(["configureProxy", "drain", "foundations", "gate", "migrate", "pull"] as const),
+  ...(["configureProxy", "drain", "foundations", "gate", "maintain", "migrate", "pull"] as const),
   ...([
     "reachDatabase",
     "removeContainer",
@@ -97,6 +97,8 @@ function evidence(script: ScriptName, env: Environment): object {
         address: provenAddress(env.COLOR),
         closesEarly: "",
       };
+    case "maintain":
+      return { maintenance: env.MAINTENANCE };
     case "migrate":
       return { migrated: false, image: env.FORECASTER_IMAGE };
     case "pull":

@@ -56,6 +56,7 @@ export function desired(changes: Partial<Desired> = {}): Desired {
     port: 8000,
     readyPath: "/ready",
     smokePaths: ["/health"],
+    hold: { timeout: 30, limit: 1000 },
     render: () => conf("1"),
     allowDowntime: false,
     stopGrace: { database: 60, proxy: 30 },

@@ -58,6 +58,7 @@ export const full: Readonly<Record<string, unknown>> = {
     ...{ bindAddress: ["192.0.2.1", "::1"], proxyProtocol: true },
     ...{ accessLog: "file", accessLogMaxSize: "1g", accessLogMaxFiles: 3 },
     assetPaths: ["/assets/"],
+    ...{ maintenance: "hold", holdLimit: 500, holdTimeout: "20s" },
     directives: { http: "gzip_types text/csv;", server: "gzip on;" },
     container: { dns: ["9.9.9.9"] },
   },

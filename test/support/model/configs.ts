@@ -24,6 +24,10 @@ export const proxySettings = {
       { path: "/nginx-health/" },
     ],
   },
+  maintenance: {
+    ...{ maintenance: "off", holdTimeout: "3s", assetPaths: ["/assets/"] },
+    directives: { server: "auth_basic closed;\nauth_basic_user_file /etc/passwd;" },
+  },
   streams: {
     streamTimeout: "2h",
     routes: [

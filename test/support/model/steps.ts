@@ -58,6 +58,8 @@ function stepsOfPart(
       return plan.certificates === "none"
         ? []
         : container("certificates", plan.certificates, after);
+    case "maintenance":
+      return [{ name: part, runs: plan.maintenance.step !== "stays", after }];
     case "switch":
       return inTurn(after, { "smoke-checks": plan.isSwitch, switch: plan.isSwitch });
     case "blue":

@@ -56,6 +56,15 @@ const greenNeverProven = (host: MockedHost): MockedHost => ({
 const rows: Readonly<Record<string, Row>> = {
   "nothing serves yet": () => before("first deployment"),
   "nothing changed": steady({}),
+  "users are kept out": steady({ proxy: { maintenance: "503" } }),
+  "users are still kept out": steady({ proxy: { maintenance: "503" } }, (host) => ({
+    ...host,
+    maintenance: "503",
+  })),
+  "users are let in": steady({ proxy: { maintenance: "off" }, images: both }, (host) => ({
+    ...host,
+    maintenance: "hold",
+  })),
   "a release on the idle color": steady({ images: both }),
   "a setting that the active color does not run with": steady({ variables: { LEVEL: "1" } }),
   "a release and a switch to it": () => before("release"),

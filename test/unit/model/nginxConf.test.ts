@@ -482,7 +482,10 @@ describe("the nginx configuration", () => {
 
     it("which set none of the variables that it goes by itself", () => {
       const { text } = render({
-        proxy: { trustedProxies: ["private"], assetPaths: ["/a/"], routes: [{ path: "/x" }] },
+        proxy: {
+          ...{ trustedProxies: ["private"], assetPaths: ["/a/"], routes: [{ path: "/x" }] },
+          maintenance: "off",
+        },
       });
       const set = /^ *(?:set|map (?:"[^"]*"|\S+)|geo \S+) \$(\w+)|\(\?<(\w+)>/gm;
       const names = [...text.matchAll(set)].map(([, one, other]) => one ?? other ?? "");

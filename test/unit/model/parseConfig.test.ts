@@ -69,6 +69,7 @@ const defaults = {
     directives: {},
     assetPaths: [],
     upstreamKeepalive: 1,
+    ...{ holdLimit: 1000, holdTimeout: 30 },
     drainTimeout: 30,
     maxBodySize: "20m",
     routes: [],
