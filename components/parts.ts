@@ -41,6 +41,8 @@ export class Parts {
         settings: desired.proxy,
         conf: plan.conf,
         configures: plan.reconfigures,
+        errorPages: desired.errorPages,
+        bringsPages: plan.bringsPages,
         handsOver: plan.handsOver,
         patched: plan.patched,
         patchedSettings: desired.patched,

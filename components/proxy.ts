@@ -3,11 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { OwnArgs, ContainerPlan } from "./container";
 import type { DockerHost } from "./dockerHost";
 import { keepsLogFiles } from "./model/proxy/accessLog";
-import { ports, stateDirectory } from "./model/proxy/activeUpstream";
+import { activeDirectory, ports, stateDirectory } from "./model/proxy/activeUpstream";
 import type { Tls } from "./model/certificate/tls";
 import type { ContainerInputs } from "./model/config/containerInputs";
 import type { Config } from "./model/config/schema";
 import { aliases } from "./model/names";
+import { type ErrorPage, pageName, pagesHash } from "./model/proxy/errorPages";
 import type { NginxConf } from "./model/proxy/nginxConf";
 import { healthPath } from "./model/ownPaths";
 import { type Fingerprint, proxyResolverOptions } from "./model/plan/settings";
@@ -32,6 +33,9 @@ export interface ProxyArgs {
   readonly conf: NginxConf;
   /** The running nginx does not have this configuration yet. */
   readonly configures: boolean;
+  readonly errorPages: readonly ErrorPage[];
+  /** They are not in its volume yet. */
+  readonly bringsPages: boolean;
   /** Another nginx can take over in the container. */
   readonly handsOver: boolean;
   readonly patched: PatchedPlan;
@@ -73,7 +77,8 @@ export class Proxy extends pulumi.ComponentResource {
       { parent: this, dependsOn: image },
     );
     const patched = this.patched(`${name}-patched`, args);
-    this.configured = this.configure(`${name}-configuration`, args, patched);
+    const pages = this.bringPages(`${name}-error-pages`, args);
+    this.configured = this.configure(`${name}-configuration`, args, patched, pages);
     this.registerOutputs();
   }
 
@@ -92,11 +97,40 @@ export class Proxy extends pulumi.ComponentResource {
     );
   }
 
+  /** Read where Pulumi runs when they are brought: the engine has recorded nothing of them but their sums. */
+  private bringPages(
+    name: string,
+    { host, errorPages, bringsPages }: ProxyArgs,
+  ): pulumi.Resource | undefined {
+    const hash = pagesHash(errorPages);
+    if (hash === undefined) return undefined;
+    return host.script(
+      name,
+      {
+        script: "bringPages",
+        environment: {
+          PROXY: host.names.proxy,
+          STATE: stateDirectory,
+          ACTIVE: activeDirectory,
+          PAGES: hash,
+          FILES: errorPages
+            .map((page) => [pageName(page), page.sum, page.file].join("\t"))
+            .join("\n"),
+        },
+        runs: bringsPages,
+        timeout: 300,
+      },
+      { parent: this, dependsOn: this.container },
+    );
+  }
+
   private configure(
     name: string,
     { host, config, conf, configures, handsOver, ...args }: ProxyArgs,
     patched: docker.Container | undefined,
+    pages: pulumi.Resource | undefined,
   ): pulumi.Resource {
+    const hash = pagesHash(args.errorPages);
     const serves = patched === undefined ? "own" : "patched";
     return host.script(
       name,
@@ -113,6 +147,7 @@ export class Proxy extends pulumi.ComponentResource {
           IMAGE: args.patched.image === "" ? config.image : args.patched.image,
           PATCHED: host.names.patched,
           PATCHED_ID: patched?.id ?? "",
+          ...(hash === undefined ? {} : { PAGES: hash }),
         },
         container: host.names.proxy,
         settles: {
@@ -126,7 +161,7 @@ export class Proxy extends pulumi.ComponentResource {
         // A successor that fails gets its time to stop, and its predecessor half a minute to answer.
         timeout: config.drainTimeout + 240,
       },
-      { parent: this },
+      { parent: this, dependsOn: pages ?? [] },
     );
   }
 }

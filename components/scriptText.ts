@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 /** A file of components/scripts, without its ending. */
 export type ScriptName =
+  | "bringPages"
   | "configureProxy"
   | "countFiles"
   | "drain"

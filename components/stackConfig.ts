@@ -6,8 +6,10 @@ import { type EnvFile, parseEnvFile } from "./model/config/envFile";
 import { parseData, parseValues } from "./model/config/parseConfig";
 import type { Problem } from "./model/problems";
 import type { Settings } from "./model/plan/settings";
+import { findErrorPages } from "./errorPages";
 import { findInitScripts } from "./initScripts";
 import type { InitScript } from "./model/database/initScripts";
+import type { ErrorPage } from "./model/proxy/errorPages";
 import { describeValue } from "./model/config/describeValue";
 import { mayBeUnquoted } from "./model/config/unquoted";
 import { valueAt } from "./model/config/valueAt";
@@ -25,6 +27,8 @@ export interface StackConfig {
   readonly envFile: Settings;
   /** Files that run once on new data; none where the database is elsewhere. */
   readonly initScripts: readonly InitScript[];
+  /** What users get with nginx's own errors. */
+  readonly errorPages: readonly ErrorPage[];
   /** Whether one of `variables` was set as a secret: which one, the engine does not tell. */
   readonly hidesVariables: boolean;
   /** The same of the settings of nginx. */
@@ -57,6 +61,7 @@ export async function stackConfig(app: string, values: ConfigInput): Promise<Sta
     defaultImages: defaultImages(values, config),
     envFile: envFile.variables,
     initScripts: config.database.external ? [] : findInitScripts(config.database.initScripts),
+    errorPages: findErrorPages(config.proxy),
     hidesVariables: secrets.includes("variables"),
     hidesProxy: secrets.includes("proxy"),
   };

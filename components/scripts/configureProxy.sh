@@ -25,6 +25,7 @@ $words"
   fi
   rm -f previous.conf without-certificate.conf with-pair.conf
   [ -n "$pair" ] || rm -rf tls
+  forget_pages
   know_patched
   printf '%s\n' "{\"configuration\":\"$HASH\"}"
 }
@@ -57,6 +58,14 @@ stage_self_made() {
   CERTIFICATE_KEY=$SELF_MADE_KEY
   stage_certificate
 }
+
+# Those of an earlier configuration.
+forget_pages() (
+  set +f
+  for directory in pages/*; do
+    [ "$directory" = "pages/${PAGES:-}" ] || rm -rf "$directory"
+  done
+)
 
 # The engine may not know one that an update has made and not seen to the end: the next one makes it again.
 know_patched() {

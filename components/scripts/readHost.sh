@@ -130,6 +130,9 @@ pair=$(curl -fsS -m 2 http://127.0.0.1:'"$STATUS_PORT"'/certificate 2>/dev/null)
 if [ -e '"$STATE"'/active/maintenance-for-users ]; then
   if [ -e '"$STATE"'/active/hold ]; then echo "maintenance	hold"; else echo "maintenance	503"; fi
 fi
+for directory in '"$STATE"'/pages/*; do
+  case "$directory" in *.new | *"*") ;; *) printf "pages\t%s\n" "${directory##*/}" ;; esac
+done
 for file in '"$STATE"'/recorded/*; do
   [ -s "$file" ] && printf "recorded\t%s\t%s\n" "${file##*/}" "$(cat "$file")"
 done

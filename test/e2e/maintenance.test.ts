@@ -125,6 +125,23 @@ describe("maintenance", () => {
     await expectServes(stack(), serves);
   });
 
+  it("stands when the update that was to end it is killed, and is ended by the next one", async () => {
+    await set("503");
+    await stack().set("proxy.maintenance", "off");
+    await stack().release(
+      (await stack().outputs()).activeColor === "blue" ? "green" : "blue",
+      "v4",
+    );
+    const run = stack().spawnUp();
+    await run.begins("gate-\\w+");
+    await stack().killAll(run);
+    await expectKeptOut();
+    await stack().pulumi("cancel", "--yes", "--stack", stack().prefix);
+    const { output } = await stack().up();
+    assert.match(output, /Users are let in again when everything else is done/);
+    await expectServes(stack(), await stack().serves());
+  });
+
   it("is looked for by a reload where nginx did not, and no more where nobody wants it", async () => {
     await stack().unset("proxy.maintenance");
     const { output } = await stack().up();

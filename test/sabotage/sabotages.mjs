@@ -3894,4 +3894,66 @@ RESET ROLE;
       title: "leaves what nginx looks at, from any kind to any other, and again",
     },
   },
+  {
+    name: "another page has the same name in nginx",
+    file: "components/model/proxy/errorPages.ts",
+    replace: "${pageName(page)} ${page.sum}\\n",
+    with: "${pageName(page)}\\n",
+    test: {
+      file: "test/unit/model/errorPages.test.ts",
+      title: "have another name in nginx where anything of them is another",
+    },
+  },
+  {
+    name: "the program's pages come before somebody's own",
+    file: "components/model/proxy/ownDirectives.ts",
+    replace: "${ownDirectives(proxy, lost, indent, text)}${indent}${text}\\n${pages}",
+    with: "${ownDirectives(proxy, lost, indent, text)}${pages}${indent}${text}\\n",
+    test: {
+      file: "test/unit/model/errorPages.test.ts",
+      title: "come behind somebody's own pages, in the server and in a route",
+    },
+  },
+  {
+    name: "a page of any size is taken",
+    file: "components/errorPages.ts",
+    replace: "size > largestPage",
+    with: "size > Infinity",
+    test: {
+      file: "test/unit/model/errorPages.test.ts",
+      title: "are refused where they cannot be served",
+    },
+  },
+  {
+    name: "the idle listener shows pages that are for users",
+    file: "components/model/proxy/nginxErrorPages.ts",
+    replace: 'pageName(page, "$whose_listener")',
+    with: "pageName(page)",
+    test: {
+      file: "test/e2e/errorPages.test.ts",
+      title:
+        "are given where no backend runs, and not by the idle listener, nor for what a backend answers",
+    },
+  },
+  {
+    name: "pages that nobody asks for any more stay",
+    file: "components/scripts/configureProxy.sh",
+    replace: '[ "$directory" = "pages/${PAGES:-}" ] ||',
+    with: "true ||",
+    test: {
+      file: "test/e2e/errorPages.test.ts",
+      title: "are replaced by a reload, and those that nobody asks for any more are gone",
+    },
+  },
+  {
+    name: "the log tells which page was sent, not what was asked",
+    file: "components/model/proxy/nginxConf.ts",
+    replace: '"$logged_path"',
+    with: '"$uri"',
+    test: {
+      file: "test/e2e/errorPages.test.ts",
+      title:
+        "are given with a status, 1 MB and all, whatever was asked, and logged as what was asked",
+    },
+  },
 ];

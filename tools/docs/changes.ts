@@ -1,4 +1,5 @@
 import { perColor } from "../../components/model/color";
+import { findErrorPages } from "../../components/errorPages";
 import { defaultImages } from "../../components/model/config/defaultImages";
 import { parseData } from "../../components/model/config/parseConfig";
 import { namesFor } from "../../components/model/names";
@@ -74,6 +75,7 @@ function wanted(values: Values): Desired {
     ...{ stack: "forecaster/prod", app: "forecaster", otherPrefixes: [] },
     ...{ startScript: "", obtainingScript: "" },
     names: namesFor(config.namePrefix),
+    errorPages: findErrorPages(config.proxy),
     initScripts: config.database.initScripts.map((path) => ({ path, file: path })),
     config,
     variables: backendVariables(config, file),

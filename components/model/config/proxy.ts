@@ -6,6 +6,7 @@ import { containerInputs } from "./containerInputs";
 import { defaultPorts } from "./defaultPorts";
 import { newStackImages } from "./newStackImages";
 import { durationForm } from "./duration";
+import { errorPages } from "./errorPages";
 import {
   addresses,
   duration,
@@ -172,6 +173,7 @@ export const proxy = group({
     })
     .prefault("30s")
     .describe("How long each of them waits before it gets 503"),
+  errorPages: errorPages.prefault({}),
   directives: group({
     http: directives("http")
       .optional()

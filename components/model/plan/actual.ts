@@ -67,6 +67,8 @@ export interface Actual {
   readonly pair?: string | undefined;
   /** What users get instead of a backend; undefined where they are let in. */
   readonly maintenance?: Exclude<Maintenance, "off"> | undefined;
+  /** The sets of pages for its own errors that nginx could be told of, by their hash. */
+  readonly pages?: readonly string[];
   /** What the data volume was made with, whether its container is there or not. */
   readonly data?: Fingerprint | undefined;
   /** Known when the update may make the database's container. */
@@ -136,7 +138,7 @@ export const labels = {
 } as const;
 
 /**
- * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `kernel`, `serves`, `configuration`, `file`, `pair`, `maintenance`, `recorded`,
+ * What scripts/readHost.sh prints of the Docker host: `host`, `container`, `version`, `kernel`, `serves`, `configuration`, `file`, `pair`, `maintenance`, `pages`, `recorded`,
  * `owned`, `retagged`, `digests`, `missing`, `nginx`, `data`, `facts`, `proven`, `checked`, `startup`, `stopped`, `served`, `put-back`, `pulled`, `parameters`, `role`, `initialised`, `trouble`, `absent` and `unreachable` lines with tab-separated fields. Lines of any other kind are not ours and are passed over.
  */
 export function parseActual(output: string, names: Names): Actual {
@@ -179,6 +181,7 @@ export function parseActual(output: string, names: Names): Actual {
     ...Object.fromEntries(
       of("maintenance").map(([kind]) => ["maintenance", kind === "hold" ? "hold" : "503"]),
     ),
+    pages: of("pages").map(([hash = ""]) => hash),
     data: data === undefined || data === "" ? undefined : parseSettings(data),
     database: facts.get(names.database),
     proxy: facts.get(names.proxy),

@@ -9,6 +9,7 @@ import { previousOf } from "../names";
 import { maintenancePlan, type MaintenancePlan } from "./maintenance";
 import { handsOver, type PatchedPlan, patchedPlan } from "./patched";
 import { type DatabaseAction, databaseAction, isMade, usesOwnDatabase } from "./ownDatabase";
+import { pagesHash } from "../proxy/errorPages";
 import type { NginxConf } from "../proxy/nginxConf";
 import type { Problem } from "../problems";
 import { reasonsToRefuse } from "./reasonsToRefuse";
@@ -36,6 +37,8 @@ export interface Plan {
   readonly adoptedIds: Readonly<Partial<Record<"database" | "proxy", string>>>;
   /** The nginx configuration after this update. */
   readonly conf: NginxConf;
+  /** The pages for nginx's own errors are not in its volume yet. */
+  readonly bringsPages: boolean;
   /** What users get instead of a backend, and when that begins or ends. */
   readonly maintenance: MaintenancePlan;
   /** nginx runs with another one, or has not shown that it can. */
@@ -105,6 +108,7 @@ export function decide(desired: Desired, actual: Actual): Plan | Refusal {
       ...adopted("proxy", proxy, actual),
     },
     conf,
+    bringsPages: lacksPages(desired, actual),
     maintenance: maintenancePlan(desired, actual),
     reconfigures:
       proxy !== "keep" ||
@@ -162,6 +166,11 @@ function usesDatabaseAfter(
 /** The stack holds another certificate than nginx has. */
 export function lacksPair({ pair }: Desired, actual: Actual): boolean {
   return pair !== undefined && actual.isAssumed !== true && actual.pair !== pair;
+}
+
+function lacksPages({ errorPages }: Desired, { pages = [], isAssumed }: Actual): boolean {
+  const hash = pagesHash(errorPages);
+  return hash !== undefined && isAssumed !== true && !pages.includes(hash);
 }
 
 function adopted(

@@ -10,6 +10,7 @@ import type { InitScript } from "../database/initScripts";
 import { parametersHash } from "../database/parameters";
 import { unusedLogins } from "../logins";
 import type { Names } from "../names";
+import type { ErrorPage } from "../proxy/errorPages";
 import { type NginxConf, renderNginxConf, type UpstreamPorts } from "../proxy/nginxConf";
 import {
   backendSettings,
@@ -42,6 +43,8 @@ export interface Desired {
   readonly database: Fingerprint;
   /** Files that run once on data which are made new. */
   readonly initScripts: readonly InitScript[];
+  /** What users get with nginx's own errors. */
+  readonly errorPages: readonly ErrorPage[];
   /** What Postgres takes while it runs: a hash of its parameters and extensions; undefined for none. */
   readonly parameters?: string | undefined;
   /** Backends that are created today use a database that this stack does not run. */
@@ -88,7 +91,7 @@ export interface Desired {
 /** A configuration, and what else of a stack decides. */
 export interface DesiredArgs extends Pick<
   Desired,
-  "stack" | "app" | "otherPrefixes" | "names" | "defaultImages" | "initScripts"
+  "stack" | "app" | "otherPrefixes" | "names" | "defaultImages" | "initScripts" | "errorPages"
 > {
   readonly config: Config;
   readonly variables: Variables;
@@ -114,6 +117,7 @@ export function desiredOf(args: DesiredArgs): Desired {
     backends: perColor((color) => fingerprint(backendSettings(config, variables, color))),
     databaseIdentity: fingerprint({ ...databaseIdentity(config), ...initScriptsLabel(config) }),
     initScripts: args.initScripts,
+    errorPages: args.errorPages,
     database: fingerprint(databaseSettings(config)),
     parameters: parametersHash(config.database),
     isDatabaseExternal: config.database.external,
@@ -135,7 +139,8 @@ export function desiredOf(args: DesiredArgs): Desired {
     hold: { timeout: config.proxy.holdTimeout, limit: config.proxy.holdLimit },
     render: (ports, handsOver, standing) => {
       const { maintenance = standing } = config.proxy;
-      return renderNginxConf({ ...config.proxy, maintenance }, ports, { handsOver, tls });
+      const pages = args.errorPages;
+      return renderNginxConf({ ...config.proxy, maintenance }, ports, { handsOver, tls, pages });
     },
     allowDowntime: config.allowDowntime,
     unusedLogins: unusedLogins(config),

@@ -5,6 +5,7 @@ import { databaseProblems, isOfData } from "../database/identity";
 import { initScriptProblems } from "../database/initScripts";
 import { shortVersion } from "../config/imageReference";
 import type { Desired } from "./desired";
+import { errorPageProblems } from "../proxy/errorPages";
 import { lostDataProblems } from "./lostData";
 import { databaseAction } from "./ownDatabase";
 import { isPermitted, permissionFor, type Recreation } from "./downtime";
@@ -22,6 +23,7 @@ export function reasonsToRefuse(desired: Desired, actual: Actual): Problem[] {
     ...prefixProblems(desired, actual),
     ...databaseProblems(desired, own),
     ...initScriptProblems(databaseAction(desired, own), desired, own),
+    ...errorPageProblems(desired.errorPages),
     ...lostDataProblems(desired, own),
     ...downtimeProblems(desired, own),
     ...(actual.serving === "none" ? [] : activeImageProblems(desired, own, actual.serving)),

@@ -30,6 +30,9 @@ export const factsDirectory = `${stateDirectory}/facts`;
 /** Of each color that is proven a file of its name: it may be asked for files that the other one has not. */
 export const assetsDirectory = `${factsDirectory}/assets`;
 
+/** The pages that nginx has for its own errors, in a directory of their hash. */
+export const pagesDirectory = `${stateDirectory}/pages`;
+
 /** Which nginx serves, where several are in the proxy's network; see scripts/lib/handover.sh. */
 export const nginxDirectory = `${stateDirectory}/nginx`;
 

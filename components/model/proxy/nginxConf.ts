@@ -6,6 +6,8 @@ import { servedPair, type Tls } from "../certificate/tls";
 import type { Config } from "../config/schema";
 import { healthPath } from "../ownPaths";
 import { renderForwarding } from "./forwarding";
+import { type ErrorPage, errorPageLines, errorPlace, hasErrorPages } from "./errorPages";
+import { loggedMaps, renderErrorPages } from "./nginxErrorPages";
 import { audienceMap, renderHold } from "./nginxMaintenance";
 import { assetMaps, renderMaps } from "./nginxMaps";
 import { renderRoutes } from "./nginxRoutes";
@@ -32,6 +34,8 @@ export interface ConfOptions {
   readonly handsOver?: boolean;
   /** Users come by TLS, and who does not is sent there. */
   readonly tls?: Tls | undefined;
+  /** Those of `proxy.errorPages`. */
+  readonly pages?: readonly ErrorPage[];
 }
 
 /**
@@ -57,7 +61,7 @@ const endOfBeginning =
 function page(
   proxy: Proxy,
   upstreams: UpstreamPorts,
-  { handsOver = false, tls }: ConfOptions,
+  { handsOver = false, tls, pages = [] }: ConfOptions,
   hash: string,
 ): string {
   // Servers that somebody adds come first, and the first would be everybody's.
@@ -86,10 +90,10 @@ http {
     resolver 127.0.0.11 valid=1s ipv6=off;
 
 ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
-${handsOver ? `    # ${endOfBeginning}\n` : ""}${renderMaps(tls !== undefined)}${looksAtMaintenance(proxy) ? audienceMap : ""}${proxy.assetPaths.length === 0 ? "" : assetMaps}${renderForwarding(proxy, tls !== undefined)}${tls === undefined ? "" : renderTls(tls)}
+${handsOver ? `    # ${endOfBeginning}\n` : ""}${renderMaps(tls !== undefined)}${looksAtMaintenance(proxy) || hasErrorPages(proxy) ? audienceMap : ""}${hasErrorPages(proxy) ? loggedMaps : ""}${proxy.assetPaths.length === 0 ? "" : assetMaps}${renderForwarding(proxy, tls !== undefined)}${tls === undefined ? "" : renderTls(tls)}
     log_format access escape=json
-        '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method",'
-        '"path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
+        '{"time":"$time_iso8601","client":"$remote_addr","method":"${hasErrorPages(proxy) ? "$logged_method" : "$request_method"}",'
+        '"path":"${hasErrorPages(proxy) ? "$logged_path" : "$uri"}","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
         '"listener":$server_port,"color":"$color","upstream":"$upstream_addr",'
         '"upstream_status":"$upstream_status","upstream_seconds":"$upstream_response_time"}';
 ${renderAccessLog(proxy)}
@@ -108,7 +112,7 @@ ${tls === undefined ? "" : `        listen ${ports.tls} ssl${passedOn}${shared}$
 ${ownDirectives(proxy, ["add_header", "error_page"], "        ")}        recursive_error_pages on;
         # Only a request that is on its way to a color has one.
         uninitialized_variable_warn off;
-${proxy.directives.server === undefined ? "" : keepsOwn(proxy)}${addedTo("server", proxy.directives.server, proxy, "        ")}
+${proxy.directives.server === undefined ? "" : keepsOwn(proxy)}${addedTo("server", proxy.directives.server, proxy, "        ")}${errorPageLines(proxy, "        ")}
         location = ${healthPath} {
             access_log off;
             default_type text/plain;
@@ -120,7 +124,7 @@ ${proxy.directives.server === undefined ? "" : keepsOwn(proxy)}${addedTo("server
             return 204;
         }
 
-${tls === undefined ? "" : renderChallenge(tls)}${renderRoutes(proxy, tls)}    }
+${tls === undefined ? "" : renderChallenge(tls)}${renderRoutes(proxy, tls)}${renderErrorPages(pages, proxy)}    }
 
 ${looksAtMaintenance(proxy) ? `${renderHold(proxy, shared)}\n` : ""}    server {
         listen 127.0.0.1:${ports.internal.status}${shared};
@@ -137,8 +141,12 @@ ${tls === undefined ? "" : `        include ${servedPair}/status.conf; # the cer
 
 /** With a `rewrite` of somebody's own the requests that only nginx makes, as to read a body, would reach a backend too. */
 function keepsOwn(proxy: Proxy): string {
-  const own = ["body-is-there", ...(looksAtMaintenance(proxy) ? ["may-go-on"] : [])];
-  return own.map((uri) => `        if ($uri = ${uri}) {\n            break;\n        }\n`).join("");
+  const own = [
+    "= body-is-there",
+    ...(looksAtMaintenance(proxy) ? ["= may-go-on"] : []),
+    ...(hasErrorPages(proxy) ? [`~ ^${errorPlace}`] : []),
+  ];
+  return own.map((uri) => `        if ($uri ${uri}) {\n            break;\n        }\n`).join("");
 }
 
 /** What a request and its answer may take, beyond the route's own. */

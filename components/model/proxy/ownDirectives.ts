@@ -1,6 +1,7 @@
 import { nameOf, readDirectives, unquoted } from "../config/directives";
 import type { Config } from "../config/schema";
 import { forwardedHeaders } from "./forwarding";
+import { errorPageLines } from "./errorPages";
 import { hstsHeader } from "./nginxTls";
 import { looksAtMaintenance, retryHeader } from "./retryAfter";
 
@@ -88,7 +89,8 @@ export function addedTo(
 ): string {
   if (text === undefined) return "";
   const lost = outside[block].filter((name) => has(text, name));
-  return `${ownDirectives(proxy, lost, indent, text)}${indent}${text}\n`;
+  const pages = lost.includes("error_page") ? errorPageLines(proxy, indent) : "";
+  return `${ownDirectives(proxy, lost, indent, text)}${indent}${text}\n${pages}`;
 }
 
 const outside: Readonly<Record<"http" | "server" | "location", readonly Inherited[]>> = {

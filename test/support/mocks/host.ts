@@ -12,6 +12,8 @@ export interface MockedHost {
   readonly kernel: string;
   /** Which nginx serves: `own` or `patched`. */
   readonly nginx?: string;
+  /** Of the pages for nginx's own errors. */
+  readonly pages?: string | undefined;
   /** What users get instead of a backend. */
   readonly maintenance?: string | undefined;
   /** The label of the data volume. */
@@ -62,6 +64,7 @@ export function hostText(host: MockedHost): string {
     ...(data === undefined ? [] : [["data", data]]),
     ...missing.map((name) => ["missing", name]),
     ["serves", serves],
+    ...(host.pages === undefined ? [] : [["pages", host.pages]]),
     ...(host.maintenance === undefined ? [] : [["maintenance", host.maintenance]]),
     ...recorded.map((name) => ["recorded", name, `${name}-id`]),
     ...(configuration === undefined ? [] : [["configuration", configuration]]),
@@ -155,6 +158,8 @@ function afterScript(
         exited: (host.exited ?? []).filter((name) => name !== CONTAINER),
       };
     }
+    case "bringPages":
+      return { pages: environment.PAGES };
     case "maintain":
       return {
         maintenance: environment.MAINTENANCE === "off" ? undefined : environment.MAINTENANCE,

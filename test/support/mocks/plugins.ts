@@ -55,7 +55,16 @@ export function scriptOf(stdin: string): ScriptName {
 }
 
 const names = [
-  ...(["configureProxy", "drain", "foundations", "gate", "maintain", "migrate", "pull"] as const),
+  ...([
+    "bringPages",
+    "configureProxy",
+    "drain",
+    "foundations",
+    "gate",
+    "maintain",
+    "migrate",
+    "pull",
+  ] as const),
   ...([
     "reachDatabase",
     "removeContainer",
@@ -82,6 +91,8 @@ function evidenceOf(args: MockResourceArgs): string {
 /** The last line of a script that succeeded. */
 function evidence(script: ScriptName, env: Environment): object {
   switch (script) {
+    case "bringPages":
+      return { pages: env.PAGES };
     case "configureProxy":
       return { configuration: env.HASH };
     case "drain":

@@ -62,6 +62,7 @@ export function everySetting(envFile: string) {
       ...{ bindAddress: "192.0.2.1", port: 8088, idlePort: 8089, drainTimeout: "50s" },
       accessLog: "file",
       ...{ maintenance: "hold", holdLimit: 500, holdTimeout: "20s" },
+      errorPages: { "503": "test/fixtures/unavailable.html" },
       container: { logOpts: { compress: "true" } },
     },
     registry: { address: "registry.example", username: "deploy" },

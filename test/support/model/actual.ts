@@ -47,6 +47,7 @@ export function desired(changes: Partial<Desired> = {}): Desired {
     databaseIdentity: identity,
     database,
     initScripts: [],
+    errorPages: [],
     isDatabaseExternal: false,
     removesDatabase: false,
     proxy,

@@ -59,6 +59,7 @@ export const full: Readonly<Record<string, unknown>> = {
     ...{ accessLog: "file", accessLogMaxSize: "1g", accessLogMaxFiles: 3 },
     assetPaths: ["/assets/"],
     ...{ maintenance: "hold", holdLimit: 500, holdTimeout: "20s" },
+    errorPages: { "502": "errors/502.html", "504": "errors/504.json" },
     directives: { http: "gzip_types text/csv;", server: "gzip on;" },
     container: { dns: ["9.9.9.9"] },
   },

@@ -65,6 +65,7 @@ export function updateOf({ wants, finds, does }: PlanRow): Plan {
     proxy: "keep",
     patched: { action: "none", image: "" },
     certificates: "none",
+    bringsPages: false,
     maintenance: { kind: "off", step: "none" },
     handsOver: false,
     unfinished: { database: false, proxy: false },

@@ -15,6 +15,7 @@ const nothing = {
   configHash: undefined,
   configFileHash: undefined,
   pair: undefined,
+  pages: [],
   data: undefined,
   database: undefined,
   proxy: undefined,

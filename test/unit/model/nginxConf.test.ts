@@ -484,7 +484,7 @@ describe("the nginx configuration", () => {
       const { text } = render({
         proxy: {
           ...{ trustedProxies: ["private"], assetPaths: ["/a/"], routes: [{ path: "/x" }] },
-          maintenance: "off",
+          ...{ maintenance: "off", errorPages: { "503": "errors/503.html" } },
         },
       });
       const set = /^ *(?:set|map (?:"[^"]*"|\S+)|geo \S+) \$(\w+)|\(\?<(\w+)>/gm;

@@ -69,7 +69,7 @@ const defaults = {
     directives: {},
     assetPaths: [],
     upstreamKeepalive: 1,
-    ...{ holdLimit: 1000, holdTimeout: 30 },
+    ...{ holdLimit: 1000, holdTimeout: 30, errorPages: {} },
     drainTimeout: 30,
     maxBodySize: "20m",
     routes: [],
