@@ -7,14 +7,16 @@ traffic() {
     echo "nginx cannot be asked what it serves."
     return
   fi
+  serves=$(printf '%s' "${active%maintenance-for-users}")
+  meanwhile=
   case "$active" in
-    blue* | green*) said="Traffic is still on ${active%%[!a-z]*}." ;;
-    *) said="Nothing is served yet." ;;
+    *maintenance-for-users) meanwhile=" Users are kept out all the same: proxy.maintenance." ;;
   esac
-  case "$active" in
-    *maintenance-for-users) printf '%s\n' "$said Users are kept out all the same: proxy.maintenance." ;;
-    *) printf '%s\n' "$said" ;;
-  esac
+  if [ -n "$serves" ]; then
+    printf '%s\n' "Traffic is still on $serves.$meanwhile"
+  else
+    printf '%s\n' "Nothing is served yet.$meanwhile"
+  fi
 }
 
 # Whether nginx says that the color $1 serves and $COLOR does not: what could be serving is not stopped. The active

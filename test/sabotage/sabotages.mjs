@@ -1397,8 +1397,8 @@ RESET ROLE;
   {
     name: "the switch does not look at its target again",
     file: "components/scripts/switch.sh",
-    replace: "  check_target || fail",
-    with: "  true || fail",
+    replace: "  check_target || give_up",
+    with: "  true || give_up",
     test: {
       file: "test/e2e/interrupted.test.ts",
       title: "does not switch to a container that was stopped after its gate, and can be repeated",
@@ -2373,8 +2373,8 @@ RESET ROLE;
   {
     name: "a script says who serves without asking nginx",
     file: "components/scripts/host.sh",
-    replace: 'elif [ -n "$active" ]; then',
-    with: 'elif [ -z "$PROXY" ]; then',
+    replace: 'if [ -n "$serves" ]; then',
+    with: 'if [ -z "$PROXY" ]; then',
     test: {
       file: "test/e2e/failedReleases.test.ts",
       title: "because its image does not exist is refused in a sentence that names the setting",
@@ -3192,7 +3192,7 @@ RESET ROLE;
   {
     name: "a POST is carried out twice where somebody's directives rewrite paths",
     file: "components/model/proxy/nginxConf.ts",
-    replace: '? "" : keepsMirror',
+    replace: '? "" : keepsOwn(proxy)',
     with: '? "" : ""',
     test: {
       file: "test/unit/model/nginxConf.test.ts",
@@ -3222,8 +3222,8 @@ RESET ROLE;
   {
     name: "a backend's 418 sends a request to it again",
     file: "components/model/proxy/ownDirectives.ts",
-    replace: "{ body: 597, files: 598 }",
-    with: "{ body: 418, files: 420 }",
+    replace: "{ body: 597, files: 598, ",
+    with: "{ body: 418, files: 420, ",
     test: {
       file: "test/unit/model/nginxConf.test.ts",
       title: "and then goes its own ways by statuses that no backend sends",
@@ -3842,10 +3842,10 @@ RESET ROLE;
     },
   },
   {
-    name: "a request that waits is asked for without an end",
+    name: "a request that waits asks once",
     file: "components/model/proxy/nginxMaintenance.ts",
-    replace: "proxy_next_upstream_timeout ${holdTimeout}s;",
-    with: "proxy_next_upstream_timeout 0;",
+    replace: "${looks.repeat(holdTimeout + 1)}",
+    with: "${looks}",
     test: {
       file: "test/e2e/hold.test.ts",
       title: "that holds answers 503 when it takes longer, and lets a page and a reload through",
@@ -3854,8 +3854,8 @@ RESET ROLE;
   {
     name: "any number of requests waits",
     file: "components/model/proxy/nginxMaintenance.ts",
-    replace: "limit_conn held ${holdLimit};",
-    with: "limit_conn held 60000;",
+    replace: "limit_conn hold_of_users ${holdLimit};",
+    with: "limit_conn hold_of_users 60000;",
     test: {
       file: "test/e2e/hold.test.ts",
       title:
@@ -3876,8 +3876,8 @@ RESET ROLE;
   {
     name: "a failed update does not say that users are kept out",
     file: "components/scripts/host.sh",
-    replace: "*maintenance-for-users) printf",
-    with: "*nothing) printf",
+    replace: "*maintenance-for-users) meanwhile",
+    with: "*nothing) meanwhile",
     test: {
       file: "test/e2e/maintenance.test.ts",
       title:
@@ -3885,13 +3885,13 @@ RESET ROLE;
     },
   },
   {
-    name: "hold is said before users are kept out no more",
+    name: "requests go on waiting where users were to get 503",
     file: "components/scripts/maintain.sh",
     replace: "503) rm -f hold && printf",
     with: "503) printf",
     test: {
       file: "test/unit/maintain.test.ts",
-      title: "leaves what nginx looks at, from any kind to any other, and again",
+      title: "leaves what nginx looks at, from any kind to any other, and again: dash",
     },
   },
   {

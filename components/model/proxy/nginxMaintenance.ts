@@ -19,7 +19,7 @@ export function renderHold(proxy: Proxy, shared: string): string {
   const own = opened(proxy, "        ");
   // Each asks once a second, and nginx asks no server of an upstream twice.
   const looks = `        server 127.0.0.1:${ports.internal.maintenance} max_fails=0;\n`;
-  return `    limit_conn_zone held zone=held:64k;
+  return `    limit_conn_zone held zone=hold_of_users:64k;
     upstream hold_of_users {
         server 127.0.0.1:${ports.internal.hold} max_fails=0;
         keepalive 128;
@@ -30,7 +30,7 @@ ${looks.repeat(holdTimeout + 1)}        keepalive ${holdLimit};
     server {
         listen 127.0.0.1:${ports.internal.hold}${shared};
         access_log off;
-${own}        limit_conn held ${holdLimit};
+${own}        limit_conn hold_of_users ${holdLimit};
         limit_conn_status 403;
         limit_conn_log_level info;
         location / {
