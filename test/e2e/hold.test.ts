@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask, type Answered } from "../support/ask";
 import { deployedStack } from "../support/deployedStack";
+import { patchedImage } from "../support/patchedImage";
 import { storedKeys } from "../support/storedKeys";
 
 const on = "/etc/forecaster/active/maintenance-for-users";
@@ -55,5 +56,20 @@ describe("maintenance", () => {
       (await waiting).map(({ status }) => status),
       [200, 200],
     );
+  });
+
+  it("that holds keeps what waits while another nginx takes over, and answers each once", async () => {
+    await stack().set("proxy.holdTimeout", "1m");
+    await stack().up();
+    await stack().set("proxy.image", await patchedImage(stack(), "holds"));
+    const run = stack().spawnUp();
+    const waiting = Promise.all(Array.from({ length: 10 }, (_, number) => post(`over-${number}`)));
+    const { succeeded, text } = await run.ended;
+    assert.ok(succeeded, text);
+    assert.match(text, /takes over from \S+; no request is lost/);
+    await stack().insideProxy(`rm ${on}`);
+    const statuses = (await waiting).map(({ status }) => status);
+    assert.deepEqual(statuses, Array<number>(10).fill(201));
+    assert.equal((await storedKeys(stack())("over-")).length, 10);
   });
 });
