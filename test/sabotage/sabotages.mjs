@@ -17,8 +17,8 @@ export const sabotages = [
   {
     name: "an nginx that takes over cannot share the listeners",
     file: "components/model/proxy/nginxConf.ts",
-    replace: `const shared = handsOver ? " reuseport" : "";`,
-    with: `const shared = "";`,
+    replace: 'return when(handsOver, " reuseport");',
+    with: 'return "";',
     test: {
       file: "test/unit/model/nginxConf.test.ts",
       title:
@@ -3192,8 +3192,8 @@ RESET ROLE;
   {
     name: "a POST is carried out twice where somebody's directives rewrite paths",
     file: "components/model/proxy/nginxConf.ts",
-    replace: '? "" : keepsOwn(proxy)',
-    with: '? "" : ""',
+    replace: "${when(server !== undefined, keepsOwn(proxy))}",
+    with: "",
     test: {
       file: "test/unit/model/nginxConf.test.ts",
       title: "and lets none of them send the request that only reads a body anywhere",
@@ -3202,8 +3202,8 @@ RESET ROLE;
   {
     name: "a server of somebody's own gets everybody's requests",
     file: "components/model/proxy/nginxConf.ts",
-    replace: '? "" : " default_server"',
-    with: '? "" : ""',
+    replace: 'when(hasOtherServers, " default_server")',
+    with: '""',
     test: {
       file: "test/unit/model/nginxConf.test.ts",
       title: "beside servers of somebody's own, which get no request but for their names",
@@ -3649,8 +3649,8 @@ RESET ROLE;
   {
     name: "a release waits for what obtains a certificate",
     file: "components/model/plan/order.ts",
-    replace: '[{ part: "certificates", after: ["switch"] }]',
-    with: '[{ part: "certificates", after: ["foundations"] }]',
+    replace: '{ part: "certificates", after: stages.map(({ part }) => part) }',
+    with: '{ part: "certificates", after: ["foundations"] }',
     test: {
       file: "test/unit/components/acme.test.ts",
       title: "has a container that obtains it, made last, with a volume that stays",
@@ -3947,7 +3947,7 @@ RESET ROLE;
   },
   {
     name: "the log tells which page was sent, not what was asked",
-    file: "components/model/proxy/nginxConf.ts",
+    file: "components/model/proxy/accessLog.ts",
     replace: '"$logged_path"',
     with: '"$uri"',
     test: {

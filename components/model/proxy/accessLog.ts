@@ -1,4 +1,5 @@
 import { stateDirectory } from "./activeUpstream";
+import { hasErrorPages } from "./errorPages";
 import { nameOf, readDirectives, unquoted } from "../config/directives";
 import type { Config } from "../config/schema";
 import { addedDirectives } from "./refusedDirectives";
@@ -16,8 +17,21 @@ export function keepsLogFiles({ accessLog }: Proxy): boolean {
   return accessLog === "file";
 }
 
-/** Where nginx writes each request of a user, as words of its `http` block; in the format `access`. */
-export function renderAccessLog(proxy: Proxy): string {
+/** What nginx writes of each request of a user, and where: words of its `http` block. */
+export function renderLog(proxy: Proxy): string {
+  // With pages of the stack's own, what was asked and not the page.
+  const [method, path] = hasErrorPages(proxy)
+    ? ["$logged_method", "$logged_path"]
+    : ["$request_method", "$uri"];
+  return `    log_format access escape=json
+        '{"time":"$time_iso8601","client":"$remote_addr","method":"${method}",'
+        '"path":"${path}","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
+        '"listener":$server_port,"color":"$color","upstream":"$upstream_addr",'
+        '"upstream_status":"$upstream_status","upstream_seconds":"$upstream_response_time"}';
+${target(proxy)}`;
+}
+
+function target(proxy: Proxy): string {
   switch (proxy.accessLog) {
     case "stdout":
       return `    access_log /dev/stdout access${isShared(proxy) ? "" : ` buffer=${pipeBuffer} flush=1s`} if=$is_logged;\n`;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { renderAccessLog } from "./accessLog";
+import { renderLog } from "./accessLog";
 import { ports } from "./activeUpstream";
 import { type Color, colors } from "../color";
 import { servedPair, type Tls } from "../certificate/tls";
@@ -58,16 +58,8 @@ export function renderNginxConf(
 const endOfBeginning =
   "An nginx that takes over begins with what stands above, and a server of its own.";
 
-function page(
-  proxy: Proxy,
-  upstreams: UpstreamPorts,
-  { handsOver = false, tls, pages = [] }: ConfOptions,
-  hash: string,
-): string {
-  // Servers that somebody adds come first, and the first would be everybody's.
-  const byDefault = proxy.directives.http === undefined ? "" : " default_server";
-  const passedOn = proxy.proxyProtocol ? " proxy_protocol" : "";
-  const shared = handsOver ? " reuseport" : "";
+function page(proxy: Proxy, upstreams: UpstreamPorts, options: ConfOptions, hash: string): string {
+  const { handsOver = false, tls } = options;
   // Its first line stays: another text would be another configuration, and a reload in every stack.
   return `# Rendered by components/model/nginxConf.ts; \`pulumi up\` puts changes in place.
 worker_processes auto;
@@ -90,29 +82,40 @@ http {
     resolver 127.0.0.11 valid=1s ipv6=off;
 
 ${colors.map((color) => upstream(color, proxy, upstreams[color])).join("\n")}
-${handsOver ? `    # ${endOfBeginning}\n` : ""}${renderMaps(tls !== undefined)}${looksAtMaintenance(proxy) || hasErrorPages(proxy) ? audienceMap : ""}${hasErrorPages(proxy) ? loggedMaps : ""}${proxy.assetPaths.length === 0 ? "" : assetMaps}${renderForwarding(proxy, tls !== undefined)}${tls === undefined ? "" : renderTls(tls)}
-    log_format access escape=json
-        '{"time":"$time_iso8601","client":"$remote_addr","method":"${hasErrorPages(proxy) ? "$logged_method" : "$request_method"}",'
-        '"path":"${hasErrorPages(proxy) ? "$logged_path" : "$uri"}","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
-        '"listener":$server_port,"color":"$color","upstream":"$upstream_addr",'
-        '"upstream_status":"$upstream_status","upstream_seconds":"$upstream_response_time"}';
-${renderAccessLog(proxy)}
+${when(handsOver, `    # ${endOfBeginning}\n`)}${maps(proxy, tls)}
+${renderLog(proxy)}
     proxy_http_version 1.1;
 ${ownDirectives(proxy, ["proxy_set_header", "proxy_hide_header"], "    ", proxy.directives.http)}    absolute_redirect off;
     client_max_body_size ${proxy.maxBodySize};
 ${limits(proxy)}${addedTo("http", proxy.directives.http, proxy, "    ")}
-    server {
-        listen ${ports.public}${passedOn}${shared}${byDefault};
-${tls === undefined ? "" : `        listen ${ports.tls} ssl${passedOn}${shared}${byDefault};\n        http2 on;\n`}        listen ${ports.idle}${shared}${byDefault};
-        listen 127.0.0.1:${ports.internal.active}${shared};
-        listen 127.0.0.1:${ports.internal.blue}${shared};
-        listen 127.0.0.1:${ports.internal.green}${shared};
-        server_name _;
+${usersServer(proxy, options)}
+${when(looksAtMaintenance(proxy), `${renderHold(proxy, reuse(handsOver))}\n`)}${statusServer(hash, options)}}
+`;
+}
+
+/** Values that hold for every request. */
+function maps(proxy: Proxy, tls: Tls | undefined): string {
+  const hasTls = tls !== undefined;
+  return [
+    renderMaps(hasTls),
+    when(looksAtMaintenance(proxy) || hasErrorPages(proxy), audienceMap),
+    when(hasErrorPages(proxy), loggedMaps),
+    when(proxy.assetPaths.length > 0, assetMaps),
+    renderForwarding(proxy, hasTls),
+    tls === undefined ? "" : renderTls(tls),
+  ].join("");
+}
+
+/** What users reach, and probes at listeners of their own. */
+function usersServer(proxy: Proxy, { handsOver = false, tls, pages = [] }: ConfOptions): string {
+  const { http, server } = proxy.directives;
+  return `    server {
+${listeners(proxy, tls, handsOver, http !== undefined)}        server_name _;
 
 ${ownDirectives(proxy, ["add_header", "error_page"], "        ")}        recursive_error_pages on;
         # Only a request that is on its way to a color has one.
         uninitialized_variable_warn off;
-${proxy.directives.server === undefined ? "" : keepsOwn(proxy)}${addedTo("server", proxy.directives.server, proxy, "        ")}${errorPageLines(proxy, "        ")}
+${when(server !== undefined, keepsOwn(proxy))}${addedTo("server", server, proxy, "        ")}${errorPageLines(proxy, "        ")}
         location = ${healthPath} {
             access_log off;
             default_type text/plain;
@@ -125,18 +128,50 @@ ${proxy.directives.server === undefined ? "" : keepsOwn(proxy)}${addedTo("server
         }
 
 ${tls === undefined ? "" : renderChallenge(tls)}${renderRoutes(proxy, tls)}${renderErrorPages(pages, proxy)}    }
+`;
+}
 
-${looksAtMaintenance(proxy) ? `${renderHold(proxy, shared)}\n` : ""}    server {
-        listen 127.0.0.1:${ports.internal.status}${shared};
-${handsOver ? "        include /run/forecaster/*.listen;\n" : ""}        access_log off;
+function listeners(
+  { proxyProtocol }: Proxy,
+  tls: Tls | undefined,
+  handsOver: boolean,
+  hasOtherServers: boolean,
+): string {
+  const shared = reuse(handsOver);
+  // Servers that somebody adds come first, and the first would be everybody's.
+  const ofUsers = `${shared}${when(hasOtherServers, " default_server")}`;
+  const passedOn = when(proxyProtocol, " proxy_protocol");
+  const { active, blue, green } = ports.internal;
+  return [
+    `listen ${ports.public}${passedOn}${ofUsers}`,
+    ...(tls === undefined ? [] : [`listen ${ports.tls} ssl${passedOn}${ofUsers}`, "http2 on"]),
+    `listen ${ports.idle}${ofUsers}`,
+    ...[active, blue, green].map((port) => `listen 127.0.0.1:${port}${shared}`),
+  ]
+    .map((directive) => `        ${directive};\n`)
+    .join("");
+}
+
+/** Where nginx tells what it runs with. */
+function statusServer(hash: string, { handsOver = false, tls }: ConfOptions): string {
+  return `    server {
+        listen 127.0.0.1:${ports.internal.status}${reuse(handsOver)};
+${when(handsOver, "        include /run/forecaster/*.listen;\n")}        access_log off;
         default_type text/plain;
 
-${tls === undefined ? "" : `        include ${servedPair}/status.conf; # the certificate of TLS\n`}        location = /configuration {
+${when(tls !== undefined, `        include ${servedPair}/status.conf; # the certificate of TLS\n`)}        location = /configuration {
             return 200 "${hash}\\n";
         }
     }
-}
 `;
+}
+
+function reuse(handsOver: boolean): string {
+  return when(handsOver, " reuseport");
+}
+
+function when(isSo: boolean, text: string): string {
+  return isSo ? text : "";
 }
 
 /** With a `rewrite` of somebody's own the requests that only nginx makes, as to read a body, would reach a backend too. */

@@ -77,7 +77,7 @@ describe("Pulumi.yaml", () => {
 
   it("describes each shortly, and names the settings of a group in the order of their schema", () => {
     for (const [key, { description }] of Object.entries(declared)) {
-      match(description, /^.{20,400}[^.]$/, key);
+      match(description, /^.{20,500}[^.]$/, key);
       const names = Object.keys(schema.properties[key]?.properties ?? {});
       ok(description.includes(names.join(", ")), `${key} lacks one of ${names.join(", ")}`);
     }

@@ -54,6 +54,15 @@ describe("maintenance", () => {
     equal(last.after.includes("switch"), true);
   });
 
+  it("waits for nobody who obtains a certificate", () => {
+    const certificates = { settings: {}, authority: "Let's Encrypt" };
+    const { stages } = planned({ maintenance: "off", certificates }, { maintenance: on });
+    const last = stages.at(-1);
+    equal(last?.part, "certificates");
+    equal(last.after.includes("maintenance"), true);
+    equal(stages.find(({ part }) => part === "maintenance")?.after.includes("certificates"), false);
+  });
+
   it("is no part of an update of a stack that has none", () => {
     equal(
       planned({}).stages.some(({ part }) => part === "maintenance"),
