@@ -88,7 +88,7 @@ export class BlueGreenApp extends pulumi.ComponentResource {
   /** Makes the parts in the order of the plan, each after those that it needs; tells what moves the traffic. */
   private makeParts(foundations: pulumi.Resource[]): TrafficSwitch {
     const { parts } = this;
-    const { plan } = this.deployment;
+    const { plan, actual, desired } = this.deployment;
     const made: Made = { foundations };
     for (const { part, after } of order(plan)) {
       const dependsOn = after.flatMap((earlier) =>
@@ -123,6 +123,9 @@ export class BlueGreenApp extends pulumi.ComponentResource {
           made[part] = parts.gate(before(made.green), dependsOn);
           break;
       }
+    }
+    if (plan.certificates === "none" && actual.certificates?.stack === desired.stack) {
+      parts.endCertificates();
     }
     return before(made.switch);
   }

@@ -25,7 +25,8 @@ export class Certificates extends pulumi.ComponentResource {
     const setting = "proxy.certificate.acme.image";
     const image = host.image(
       `${name}-image`,
-      { reference: acme.image, setting, frozen: action === "keep" },
+      // Everything else is done, and a registry that is silent must not keep the next update waiting.
+      { reference: acme.image, setting, timeout: 300, frozen: action === "keep" },
       child,
     );
     host.container(

@@ -66,11 +66,11 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   const actual = { ...asked, databaseFacts, published };
   const decided = decide(desired, actual);
   if (decided.outcome === "refused") {
-    throw new ProblemsError(decided.problems);
+    return refuse(decided.problems, actual);
   }
   const dataMount = dataMountOf(actual.databaseFacts);
   if (isMade(decided.database) && dataMount === undefined && !pulumi.runtime.isDryRun()) {
-    throw new ProblemsError([noMount(stack.config.database.image)]);
+    return refuse([noMount(stack.config.database.image)], actual);
   }
   const [left, room, directives, certificate] = await Promise.all([
     findLeftFiles(stack.config, names, decided, actual),
@@ -80,7 +80,7 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
   ]);
   const found = [...left, ...room.problems, ...directives, ...certificate.problems];
   if (found.length > 0) {
-    throw new ProblemsError(found);
+    return refuse(found, actual);
   }
   await pulumi.log.info([describePlan(decided, desired, actual), ...room.unknown].join(" "));
   const unrun = unrunInitScripts(desired, actual, stack.config.database);
@@ -88,6 +88,14 @@ export async function prepareDeployment(stack: StackConfig): Promise<Deployment>
     await pulumi.log.warn(warning);
   }
   return { ...stack, names, variables, desired, actual, dataMount, room, plan: decided };
+}
+
+/** @throws ProblemsError always; that users are kept out meanwhile is said before it. */
+async function refuse(problems: readonly Problem[], { maintenance }: Actual): Promise<never> {
+  if (maintenance !== undefined) {
+    await pulumi.log.warn("Users are kept out all the same: proxy.maintenance.");
+  }
+  throw new ProblemsError(problems);
 }
 
 /** An update does not ask, and need not wait for what asks to be read. */

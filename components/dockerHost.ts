@@ -42,6 +42,8 @@ export interface PullArgs {
   readonly setting: string;
   /** How many images that releases have pulled stay on the host; those of others are never counted. */
   readonly keeps?: number | undefined;
+  /** Whole seconds that it may take; half an hour unless it says so. */
+  readonly timeout?: number | undefined;
   readonly runs: boolean;
 }
 
@@ -97,7 +99,7 @@ export class DockerHost {
   /** What brings an image to it; a login of the stack is used for that and then forgotten. */
   pull(
     name: string,
-    { reference, setting, keeps, runs }: PullArgs,
+    { reference, setting, keeps, timeout, runs }: PullArgs,
     opts: pulumi.CustomResourceOptions,
   ): local.Command {
     const login = this.args.loginFor(reference);
@@ -119,7 +121,7 @@ export class DockerHost {
           REGISTRY_PASSWORD: login === undefined ? "" : pulumi.secret(login.password),
         },
         runs,
-        timeout: 1800,
+        timeout: timeout ?? 1800,
       },
       opts,
     );

@@ -15,7 +15,12 @@ export function findErrorPages({ errorPages }: Config["proxy"]): readonly ErrorP
 
 function look(path: string): Pick<ErrorPage, "sum" | "trouble"> {
   try {
-    const { size } = statSync(path);
+    const found = statSync(path);
+    const { size } = found;
+    // Another kind can be without an end.
+    if (!found.isFile()) {
+      return { sum: "", trouble: "it is no file; expected a file with a page" };
+    }
     return size > largestPage
       ? {
           sum: "",

@@ -42,7 +42,6 @@ export function foundations(
     [names.database, aliases.database],
     ...colors.map((color) => [names.backends[color], color]),
     [names.proxy, aliases.proxy],
-    [names.certificates, aliases.certificates],
   ];
   return host.script(
     name,

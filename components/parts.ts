@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import { Backend } from "./backend";
 import { backendVariables } from "./backendVariables";
@@ -173,10 +174,26 @@ export class Parts {
       acme !== undefined && desired.certificates !== undefined && plan.certificates !== "none",
     );
     const { settings } = desired.certificates;
-    new Certificates(
+    const certificates = new Certificates(
       `${this.args.name}-certificates`,
       { host: this.args.host, acme, settings, action: plan.certificates },
       { ...this.args.child, dependsOn },
+    );
+    this.lastOfCertificates(config.protected, [certificates]);
+  }
+
+  /** What an update takes away needs no protection any more; the one after it takes this too. */
+  endCertificates(): void {
+    this.lastOfCertificates(false, []);
+  }
+
+  /** A destroy begins with the last resource: it is refused there before it has removed anything. */
+  private lastOfCertificates(protect: boolean, dependsOn: pulumi.Resource[]): void {
+    const { parent } = this.args.child;
+    new local.Command(
+      `${this.args.name}-certificates-last`,
+      { create: "true" },
+      { ...(parent === undefined ? {} : { parent }), dependsOn, protect },
     );
   }
 

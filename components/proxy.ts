@@ -138,7 +138,7 @@ export class Proxy extends pulumi.ComponentResource {
         script: "configureProxy",
         environment: {
           CONTAINER_ID: this.container.id,
-          ...certificateVariables(args.tls),
+          ...certificateVariables(args.tls, configures),
           NGINX_CONF: conf.text,
           HASH: conf.configHash,
           STATUS_PORT: String(ports.internal.status),

@@ -37,12 +37,17 @@ export function watchedCertificate(tls: Tls | undefined): string[] {
   return Object.entries(variables).map(([name, value]) => `${name}=${value}`);
 }
 
-/** What scripts/lib/certificate.sh takes the certificate from. */
-export function certificateVariables(tls: Tls | undefined): Record<string, pulumi.Input<string>> {
+/** What scripts/lib/certificate.sh takes the certificate from, where it runs. */
+export function certificateVariables(
+  tls: Tls | undefined,
+  runs: boolean,
+): Record<string, pulumi.Input<string>> {
   if (tls === undefined) return {};
   const { source } = tls;
   if (source.kind === "files") return fileVariables(source);
-  if (source.kind === "acme") return { ...fileVariables(source), ...untilThen(tls) };
+  if (source.kind === "acme") {
+    return { ...fileVariables(source), ...(runs ? untilThen(tls) : {}) };
+  }
   const { chain, key } = source;
   return {
     CERTIFICATE: "texts",

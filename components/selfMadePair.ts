@@ -1,4 +1,5 @@
 import { webcrypto } from "node:crypto";
+import { selfMadeName } from "./model/certificate/selfMadeName";
 
 /** A certificate and its key, both as PEM. */
 export interface PemPair {
@@ -21,7 +22,7 @@ export async function selfMadePair(names: readonly string[]): Promise<PemPair> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const begin = Date.now();
   const own = await X509CertificateGenerator.createSelfSigned({
-    name: "CN=made by the stack itself",
+    name: `CN=${selfMadeName}`,
     ...{ keys, signingAlgorithm: algorithm },
     // A clock may be behind this one.
     notBefore: new Date(begin - 3_600_000),

@@ -38,14 +38,22 @@ stage() {
   [ -n "${CERTIFICATE:-}" ] || return 0
   if ! pair=$(stage_certificate); then
     # Files that are wrong are told elsewhere; users keep what they have.
-    case "$CERTIFICATE$before" in
-      files?*) pair=$before ;;
-      *) pair=$(stage_self_made "$pair") || fail "nginx cannot use the certificate; $UNCHANGED: $pair" ;;
-    esac
+    if [ "$CERTIFICATE" = files ] && can_use_before; then
+      pair=$before
+    else
+      pair=$(stage_self_made "$pair") || fail "nginx cannot use the certificate; $UNCHANGED: $pair"
+    fi
   fi
   tried=with-pair.conf
   sed "s|$STATE/tls/current/|$STATE/tls/$pair/|" candidate.conf >"$tried" || fail "cannot write the candidate; $UNCHANGED"
 }
+
+# A link can lead to what a disk has lost.
+can_use_before() (
+  [ -n "$before" ] && copy=$(mktemp -d /run/forecaster/pair.XXXXXX) && trap 'rm -rf "$copy"' EXIT &&
+    cp "$STATE/tls/$before/chain.pem" "$STATE/tls/$before/key.pem" "$copy" &&
+    [ -s "$STATE/tls/$before/status.conf" ] && try_pair "$copy"
+) >/dev/null 2>&1
 
 # Users get it until an authority has given one; $1 is why they cannot get that.
 stage_self_made() {

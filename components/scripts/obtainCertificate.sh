@@ -1,19 +1,20 @@
 # Runs as the command of the container that obtains the certificate of users from an authority (ACME), with lego. All that
 # it knows is in its volume, the folder that it starts in: the accounts, an order for each list of names, the pairs, and the
 # link "current" to the one that is valid, which the proxy watches. "trouble" has the attempts that failed since the last
-# that did not: their number, when the last was, and the words of lego.
+# that did not: their number, when the last was, for which order, and the words of lego; "begun" when one began that has
+# not ended.
 main() {
   umask 077
   child=
   stops=
   trap 'stops=yes; [ -z "$child" ] || kill "$child" 2>/dev/null || true' TERM INT
-  mkdir -p "accounts/$ACCOUNT" "orders/$ORDER" pairs
   order=orders/$ORDER
-  ln -sfn "../../accounts/$ACCOUNT" "$order/accounts"
+  mkdir -p "$order" pairs
   if [ -n "${ROOT_CERTIFICATE:-}" ]; then
     printf '%s\n' "$ROOT_CERTIFICATE" >root.pem
     export LEGO_CA_CERTIFICATES="$PWD/root.pem" LEGO_CA_SYSTEM_CERT_POOL=true
   fi
+  end_earlier
   # No sooner after an attempt that failed than that, however often Docker starts the container.
   failures=$(failed_before 1)
   [ -z "$failures" ] || pause "$(left_of_pause "$(failed_before 2)")"
@@ -26,21 +27,38 @@ main() {
     else
       [ -z "$stops" ] || break
       failures=$((failures + 1))
-      tell
+      tell "$(date +%s)" "$(last_words)"
       pause "$(about "$(longer)")"
     fi
   done
 }
 
-# A field of what an earlier start of this container has told; nothing where that is none.
-failed_before() {
-  sed -n "1s/^\\([0-9]\\{1,9\\}\\) \\([0-9]\\{1,12\\}\\) .*/\\$1/p" trouble 2>/dev/null || true
+# An attempt that was ended with the container has failed; what lego was writing then can be half of it, or of two pairs.
+end_earlier() {
+  began=$(sed -n '1s/^\([0-9]\{1,12\}\)$/\1/p' begun 2>/dev/null) || return 0
+  if [ -n "$began" ]; then
+    if [ -n "$(find "$order/certificates" -newer begun 2>/dev/null)" ]; then
+      rm -rf "$order/certificates"
+    fi
+    failures=$(failed_before 1)
+    failures=$((${failures:-0} + 1))
+    tell "$began" "its container ended before the answer was there"
+  fi
+  rm -f begun
 }
 
+# A field of what an earlier start of this container has told of the same order; nothing where that is none.
+failed_before() {
+  sed -n "1s/^\\([0-9]\\{1,9\\}\\) \\([0-9]\\{1,12\\}\\) $ORDER .*/\\$1/p" trouble 2>/dev/null || true
+}
+
+# A minute at most: who starts the container by hand has mended something.
 left_of_pause() {
   since=$(($(date +%s) - $1))
-  if [ "$since" -ge 0 ] && [ "$since" -lt "$RETRY_EVERY" ]; then
-    printf '%s\n' "$((RETRY_EVERY - since))"
+  least=$RETRY_EVERY
+  [ "$least" -le 60 ] || least=60
+  if [ "$since" -ge 0 ] && [ "$since" -lt "$least" ]; then
+    printf '%s\n' "$((least - since))"
   else
     echo 0
   fi
@@ -48,6 +66,9 @@ left_of_pause() {
 
 # Obtains the certificate, or another one where that is due.
 attempt() {
+  has_room || return 1
+  mkdir -p "accounts/$ACCOUNT"
+  ln -sfn "../../accounts/$ACCOUNT" "$order/accounts"
   forget_broken
   lego=$(command -v lego) || lego=/lego
   set -- --accept-tos --path "$order" --http --http.port ":$CHALLENGE_PORT" --key-type ec256
@@ -61,9 +82,23 @@ attempt() {
   else
     set -- "$@" run
   fi
+  date +%s >begun
   run timeout 900 "$lego" "$@" >lego.log 2>&1 && failed= || failed=yes
+  [ -n "$stops" ] || rm -f begun
   cat lego.log >&2
+  # An authority that was set up anew knows none of the accounts of before.
+  ! grep -q ':accountDoesNotExist' lego.log || rm -rf "accounts/$ACCOUNT"
   [ -z "$failed" ]
+}
+
+# Nobody is asked for what could not be kept: authorities give only so many.
+has_room() {
+  : >lego.log
+  head -c 65536 /dev/zero 2>/dev/null >room && sync && rm -f room && return
+  rm -f room
+  echo "There is no room in the volume for a certificate." >lego.log || true
+  echo "There is no room in the volume for a certificate." >&2
+  return 1
 }
 
 is_registered() (
@@ -82,10 +117,10 @@ forget_broken() {
       rm -rf "$account"
     fi
   done
-  for file in "$order"/certificates/*; do
-    [ -s "$file" ] || rm -rf "$order/certificates"
-  done
   set -f
+  for half in crt key; do
+    [ -s "$order/certificates/${NAMES%% *}.$half" ] || rm -rf "$order/certificates"
+  done
 }
 
 has_key() {
@@ -130,11 +165,14 @@ forget_older() {
   set -f
 }
 
-# In one line. A message of lego begins with its time.
 tell() {
-  words=$(awk '/^[0-9][0-9][0-9][0-9]\/[0-9][0-9]\/[0-9][0-9] / { text = ""; sub(/^[^ ]+ [^ ]+ /, "") }
-    { text = text " " $0 } END { print text }' lego.log | tr -s '[:space:][:cntrl:]' ' ' | cut -c 1-600)
-  printf '%s %s %s\n' "$failures" "$(date +%s)" "${words# }" >trouble.new && mv trouble.new trouble || true
+  printf '%s %s %s %s\n' "$failures" "$1" "$ORDER" "$2" >trouble.new && mv trouble.new trouble || true
+}
+
+# In one line. A message of lego begins with its time.
+last_words() {
+  awk '/^[0-9][0-9][0-9][0-9]\/[0-9][0-9]\/[0-9][0-9] / { text = ""; sub(/^[^ ]+ [^ ]+ /, "") }
+    { text = text " " $0 } END { print text }' lego.log | tr -s '[:space:][:cntrl:]' ' ' | cut -c 2-600
 }
 
 longer() {

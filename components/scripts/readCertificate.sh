@@ -17,7 +17,7 @@ main() {
   # Docker would make a directory that is not there, but for a mount of this kind. As root with the rights that nginx needs.
   set -- run --rm --network none --user 0:0 --cap-drop ALL --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint sh \
     --mount "$SOURCE,target=$FILES,readonly"
-  words=$(docker "$@" "$image" -c "$LOOK" sh "$CHAIN" "$KEY" "$FILES/trouble" 2>&1) && failed= || failed=yes
+  words=$(docker "$@" "$image" -c "$LOOK" sh "$CHAIN" "$KEY" "${ACME_VOLUME:+$FILES/trouble}" 2>&1) && failed= || failed=yes
   given=$(printf '%s\n' "$words" | sed -n 's/^given //p')
   # Docker's client ends with a line about its own help.
   told=$(printf '%s\n' "$words" | sed -n 's/^told //p')
@@ -44,7 +44,7 @@ PRINT='pair=$(curl -fsS -m 2 "http://127.0.0.1:$2/certificate" 2>/dev/null) || p
 [ -f "$1/tls/$pair/chain.pem" ] && base64 <"$1/tls/$pair/chain.pem" | tr -d "\n"'
 
 # shellcheck disable=SC2016 # expanded in the container
-LOOK='[ ! -f "$3" ] || printf "told %s\n" "$(head -n 1 "$3")"
+LOOK='[ -z "$3" ] || [ ! -f "$3" ] || printf "told %s\n" "$(head -n 1 "$3")"
 mkdir /tmp/pair || exit 1
 words=$(timeout 20 cp "$1" /tmp/pair/chain.pem 2>&1) || { printf "%s\n" "${words:-$1 cannot be read within 20 s}"; exit 1; }
 words=$(timeout 20 cp "$2" /tmp/pair/key.pem 2>&1) || { printf "%s\n" "${words:-$2 cannot be read within 20 s}"; exit 1; }

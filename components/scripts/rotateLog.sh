@@ -37,6 +37,8 @@ rotate() (
   mv access.log access.log.1 && reopen_log
   set +f
   for file in access.log.*; do
+    # What somebody has compressed or renamed stays.
+    case "${file##*.}" in *[!0-9]*) continue ;; esac
     [ "${file##*.}" -lt "$1" ] || rm "$file"
   done
 )

@@ -86,13 +86,15 @@ describe("the log of requests", () => {
     for (const part of [0, 1, 2]) {
       assert.deepEqual(await log.counted(`part-${part}`, 20_000), complete);
     }
+    await stack().insideProxy(": >/etc/forecaster/log/access.log.9.gz");
     await stack().set("proxy.accessLogMaxFiles", 2);
     assert.deepEqual((await stack().up()).changed, onlyReloaded);
     await ask("last", 10_000);
-    await until("the others are gone", async () => (await log.files()).length === 2);
+    await until("the others are gone", async () => (await log.files()).length === 3);
     assert.deepEqual(await log.counted("last", 10_000), complete);
     assert.equal(await container(), before);
-    assert.deepEqual(await log.files(), ["access.log", "access.log.1"]);
+    // What somebody has put aside is theirs.
+    assert.deepEqual(await log.files(), ["access.log", "access.log.1", "access.log.9.gz"]);
   });
 
   it("stops no request when its volume is full, and goes on when there is room", async () => {

@@ -57,8 +57,12 @@ describe("pages for nginx's own errors", () => {
 
   it("are given with a status, 1 MB and all, whatever was asked, and logged as what was asked", async () => {
     expectPage(await slow("page"), "504");
-    const logs = await stack().docker("logs", "--tail", "20", stack().names.proxy);
-    assert.match(logs, /"method":"POST","path":"\/api\/v1\/observations","status":504/);
+    // Lines are written together, once a second.
+    await until("the log has what was asked", async () =>
+      (await stack().docker("logs", "--tail", "20", stack().names.proxy)).includes(
+        '"method":"POST","path":"/api/v1/observations","status":504',
+      ),
+    );
     await stack().insideProxy(`: >${on}`);
     const kept = await stack().ask("/ready");
     await stack().insideProxy(`rm ${on}`);

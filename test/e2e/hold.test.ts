@@ -58,6 +58,30 @@ describe("maintenance", () => {
     );
   });
 
+  it("that holds does so whatever somebody's own directives say", async () => {
+    await stack().set(
+      "proxy.directives.http",
+      "proxy_next_upstream_tries 2;\nlimit_rate_after 1m;",
+    );
+    await stack().set(
+      "proxy.directives.server",
+      "satisfy any;\nallow all;\nproxy_intercept_errors on;\nerror_page 403 /ready;",
+    );
+    await stack().up();
+    const began = Date.now();
+    const [page, sent] = await Promise.all([stack().ask("/"), post("directives")]);
+    const seconds = (Date.now() - began) / 1000;
+    assert.deepEqual([page.status, sent.status], [503, 503]);
+    assert.ok(seconds >= 5 && seconds < 10, `${seconds} s`);
+    assert.deepEqual(await storedKeys(stack())("directives"), []);
+    const waiting = stack().ask("/health");
+    await sleep(1500);
+    await stack().insideProxy(`rm ${on}`);
+    assert.equal((await waiting).status, 200);
+    await stack().unset("proxy.directives");
+    await stack().up();
+  });
+
   it("that holds keeps what waits while another nginx takes over, and answers each once", async () => {
     await stack().set("proxy.holdTimeout", "1m");
     await stack().up();

@@ -3542,7 +3542,8 @@ RESET ROLE;
     with: "",
     test: {
       file: "test/unit/obtainCertificate.test.ts",
-      title: "starts where what is told is broken, or of a clock that was ahead",
+      title:
+        "starts at once where what is told is broken, of another order, or of a clock that was ahead",
     },
   },
   {
@@ -3639,8 +3640,8 @@ RESET ROLE;
   {
     name: "what obtains a certificate that has stopped stays so",
     file: "components/model/plan/certificates.ts",
-    replace: 'return isUnchanged && facts.status === "running" ? "keep"',
-    with: 'return isUnchanged ? "keep"',
+    replace: 'return isUnchanged && facts.status === "running" && ',
+    with: "return isUnchanged && ",
     test: {
       file: "test/unit/model/acme.test.ts",
       title: "is kept while it runs as it was made, and made again otherwise",
@@ -3679,8 +3680,8 @@ RESET ROLE;
   {
     name: "users get nothing by TLS until an authority has given a certificate",
     file: "components/proxyCertificate.ts",
-    replace: "...fileVariables(source), ...untilThen(tls) }",
-    with: "...fileVariables(source) }",
+    replace: "(runs ? untilThen(tls) : {})",
+    with: "{}",
     test: {
       file: "test/unit/components/acme.test.ts",
       title: "serves with one of its own until then, and looks for the other in the volume",

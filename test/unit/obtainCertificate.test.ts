@@ -87,10 +87,10 @@ for (const shell of scriptShells) {
       });
     }
 
-    async function stop(): Promise<number | null> {
+    async function stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
       if (process_?.exitCode !== null) return process_?.exitCode ?? null;
       const ended = once(process_, "exit");
-      process_.kill("SIGTERM");
+      process_.kill(signal);
       await ended;
       return process_.exitCode;
     }
@@ -140,7 +140,7 @@ for (const shell of scriptShells) {
       put("answer", refuses);
       start({ CHECK_EVERY: "4" });
       await called(4);
-      match(read("trouble"), /^[34] \d+ Could not obtain certificates: error: 429 ?\n$/);
+      match(read("trouble"), /^[34] \d+ order-1 Could not obtain certificates: error: 429 ?\n$/);
       const times = read("times")
         .split("\n")
         .slice(0, 4)
@@ -162,15 +162,21 @@ for (const shell of scriptShells) {
 
     it("goes on counting when it is started again, and no sooner than a pause after what failed", async () => {
       const began = Date.now();
-      put("trouble", `7 ${Math.floor(began / 1000)} no\n`);
+      put("trouble", `7 ${Math.floor(began / 1000)} order-1 no\n`);
       put("answer", refuses);
       start({ RETRY_EVERY: "3", CHECK_EVERY: "60" });
       await until("it has tried", () => Promise.resolve(read("trouble").startsWith("8 ")));
       ok(Date.now() - began >= 2000, `after ${Date.now() - began} ms`);
     });
 
-    it("starts where what is told is broken, or of a clock that was ahead", async () => {
-      for (const told of ["", "x y z\n", `3 ${Math.floor(Date.now() / 1000) + 9_000} no\n`]) {
+    it("starts at once where what is told is broken, of another order, or of a clock that was ahead", async () => {
+      const now = Math.floor(Date.now() / 1000);
+      for (const told of [
+        "",
+        "x y z\n",
+        `3 ${now} order-0 no\n`,
+        `3 ${Math.floor(Date.now() / 1000) + 9_000} order-1 no\n`,
+      ]) {
         rmSync(join(folder, "calls"), { force: true });
         put("trouble", told);
         put("answer", refuses);
@@ -178,6 +184,59 @@ for (const shell of scriptShells) {
         await called(1);
         await stop();
       }
+    });
+
+    it("counts an attempt that ended with it, and orders anew where lego was writing then", async () => {
+      put("answer", `${gives}\nexec sleep 60`);
+      give(await authority.issue(["forecast.example"]));
+      put("answer", `${gives}\nexec sleep 60`);
+      start({ RETRY_EVERY: "2", CHECK_EVERY: "60" });
+      const key = "orders/order-1/certificates/forecast.example.key";
+      await until("lego has written", () => Promise.resolve(read(key) !== ""));
+      await stop("SIGKILL");
+      equal(read("current/chain.pem"), "");
+      const pair = await authority.issue(["forecast.example"]);
+      give(pair);
+      const began = Date.now();
+      start({ RETRY_EVERY: "2", CHECK_EVERY: "60" });
+      await until("it is told", () =>
+        Promise.resolve(/^1 \d+ order-1 its container ended/.test(read("trouble"))),
+      );
+      await isPublished(pair);
+      ok(Date.now() - began >= 500, `after ${Date.now() - began} ms`);
+      match(calls().at(-1) ?? "", / run$/);
+    });
+
+    it("asks for none that it has no room for, and says so", async () => {
+      put("bin/head", "#!/bin/sh\nexit 1\n", 0o755);
+      give(await authority.issue(["forecast.example"]));
+      start();
+      await until("it is told", () =>
+        Promise.resolve(/^[2-9] \d+ order-1 There is no room/.test(read("trouble"))),
+      );
+      deepEqual(calls(), []);
+    });
+
+    it("registers again where the authority knows its account no more", async () => {
+      const pair = await authority.issue(["forecast.example"]);
+      give(pair);
+      start();
+      await isPublished(pair);
+      put(
+        "answer",
+        `echo "2026/11/30 22:51:31 acme: error: 400 :: urn:ietf:params:acme:error:accountDoesNotExist :: no" >&2; exit 1`,
+      );
+      await until("it is told", () => Promise.resolve(read("trouble") !== ""));
+      give(await authority.issue(["forecast.example"]));
+      await until("it asks anew", () => Promise.resolve(calls().at(-1)?.endsWith(" run") === true));
+    });
+
+    it("asks for one, and then for none too often, where it comes without those of its authority", async () => {
+      give(await authority.issue(["forecast.example"]));
+      put("answer", `${gives}; : >"$3/certificates/forecast.example.issuer.crt"`);
+      start();
+      await called(3);
+      equal(calls().filter((call) => call.endsWith(" run")).length, 1);
     });
 
     it("keeps what users have while another one begins in the future", async () => {

@@ -5,7 +5,7 @@ import type { Settings } from "../plan/settings";
 
 /** How the stack obtains its certificate from an authority. */
 export interface Acme {
-  /** Host names of the certificate, in lower case; at least one. */
+  /** Host names of the certificate, in lower case and in their order; at least one. */
   readonly names: readonly string[];
   readonly email: string;
   /** The authority as people know it. */
@@ -31,7 +31,8 @@ export function acmeOf({ proxy: { certificate }, acmeKey = "" }: Config): Acme |
   if (certificate?.acme === undefined) return undefined;
   const { email, directory, keyId = "", rootCertificate = "", ...rest } = certificate.acme;
   return {
-    names: (certificate.names ?? []).map((name) => name.toLowerCase()),
+    // In another order they would be another certificate.
+    names: [...new Set((certificate.names ?? []).map((name) => name.toLowerCase()))].sort(),
     email,
     authority: authorityOf(directory),
     server: acmeDirectories[directory] ?? directory,

@@ -1,4 +1,5 @@
 import type { Acme } from "./acme";
+import { selfMadeName } from "./selfMadeName";
 import { type Chain, readChain } from "./chain";
 import { type CertificateFacts, daysAhead, ending } from "./findings";
 
@@ -33,12 +34,15 @@ export function acmeWarnings(
         ]
       : ending(served, now, Math.min(daysAhead, quarterOf(served)))),
     ...troubleOf(facts.told, authority, container),
+    // Without a pair there is nothing that nginx could refuse.
+    ...(facts.given === undefined || facts.trouble === undefined
+      ? []
+      : [`nginx cannot serve with what ${authority} has given: ${facts.trouble}.`]),
   ];
 }
 
-/** No authority has signed it. */
 function isSelfMade({ own }: Chain): boolean {
-  return own.checkIssued(own);
+  return own.subject === `CN=${selfMadeName}`;
 }
 
 /** Days: one is renewed when a third of its time is left, and of a short one when a half is. */
@@ -46,14 +50,15 @@ function quarterOf({ own: { validFrom, validTo } }: Chain): number {
   return (new Date(validTo).getTime() - new Date(validFrom).getTime()) / 86_400_000 / 4;
 }
 
-/** What failed since the last attempt that did not: `attempts seconds words`. */
+/** What failed since the last attempt that did not: `attempts seconds order words`. */
 function troubleOf(told: string | undefined, authority: string, container: string): string[] {
-  const [, attempts, seconds, words = ""] = /^(\d+) (\d+) (.*)$/.exec(told ?? "") ?? [];
+  const [, attempts, seconds, words = ""] =
+    /^(\d{1,9}) (\d{1,12}) \S+ (.*)$/.exec(told ?? "") ?? [];
   if (attempts === undefined) return [];
   const last = new Date(Number(seconds) * 1000).toISOString().replace(/\.\d+Z$/, "Z");
   const how =
     attempts === "1" ? "An attempt failed" : `${attempts} attempts failed one after the other`;
   return [
-    `${authority} gives no certificate, which stops no release. ${how}, at last at ${last}: ${words.trim()} (it is tried again by itself, and at once by docker restart ${container}).`,
+    `${authority} gives no certificate, which stops no release. ${how}, at last at ${last}: ${words.trim()} (it is tried again by itself, and within a minute after docker restart ${container}).`,
   ];
 }

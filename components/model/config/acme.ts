@@ -10,6 +10,10 @@ export const acmeDirectories: Readonly<Record<string, string>> = {
 const noDirectory =
   "not a directory of an authority; expected letsencrypt, letsencrypt-staging or its https address";
 
+function isAddress(value: string): boolean {
+  return /^https:\/\/[^\s"']+$/.test(value) && URL.canParse(value);
+}
+
 /** Of the key that binds an account to one that somebody has there (RFC 8555, section 7.3.4): base64url without padding. */
 export const acmeKey = text(
   /^[A-Za-z0-9_-]{16,}$/,
@@ -20,18 +24,15 @@ export const acmeKey = text(
 /** How a certificate is obtained from an authority (ACME, RFC 8555), which asks for a proof at port 80 of every name. */
 export const acme = group({
   email: text(
-    /^[^\s@"'\\]+@[^\s@"'\\]+$/,
+    /^[^\s@"'\\/]+@[^\s@"'\\/]+$/,
     "an e-mail address",
     "operations@forecast.example",
   ).describe("Address of the account; giving it accepts the authority's terms of service"),
   directory: z
     .string({ error: noDirectory })
-    .refine(
-      (value) => Object.hasOwn(acmeDirectories, value) || /^https:\/\/[^\s"']+$/.test(value),
-      {
-        error: noDirectory,
-      },
-    )
+    .refine((value) => Object.hasOwn(acmeDirectories, value) || isAddress(value), {
+      error: noDirectory,
+    })
     .prefault("letsencrypt")
     .describe(
       "The authority: `letsencrypt`, `letsencrypt-staging` for trials, or the address of its directory",
@@ -53,7 +54,7 @@ export const acme = group({
       "How often it is looked whether a certificate is to be renewed, give or take a quarter",
     ),
   retryEvery: duration()
-    .prefault("1m")
+    .prefault("2m")
     .describe(
       "First pause after an attempt that failed; each is twice the one before, up to `checkEvery`",
     ),

@@ -5,6 +5,7 @@ export const ownVariables: ReadonlySet<string> = new Set([
   ...["detour", "then", "limit", "timeouts", "asks", "other_color", "may_ask_twice"],
   ...["whose_listener", "audience", "back", "retry_after"],
   ...["asked_method", "asked_path", "logged_method", "logged_path"],
+  ...["first_word", "until_query"],
   ...["users_host", "asked_proto", "is_trusted", "usual_port", "port_of_host"],
   ...["forwarded_for", "forwarded_proto", "forwarded_host", "forwarded_port"],
 ]);

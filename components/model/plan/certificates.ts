@@ -14,17 +14,18 @@ export function certificatesAction(desired: Desired, actual: Actual): Certificat
   if (actual.isAssumed === true) return "keep";
   if (facts === undefined) return "create";
   const isUnchanged = differences(facts.settings, wanted.settings).length === 0;
-  return isUnchanged && facts.status === "running" ? "keep" : "recreate";
+  const isCutOff = actual.missing?.includes(desired.names.network) === true;
+  return isUnchanged && facts.status === "running" && !isCutOff ? "keep" : "recreate";
 }
 
 /** Who obtains the certificate, in words: only where that changes. */
 export function describeCertificates(
   action: CertificatesAction,
-  { certificates: wanted, names: { certificates: name } }: Desired,
+  { certificates: wanted, names: { certificates: name }, stack }: Desired,
   { certificates: facts }: Actual,
 ): string[] {
   if (wanted === undefined) {
-    return facts === undefined
+    return facts?.stack !== stack
       ? []
       : [`The container ${name}, which obtained the certificate, is removed; its volume stays.`];
   }

@@ -21,7 +21,7 @@ export function describePlan(plan: Plan, desired: Desired, found: Actual): strin
   const actual = isCutOff ? started(found) : found;
   const sentences = [
     traffic(plan, actual),
-    ...describeMaintenance(plan.maintenance, desired),
+    ...describeMaintenance(plan, desired),
     ...foundations(desired, actual),
     ...colors.flatMap((color) => describeBackend(color, plan, desired, actual)),
     ...describeShared(plan, desired, actual),

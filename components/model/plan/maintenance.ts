@@ -1,5 +1,6 @@
 import type { Maintenance } from "../config/maintenance";
 import type { Actual } from "./actual";
+import type { Plan } from "./decide";
 import type { Desired } from "./desired";
 
 /** What an update does with what users get instead of a backend. */
@@ -24,12 +25,16 @@ export function maintenancePlan({ maintenance }: Desired, actual: Actual): Maint
 }
 
 /** What users meet, in words. */
-export function describeMaintenance({ kind, step }: MaintenancePlan, { hold }: Desired): string[] {
+export function describeMaintenance(
+  { maintenance: { kind, step }, proxy }: Pick<Plan, "maintenance" | "proxy">,
+  { hold }: Desired,
+): string[] {
+  const onceMade = proxy === "recreate" ? ", once nginx is made again" : "";
   const waits = `for at most ${hold.timeout} s and ${hold.limit} at a time`;
   const said = {
     begins: {
-      "503": "Users get 503 from this update on: proxy.maintenance.",
-      hold: `Requests of users wait from this update on, ${waits}: proxy.maintenance.`,
+      "503": `Users get 503 from this update on${onceMade}: proxy.maintenance.`,
+      hold: `Requests of users wait from this update on${onceMade}, ${waits}: proxy.maintenance.`,
       off: "",
     },
     ends: {

@@ -69,6 +69,10 @@ function nameProblems(desired: Desired, actual: Actual): Problem[] {
     [desired.names.database, actual.database],
     [desired.names.proxy, actual.proxy],
     [desired.names.patched, actual.patched],
+    [
+      desired.names.certificates,
+      desired.certificates === undefined ? undefined : actual.certificates,
+    ],
     ...colors.map((color) => [desired.names.backends[color], actual.backends[color]] as const),
   ] as const;
   return found.flatMap(([name, facts]) =>

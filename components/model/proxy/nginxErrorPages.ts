@@ -5,20 +5,26 @@ import { opened, ofServer, ownDirectives } from "./ownDirectives";
 
 type Proxy = Config["proxy"];
 
-/** What the log tells of a request: what it was before it went on to a page. */
-export const loggedMaps = `    map $asked_method $logged_method {
-        default $asked_method;
-        "" $request_method;
-    }
-    map $asked_path $logged_path {
-        default $asked_path;
-        "" $uri;
-    }
-`;
+/** Where a request is that has gone on to a page. */
+const pageOrPlace = `"~^(${errorPlace}|/50[234]-for-)"`;
 
-/** For a location that users reach. */
-export const keepsAsked = `            set $asked_method $request_method;
-            set $asked_path $uri;
+/** What the log tells of a request that went on to a page: what its first line said. */
+export const loggedMaps = `    map $request $asked_method {
+        default $request_method;
+        "~^(?<first_word>\\S+) " $first_word;
+    }
+    map $request_uri $asked_path {
+        default $request_uri;
+        "~^(?<until_query>[^?]*)" $until_query;
+    }
+    map $uri $logged_method {
+        default $request_method;
+        ${pageOrPlace} $asked_method;
+    }
+    map $uri $logged_path {
+        default $uri;
+        ${pageOrPlace} $asked_path;
+    }
 `;
 
 /** The locations of the pages. */

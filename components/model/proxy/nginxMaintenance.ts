@@ -38,6 +38,7 @@ ${own}        limit_conn hold_of_users ${holdLimit};
             proxy_set_header Connection "";
             proxy_next_upstream error http_403;
             proxy_next_upstream_timeout ${holdTimeout}s;
+            proxy_read_timeout 10s;
             proxy_pass http://maintenance_of_users;
         }
     }
@@ -56,6 +57,12 @@ ${own}        keepalive_requests 100000;
     }
 `;
 }
+
+/** For a location that users reach; a request that was kept out comes to one again where its page is there. */
+export const knowsAudience = `            if ($audience = "") {
+                set $audience $whose_listener;
+            }
+`;
 
 /** For a location that users reach, before it chooses a color; what waits goes on at `back`. */
 export function keepsOut(back: "answer" | "files" | "stream", proxy: Proxy): string {
@@ -77,6 +84,8 @@ export function renderMaintenance(proxy: Proxy): string {
             if (-f ${maintenanceFiles.holds}) {
                 return ${detours(proxy).hold};
             }
+            # A page of somebody's own for 503 can be anywhere.
+            set $audience let-in;
             set $retry_after ${retryAfter};
             return 503;
         }

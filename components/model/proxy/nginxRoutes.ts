@@ -3,9 +3,7 @@ import { activeDirectory, assetsDirectory, stateDirectory } from "./activeUpstre
 import type { Tls } from "../certificate/tls";
 import type { Config } from "../config/schema";
 import { healthPath } from "../ownPaths";
-import { hasErrorPages } from "./errorPages";
-import { keepsAsked } from "./nginxErrorPages";
-import { keepsOut, renderMaintenance } from "./nginxMaintenance";
+import { keepsOut, knowsAudience, renderMaintenance } from "./nginxMaintenance";
 import { sendsToTls } from "./nginxTls";
 import { addedTo, detours, has, hasAdded, ofServer, ownDirectives } from "./ownDirectives";
 import { looksAtMaintenance } from "./retryAfter";
@@ -105,7 +103,7 @@ function location(place: Place, proxy: Proxy, tls: Tls | undefined): string {
             include ${stateDirectory}/guard/*.conf;
 ${tls === undefined ? "" : sendsToTls(tls)}${limit}            set $limit ${maxBodySize};
             set $timeouts ${settings(place, proxy)};
-${looksAtMaintenance(proxy) ? "            set $audience $whose_listener;\n" : ""}${hasErrorPages(proxy) ? keepsAsked : ""}            if ($detour) {
+${looksAtMaintenance(proxy) ? knowsAudience : ""}            if ($detour) {
                 return ${body};
             }
 ${lookOut(place.isOfAssets ? "files" : "answer", proxy)}${chooseColor}${place.isOfAssets ? asksFor(files) : ""}${toColor(place, proxy)}        }

@@ -60,7 +60,17 @@ export function renderChallenge({ source }: Tls): string {
   return source.kind !== "acme"
     ? ""
     : `        location ^~ ${challengePath} {
+            auth_basic off;
+            allow all;
+            client_max_body_size 1k;
+            # Most of the time nobody listens there.
+            error_log /dev/stderr crit;
             set $certificates ${aliases.certificates}:${challengePort};
+            proxy_pass_request_headers off;
+            proxy_pass_request_body off;
+            proxy_set_header Host $host;
+            proxy_connect_timeout 2s;
+            proxy_read_timeout 10s;
             proxy_pass http://$certificates;
             error_page 502 504 = @no-challenge;
         }

@@ -104,12 +104,19 @@ export function has(text: string | undefined, name: Inherited | "auth_request"):
   return readDirectives(text ?? "").outer.some((words) => nameOf(words) === name);
 }
 
-/** Ends what somebody's own directives around it would ask of a request that is nginx's own, or that is asked later. */
+/**
+ * Ends what somebody's own directives around it would ask of a request that is nginx's own, or that is asked later; and
+ * what would let it end sooner or elsewhere than it should.
+ */
 export function opened(proxy: Proxy, indent: string, but?: "but auth_request"): string {
   if (!hasAdded(proxy)) return "";
   const { http, server } = proxy.directives;
   const asks = but === undefined && [http, server].some((text) => has(text, "auth_request"));
-  const lines = ["auth_basic off", "allow all", "proxy_cache off"];
+  const lines = [
+    ...["auth_basic off", "allow all", "satisfy all", "mirror off", "limit_rate_after 0"],
+    ...["proxy_cache off", "proxy_bind off", "proxy_intercept_errors off"],
+    ...["proxy_next_upstream_tries 0", "proxy_connect_timeout 5s"],
+  ];
   return [...lines, ...(asks ? ["auth_request off"] : [])]
     .map((line) => `${indent}${line};\n`)
     .join("");

@@ -31,11 +31,16 @@ describe("a certificate from an authority that is no help", () => {
     await authority.stop();
   });
 
+  /** By each of nginx's workers, of which one can be a moment behind the other. */
   const isTrusted = () =>
-    users.serial().then(
-      () => true,
-      () => false,
-    );
+    users
+      .serial()
+      .then(() => users.serial())
+      .then(() => users.serial())
+      .then(
+        () => true,
+        () => false,
+      );
   const inside = (command: string) =>
     stack.docker("exec", stack.names.certificates, "sh", "-c", command);
   const attempts = async () => Number((await inside("cat trouble || true")).split(" ")[0] ?? 0);
@@ -49,6 +54,22 @@ describe("a certificate from an authority that is no help", () => {
     assert.match(said, /gives no certificate, which stops no release\./);
     assert.match(said, words);
   }
+
+  it("is lost while the proxy loses the pair of its own: the next update makes another one", async () => {
+    for (const loss of [": >$(readlink -f current)/chain.pem", "rm -rf $(readlink -f current)"]) {
+      await stack.insideProxy(`cd /etc/forecaster/tls && ${loss}`);
+      await stack.docker("restart", stack.names.proxy);
+      await until("users are told to wait", () =>
+        stack.ask("/ready").then(
+          ({ status }) => status === 503,
+          () => false,
+        ),
+      );
+      await stack.up();
+      assert.equal((await stack.ask("/ready")).status, 308);
+      await assert.rejects(users.ask("/ready"), /self-signed certificate/);
+    }
+  });
 
   it("is lost for 20 attempts: each waits, releases go on, and it is served when it is back", async () => {
     await until("it has tried often", async () => (await attempts()) >= 10);
@@ -128,6 +149,18 @@ describe("a certificate from an authority that is no help", () => {
       await other.remove();
       await its.stop();
     }
+  });
+
+  it("keeps its container where a destroy is refused, since the stack is protected", async () => {
+    await stack.set("protected", true);
+    await stack.up();
+    const before = await stack.docker("inspect", "--format", "{{.Id}}", stack.names.certificates);
+    await assert.rejects(stack.destroy(), /protect/);
+    const after = await stack.docker("inspect", "--format", "{{.Id}}", stack.names.certificates);
+    assert.equal(after, before);
+    await stack.set("protected", false);
+    await stack.up();
+    assert.deepEqual((await stack.up()).changed, []);
   });
 
   it("is not asked again for a stack that is destroyed and made anew", async () => {

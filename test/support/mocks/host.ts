@@ -125,7 +125,8 @@ function change(host: MockedHost, { type, inputs }: Registered): Partial<MockedH
     case types.volume:
       return defined({ data: given[labels.settings] });
     case types.command:
-      return afterScript(host, scriptOf(stdin), environment);
+      // One runs none: it only stands last.
+      return stdin === "" ? host : afterScript(host, scriptOf(stdin), environment);
     default:
       return {};
   }

@@ -84,7 +84,10 @@ const scripts = names.map((name) => ({
 }));
 
 function evidenceOf(args: MockResourceArgs): string {
-  const { stdin, environment } = inputsOf(args);
+  const inputs = inputsOf(args);
+  // It only stands last.
+  if (!("stdin" in inputs)) return "";
+  const { stdin, environment } = inputs;
   return JSON.stringify(evidence(scriptOf(String(stdin)), unwrapped(environment) as Environment));
 }
 

@@ -6,6 +6,7 @@ import { before as beginning, recordUpdate } from "../../support/mocks/scenarios
 
 const acmeKey = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajV";
 const settings = {
+  protected: true,
   proxy: {
     certificate: {
       names: ["forecast.example"],
@@ -20,7 +21,7 @@ describe("a stack whose certificate comes from an authority", () => {
 
   before("records its first deployment", async () => {
     const options = await beginning("first deployment", settings);
-    first = await recordProgram({ ...options, awaits: "forecaster-certificates" });
+    first = await recordProgram({ ...options, awaits: "forecaster-certificates-last" });
   });
 
   it("has a container that obtains it, made last, with a volume that stays", () => {
@@ -50,6 +51,12 @@ describe("a stack whose certificate comes from an authority", () => {
     );
   });
 
+  it("is refused a destroy before the container is removed, where it is protected", () => {
+    const { options } = find(first.resources, "forecaster-certificates-last");
+    equal(options.protect, true);
+    ok(options.dependencies.some((each) => each.endsWith("Container forecaster-certificates")));
+  });
+
   it("shows nobody the key of its account", () => {
     const { resources } = first;
     const { envs } = find(resources, "forecaster-certificates").inputs;
@@ -75,7 +82,7 @@ describe("a stack whose certificate comes from an authority", () => {
     match((SELF_MADE_KEY as { secret: string }).secret, /^-----BEGIN PRIVATE KEY-----/);
     match(
       String(NGINX_CONF),
-      /location \^~ \/\.well-known\/acme-challenge\/ \{\n +set \$certificates certificates:8080;/,
+      /location \^~ \/\.well-known\/acme-challenge\/ \{\n[^}]+ set \$certificates certificates:8080;\n +proxy_pass_request_headers off;/,
     );
   });
 

@@ -110,6 +110,8 @@ describe("a certificate from an authority", () => {
       ],
       [{ names, acme: {} }, {}, /^proxy\.certificate\.acme\.email: not an e-mail address/],
       [{ names, acme: { email: "a b@c" } }, {}, /acme\.email: not an e-mail address/],
+      [{ names, acme: { email: "ops/web@c" } }, {}, /acme\.email: not an e-mail address/],
+      [{ names, acme: { email, directory: "https://:" } }, {}, /directory: not a directory/],
       [
         { names, acme: { email, directory: "zerossl" } },
         {},
@@ -172,6 +174,7 @@ describe("a certificate from an authority", () => {
       equal(action({ certificates: facts() }), "keep");
       equal(action({ certificates: facts({ settings: { a: "2" } }) }), "recreate");
       equal(action({ certificates: facts({ status: "exited" }) }), "recreate");
+      equal(action({ certificates: facts(), missing: [desired().names.network] }), "recreate");
       equal(action({ certificates: facts({ status: "exited" }), isAssumed: true }), "keep");
       equal(action({ certificates: facts() }, { certificates: undefined }), "none");
     });
@@ -212,6 +215,16 @@ describe("a certificate from an authority", () => {
       match(said({ served }).join(), own);
     });
 
+    it("is that nginx cannot serve with it, where there is one", async () => {
+      const { chain: served } = await authority.issue(names);
+      const trouble = "key values mismatch";
+      deepEqual(said({ served, trouble: "no such file" }), []);
+      match(
+        said({ served, given: served, trouble }).join(),
+        /^nginx cannot serve with what Let's Encrypt has given: key values mismatch\.$/,
+      );
+    });
+
     it("is that the authority asks at another port than nginx listens at", async () => {
       const { chain: served } = await authority.issue(names);
       match(
@@ -224,11 +237,14 @@ describe("a certificate from an authority", () => {
       const { chain: served } = await authority.issue(names);
       const words = (told: string) => said({ served, told }).join();
       match(
-        words("1 1796000000 no such host"),
-        /^Let's Encrypt gives no certificate, which stops no release\. An attempt failed, at last at 2026-11-\d\dT\d\d:\d\d:\d\dZ: no such host \(it is tried again by itself, and at once by docker restart forecast-certificates\)\.$/,
+        words("1 1796000000 order-1 no such host"),
+        /^Let's Encrypt gives no certificate, which stops no release\. An attempt failed, at last at 2026-11-\d\dT\d\d:\d\d:\d\dZ: no such host \(it is tried again by itself, and within a minute after docker restart forecast-certificates\)\.$/,
       );
-      match(words("20 1796000000 no"), /20 attempts failed one after the other, at last at/);
-      equal(words("broken"), "");
+      match(
+        words("20 1796000000 order-1 no"),
+        /20 attempts failed one after the other, at last at/,
+      );
+      for (const told of ["broken", "1 99999999999999 order-1 x"]) equal(words(told), "");
     });
   });
 });

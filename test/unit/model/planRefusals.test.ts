@@ -125,6 +125,15 @@ describe("an update is refused", () => {
     ]);
   });
 
+  it("when somebody else's container has the name of what obtains the certificate, where one is to", () => {
+    const finds = { certificates: proxyContainer({ stack: "" }) };
+    const certificates = { settings: {}, authority: "Let's Encrypt" };
+    deepEqual(problemsOf({ certificates }, finds), [
+      taken("forecast-certificates", "somebody else"),
+    ]);
+    deepEqual(problemsOf({}, finds), []);
+  });
+
   const otherPrefix = (container: string) => ({
     path: "namePrefix",
     message: `this stack has the container ${container}; expected the prefix that it was made with, got another (to change it: pulumi destroy, or a new stack; if it belongs to another app of this program: deploy that one first)`,
