@@ -3713,7 +3713,7 @@ RESET ROLE;
     replace: "` buffer=${pipeBuffer} flush=1s`",
     with: "` buffer=${pipeBuffer} flush=1m`",
     test: {
-      file: "test/e2e/accessLog.test.ts",
+      file: "test/e2e/long/logFiles.test.ts",
       title: "lacks nothing that is a second old when nginx is killed: on standard output",
     },
   },
@@ -3723,7 +3723,7 @@ RESET ROLE;
     replace: 'kill -USR1 "$process"',
     with: 'kill -0 "$process"',
     test: {
-      file: "test/e2e/accessLog.test.ts",
+      file: "test/e2e/long/logFiles.test.ts",
       title:
         "begins another file when one is full, by limits that a reload brings, and loses no line",
     },
@@ -3734,7 +3734,7 @@ RESET ROLE;
     replace: '[ "${file##*.}" -lt "$1" ] || rm "$file"',
     with: ":",
     test: {
-      file: "test/e2e/accessLog.test.ts",
+      file: "test/e2e/long/logFiles.test.ts",
       title:
         "begins another file when one is full, by limits that a reload brings, and loses no line",
     },
@@ -3955,6 +3955,99 @@ RESET ROLE;
       file: "test/e2e/errorPages.test.ts",
       title:
         "are given with a status, 1 MB and all, whatever was asked, and logged as what was asked",
+    },
+  },
+  {
+    name: "a destroy of a protected stack takes away what obtains its certificate",
+    file: "components/parts.ts",
+    replace: "this.lastOfCertificates(config.protected, [certificates]);",
+    with: "this.lastOfCertificates(false, [certificates]);",
+    test: {
+      file: "test/unit/components/acme.test.ts",
+      title: "is refused a destroy before the container is removed, where it is protected",
+    },
+  },
+  {
+    name: "a proxy that has lost the pair of its own stays without",
+    file: "components/scripts/configureProxy.sh",
+    replace: '[ "$CERTIFICATE" = files ] && can_use_before',
+    with: '[ "$CERTIFICATE$before" != files ]',
+    test: {
+      file: "test/e2e/long/acmeFaults.test.ts",
+      title: "is lost while the proxy loses the pair of its own: the next update makes another one",
+    },
+  },
+  {
+    name: "an attempt that was killed does not count",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: "  end_earlier\n  # No sooner",
+    with: "  # No sooner",
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title: "counts an attempt that ended with it, and orders anew where lego was writing then",
+    },
+  },
+  {
+    name: "a certificate is ordered that nobody can keep",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: "  has_room || return 1\n",
+    with: "",
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title: "asks for none that it has no room for, and says so",
+    },
+  },
+  {
+    name: "an account that the authority has lost is used for ever",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: "  ! grep -q ':accountDoesNotExist' lego.log || rm -rf \"accounts/$ACCOUNT\"\n",
+    with: "",
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title: "registers again where the authority knows its account no more",
+    },
+  },
+  {
+    name: "a certificate without its authority's is ordered again at each look",
+    file: "components/scripts/obtainCertificate.sh",
+    replace: "  for half in crt key; do",
+    with: "  for half in crt key issuer.crt; do",
+    test: {
+      file: "test/unit/obtainCertificate.test.ts",
+      title:
+        "asks for one, and then for none too often, where it comes without those of its authority",
+    },
+  },
+  {
+    name: "somebody's own directives end a hold",
+    file: "components/model/proxy/ownDirectives.ts",
+    replace: '    ...["proxy_next_upstream_tries 0", "proxy_connect_timeout 5s"],\n',
+    with: "",
+    test: {
+      file: "test/e2e/hold.test.ts",
+      title: "that holds does so whatever somebody's own directives say",
+    },
+  },
+  {
+    name: "files that somebody has put aside go with the oldest ones",
+    file: "components/scripts/rotateLog.sh",
+    replace: '    case "${file##*.}" in *[!0-9]*) continue ;; esac\n',
+    with: "",
+    test: {
+      file: "test/e2e/long/logFiles.test.ts",
+      title:
+        "begins another file when one is full, by limits that a reload brings, and loses no line",
+    },
+  },
+  {
+    name: "somebody else's container is taken for what obtains the certificate",
+    file: "components/model/plan/reasonsToRefuse.ts",
+    replace: "desired.certificates === undefined ? undefined : actual.certificates",
+    with: "undefined",
+    test: {
+      file: "test/unit/model/planRefusals.test.ts",
+      title:
+        "when somebody else's container has the name of what obtains the certificate, where one is to",
     },
   },
 ];
