@@ -3867,7 +3867,7 @@ RESET ROLE;
     name: "an answer behind the wait still says to come again",
     file: "components/model/proxy/nginxMaintenance.ts",
     replace: "            # It is not looked at once more.\n",
-    with: "            set $retry_after ${retryAfter};\n",
+    with: "            set $kept_out_for ${retryAfter};\n",
     test: {
       file: "test/e2e/hold.test.ts",
       title:

@@ -3,9 +3,9 @@ export const ownVariables: ReadonlySet<string> = new Set([
   ...["active", "color", "internal", "needs_proof", "upstream_proof", "is_logged"],
   ...["upgrade", "connection_header", "accepts_events", "is_stream", "has_body"],
   ...["detour", "then", "limit", "timeouts", "asks", "other_color", "may_ask_twice"],
-  ...["whose_listener", "audience", "back", "retry_after"],
+  ...["whose_listener", "kept_out_as", "goes_back_to", "kept_out_for"],
   ...["asked_method", "asked_path", "logged_method", "logged_path"],
-  ...["first_word", "until_query"],
+  ...["asked_first_word", "asked_until_query"],
   ...["users_host", "asked_proto", "is_trusted", "usual_port", "port_of_host"],
   ...["forwarded_for", "forwarded_proto", "forwarded_host", "forwarded_port"],
 ]);

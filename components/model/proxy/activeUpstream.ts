@@ -12,7 +12,7 @@ export const activeDirectory = `${stateDirectory}/active`;
  */
 export const maintenanceFiles = {
   on: `${activeDirectory}/maintenance-for-users`,
-  onFor: `${activeDirectory}/maintenance-for-$audience`,
+  onFor: `${activeDirectory}/maintenance-for-$kept_out_as`,
   holds: `${activeDirectory}/hold`,
 } as const;
 

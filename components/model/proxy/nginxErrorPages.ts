@@ -11,11 +11,11 @@ const pageOrPlace = `"~^(${errorPlace}|/50[234]-for-)"`;
 /** What the log tells of a request that went on to a page: what its first line said. */
 export const loggedMaps = `    map $request $asked_method {
         default $request_method;
-        "~^(?<first_word>\\S+) " $first_word;
+        "~^(?<asked_first_word>\\S+) " $asked_first_word;
     }
     map $request_uri $asked_path {
         default $request_uri;
-        "~^(?<until_query>[^?]*)" $until_query;
+        "~^(?<asked_until_query>[^?]*)" $asked_until_query;
     }
     map $uri $logged_method {
         default $request_method;

@@ -59,14 +59,14 @@ ${own}        keepalive_requests 100000;
 }
 
 /** For a location that users reach; a request that was kept out comes to one again where its page is there. */
-export const knowsAudience = `            if ($audience = "") {
-                set $audience $whose_listener;
+export const knowsAudience = `            if ($kept_out_as = "") {
+                set $kept_out_as $whose_listener;
             }
 `;
 
 /** For a location that users reach, before it chooses a color; what waits goes on at `back`. */
 export function keepsOut(back: "answer" | "files" | "stream", proxy: Proxy): string {
-  return `            set $back ${back}:$timeouts;
+  return `            set $goes_back_to ${back}:$timeouts;
             if (-f ${maintenanceFiles.onFor}) {
                 return ${detours(proxy).maintenance};
             }
@@ -85,23 +85,23 @@ export function renderMaintenance(proxy: Proxy): string {
                 return ${detours(proxy).hold};
             }
             # A page of somebody's own for 503 can be anywhere.
-            set $audience let-in;
-            set $retry_after ${retryAfter};
+            set $kept_out_as let-in;
+            set $kept_out_for ${retryAfter};
             return 503;
         }
 
         location @hold {
             # It is not looked at once more.
-            set $audience let-in;
+            set $kept_out_as let-in;
 ${opened(proxy, indent, "but auth_request")}            auth_request may-go-on;
             root /dev/null;
             log_not_found off;
-            error_page 404 405 = @$back;
+            error_page 404 405 = @$goes_back_to;
             error_page 401 403 500 = @kept-out;
         }
 
         location @kept-out {
-            set $retry_after ${retryAfter};
+            set $kept_out_for ${retryAfter};
             return 503;
         }
 
