@@ -124,7 +124,7 @@ describe("pages for nginx's own errors", () => {
       /Nothing was changed\./,
       /proxy\.errorPages\.502: the file cannot be read \(ENOENT\); .* got "errors\/missing\.html"/,
       /proxy\.errorPages\.503: the file has 1048577 bytes; expected at most 1048576, got "errors/,
-      /proxy\.errorPages\.504: the file cannot be read \(EISDIR\); expected a readable file, got/,
+      /proxy\.errorPages\.504: it is no file; expected a file with a page, got/,
       /pulumi config rm --path proxy\.errorPages\.504/,
     ]);
     await stack().unset("proxy.errorPages");
