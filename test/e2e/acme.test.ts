@@ -31,19 +31,13 @@ describe("a certificate from an authority", () => {
     await authority.stop();
   });
 
-  const isTrusted = () =>
-    users.serial().then(
-      () => true,
-      () => false,
-    );
-
   it("reaches users soon after the first color serves, who get one of the stack's own until then", async () => {
     expectWords(announced, [
       /A container \(\S+-certificates\) obtains the certificate from \S+\./,
       /asks for a proof at port 80 of forecast\.example, and nginx listens at \d+/,
       /Users who come by TLS get a certificate that this stack has made itself/,
     ]);
-    await until("it is served", isTrusted);
+    await until("it is served", () => users.areServed());
     assert.equal((await users.ask("/ready")).status, 200);
     assert.doesNotMatch(await stack.preview(), /made itself|gives no certificate/);
   });

@@ -44,6 +44,16 @@ export class TlsUsers {
     return serialNumber;
   }
 
+  /** Whether new users trust what they get: several, since one of nginx's workers can be a moment behind the other. */
+  async areServed(): Promise<boolean> {
+    try {
+      for (let user = 0; user < 3; user++) await this.serial();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Uploads so large that nginx puts them into files, one after the other, until something has happened. */
   async upload(until: Promise<unknown>): Promise<number> {
     const waits = ending(until);

@@ -1,7 +1,7 @@
 import type { Acme } from "./acme";
 import { selfMadeName } from "./selfMadeName";
 import { type Chain, readChain } from "./chain";
-import { type CertificateFacts, daysAhead, ending } from "./findings";
+import { type CertificateFacts, dayMs, daysAhead, ending } from "./findings";
 
 /** What a certificate from an authority is judged by. */
 export interface AcmeFindings {
@@ -47,7 +47,7 @@ function isSelfMade({ own }: Chain): boolean {
 
 /** Days: one is renewed when a third of its time is left, and of a short one when a half is. */
 function quarterOf({ own: { validFrom, validTo } }: Chain): number {
-  return (new Date(validTo).getTime() - new Date(validFrom).getTime()) / 86_400_000 / 4;
+  return (new Date(validTo).getTime() - new Date(validFrom).getTime()) / dayMs / 4;
 }
 
 /** What failed since the last attempt that did not: `attempts seconds order words`. */

@@ -22,7 +22,8 @@ export interface CertificateFacts {
 
 /** So many days before its end a certificate is said to end. */
 export const daysAhead = 14;
-const dayMs = 86_400_000;
+/** Milliseconds of a day. */
+export const dayMs = 86_400_000;
 
 /** The lines of scripts/readCertificate.sh. */
 export function parseCertificateFacts(output: string): CertificateFacts {

@@ -31,16 +31,6 @@ describe("a certificate from an authority that is no help", () => {
     await authority.stop();
   });
 
-  /** By each of nginx's workers, of which one can be a moment behind the other. */
-  const isTrusted = () =>
-    users
-      .serial()
-      .then(() => users.serial())
-      .then(() => users.serial())
-      .then(
-        () => true,
-        () => false,
-      );
   const inside = (command: string) =>
     stack.docker("exec", stack.names.certificates, "sh", "-c", command);
   const attempts = async () => Number((await inside("cat trouble || true")).split(" ")[0] ?? 0);
@@ -78,9 +68,9 @@ describe("a certificate from an authority that is no help", () => {
     assert.equal(await stack.serves().catch(() => "sent to TLS"), "sent to TLS");
     await until("it has tried more often", async () => (await attempts()) >= 20);
     await isSaid(/20|21|22|23|24|25/);
-    assert.equal(await isTrusted(), false);
+    assert.equal(await users.areServed(), false);
     authority.manner = "answers";
-    await until("it is served", isTrusted);
+    await until("it is served", () => users.areServed());
     assert.equal((await users.ask("/ready")).version, "v2");
     assert.doesNotMatch(await stack.preview(), /gives no certificate/);
   });
@@ -138,13 +128,8 @@ describe("a certificate from an authority that is no help", () => {
       await askForCertificate(other, its);
       await other.up();
       const theirs = new TlsUsers(other, { certificate: await its.issuer() });
-      await until("the other one has its own", () =>
-        theirs.serial().then(
-          () => true,
-          () => false,
-        ),
-      );
-      assert.equal(await isTrusted(), true);
+      await until("the other one has its own", () => theirs.areServed());
+      assert.equal(await users.areServed(), true);
     } finally {
       await other.remove();
       await its.stop();
